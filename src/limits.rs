@@ -1,0 +1,104 @@
+//! [`Limits`]: what a render, a scene, a font or a picture may ask for.
+
+use std::time::Duration;
+
+use crate::error::Error;
+
+macro_rules! limits {
+    ($($(#[$doc:meta])* $name:ident = $default:expr;)*) => {
+        /// Upper bounds on everything an input can make the engine allocate or do.
+        ///
+        /// Set once on the [`Engine`](crate::Engine); [`RenderOptions::limits`](crate::RenderOptions::limits) may lower
+        /// them for a render, never raise them. Each is checked before the memory it bounds is allocated; what exceeds
+        /// one is refused with [`Error::LimitExceeded`].
+        ///
+        /// ```
+        /// let mut limits = inkstone::Limits::default();
+        /// limits.canvas_side = 4096;
+        /// ```
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct Limits {
+            $($(#[$doc])* pub $name: u64,)*
+            /// Time a render may take, from its start to its last encoded row; `None` for any.
+            pub render_time: Option<Duration>,
+        }
+
+        impl Default for Limits {
+            fn default() -> Self {
+                Self { $($name: $default,)* render_time: None }
+            }
+        }
+
+        impl Limits {
+            /// The lower of both, limit by limit.
+            #[must_use]
+            pub fn lowered_by(&self, other: &Self) -> Self {
+                Self {
+                    $($name: self.$name.min(other.$name),)*
+                    render_time: match (self.render_time, other.render_time) {
+                        (Some(a), Some(b)) => Some(a.min(b)),
+                        (a, b) => a.or(b),
+                    },
+                }
+            }
+        }
+    };
+}
+
+limits! {
+    /// Width or height of a canvas, in device pixels.
+    canvas_side = 32_768;
+    /// Pixels of a canvas.
+    canvas_pixels = 1 << 28;
+    /// Bytes a render may hold at once: canvas, layers, clip masks, decoded pictures.
+    render_bytes = 2 << 30;
+    /// Items of a scene.
+    scene_items = 10_000_000;
+    /// Depth of transforms, clips and layers pushed inside each other.
+    nesting = 1_000;
+    /// Layers open at once.
+    layers = 64;
+    /// Segments of one path.
+    path_segments = 10_000_000;
+    /// Dashes that one stroke may produce.
+    dashes = 1_000_000;
+    /// Bytes of text in one paragraph.
+    text_bytes = 4 << 20;
+    /// Pixels of a decoded picture.
+    image_pixels = 1 << 26;
+    /// Bytes of an encoded picture.
+    image_bytes = 256 << 20;
+    /// Size of text in device pixels per em.
+    glyph_ppem = 32_768;
+    /// Points of a glyph's outline.
+    glyph_points = 100_000;
+    /// Depth of composite glyphs inside each other.
+    glyph_depth = 16;
+    /// Bytes of one font file.
+    font_bytes = 128 << 20;
+    /// Bytes of all font files of a library.
+    library_bytes = 1 << 30;
+    /// Faces of one font collection.
+    collection_faces = 256;
+    /// Faces of a font library.
+    library_faces = 16_384;
+}
+
+/// `Ok` if `asked` is within `allowed`; the error names the limit.
+pub(crate) fn within(limit: &'static str, asked: u64, allowed: u64) -> Result<(), Error> {
+    if asked <= allowed { Ok(()) } else { Err(Error::LimitExceeded { limit, asked, allowed }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_lower_and_never_raise() {
+        let engine = Limits { canvas_side: 100, render_time: Some(Duration::from_secs(5)), ..Limits::default() };
+        let wish = Limits { canvas_side: 1_000, layers: 2, ..Limits::default() };
+        let both = engine.lowered_by(&wish);
+        assert_eq!((both.canvas_side, both.layers, both.render_time), (100, 2, Some(Duration::from_secs(5))));
+    }
+}

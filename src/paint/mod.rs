@@ -1,0 +1,11 @@
+//! Paints, gradients, strokes and blend modes: plain data, no backend types.
+
+mod blend;
+mod gradient;
+mod source;
+mod stroke;
+
+pub use blend::BlendMode;
+pub use gradient::{Gradient, GradientKind, GradientStop, Spread};
+pub use source::{Color, FillRule, Paint};
+pub use stroke::{Cap, Join, Stroke};

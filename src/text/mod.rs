@@ -1,0 +1,15 @@
+//! Text: from what is said to positioned glyph runs. No pixels here.
+//!
+//! A [`Paragraph`] of styled spans goes through itemization (face, script, direction, language), shaping of whole runs,
+//! line breaking and placement, and comes out as a [`TextLayout`] in logical px with unhinted advances, so that a line
+//! breaks at the same place at every DPI.
+
+mod layout;
+mod paragraph;
+mod report;
+mod style;
+
+pub use layout::{Decoration, GlyphRun, PositionedGlyph, TextLayout, TextLine};
+pub use paragraph::{Align, Anchor, Baseline, LineHeight, MissingGlyph, Paragraph, TextAnchor};
+pub use report::{FaceRange, TextReport};
+pub use style::TextStyle;
