@@ -7,6 +7,7 @@ mod error;
 mod font;
 mod glyph;
 mod limits;
+mod outline;
 mod paint;
 mod text;
 mod units;
@@ -19,6 +20,7 @@ pub use error::Error;
 pub use font::{Face, FaceMetrics, FontId};
 pub use glyph::{HintMode, HintingPolicy};
 pub use limits::Limits;
+pub use outline::{ToPath, parse_svg_path, rotation};
 pub use paint::{BlendMode, Cap, Color, FillRule, Gradient, GradientKind, GradientStop, Join, Paint, Spread, Stroke};
 pub use text::{
     Align, Anchor, Baseline, Decoration, FaceRange, GlyphRun, LineHeight, MissingGlyph, Paragraph, PositionedGlyph,

@@ -12,10 +12,9 @@ use crate::error::Error;
 /// use inkstone::CancelToken;
 ///
 /// let token = CancelToken::new();
-
-/// token.cancel(); // from any thread
+/// let for_another_thread = token.clone();
+/// for_another_thread.cancel();
 /// assert!(token.is_cancelled());
-
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct CancelToken(Arc<AtomicBool>);

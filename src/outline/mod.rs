@@ -1,0 +1,53 @@
+//! Curves: shapes to paths, path data, dashes. f64 throughout, `+ - x /`, `sqrt` and the `libm` crate only, so that a
+//! path has the same bits on every platform and whatever features another crate switches on in kurbo.
+
+mod arc;
+mod dash;
+mod shape;
+mod svg_path;
+
+pub use arc::rotation;
+pub(crate) use arc::{Ellipse, arc_segments};
+pub(crate) use dash::dash;
+pub use shape::ToPath;
+pub use svg_path::parse_svg_path;
+
+use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
+
+/// Length of a vector.
+pub(crate) fn length(v: Vec2) -> f64 {
+    (v.x * v.x + v.y * v.y).sqrt()
+}
+
+/// The control points of a path element.
+pub(crate) fn points(element: &PathEl) -> impl Iterator<Item = Point> {
+    let (points, n) = match *element {
+        PathEl::MoveTo(p) | PathEl::LineTo(p) => ([p; 3], 1),
+        PathEl::QuadTo(a, b) => ([a, b, b], 2),
+        PathEl::CurveTo(a, b, c) => ([a, b, c], 3),
+        PathEl::ClosePath => ([Point::ZERO; 3], 0),
+    };
+    points.into_iter().take(n)
+}
+
+/// The coordinate that is not finite or lies beyond `limit`, if there is one.
+pub(crate) fn out_of_range(path: &BezPath, limit: f64) -> Option<f64> {
+    path.elements().iter().flat_map(points).flat_map(|p| [p.x, p.y]).find(|v| !(v.abs() <= limit))
+}
+
+/// The box around a path's control points; `None` for a path without points.
+pub(crate) fn control_box(path: &BezPath) -> Option<kurbo::Rect> {
+    let mut all = path.elements().iter().flat_map(points);
+    let first = all.next()?;
+    Some(all.fold(kurbo::Rect::from_points(first, first), |b, p| b.union_pt(p)))
+}
+
+/// How much a transform scales lengths at most: the larger singular value of its linear part.
+pub(crate) fn max_scale(transform: Affine) -> f64 {
+    let [a, b, c, d, ..] = transform.as_coeffs();
+    // Singular values of a 2x2 matrix, without trigonometry: s1 = (p + q) / 2 with
+    // p = |(a + d, b - c)| and q = |(a - d, b + c)|.
+    let p = length(Vec2::new(a + d, b - c));
+    let q = length(Vec2::new(a - d, b + c));
+    (p + q) / 2.0
+}
