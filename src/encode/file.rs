@@ -1,0 +1,70 @@
+//! Files that appear whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// Writes a file through a temporary one beside it, which is renamed into place when complete and removed otherwise.
+pub(crate) fn save(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Result<(), Error>) -> Result<(), Error> {
+    let at = |source| Error::Io { path: Some(path.to_owned()), source };
+    let (file, beside) = create_beside(path).map_err(at)?;
+    let mut file = BufWriter::new(file);
+    let written = write(&mut file)
+        .map_err(|error| match error {
+            Error::Io { path: None, source } => at(source),
+            other => other,
+        })
+        .and_then(|()| file.flush().map_err(at));
+    drop(file);
+    let renamed = written.and_then(|()| fs::rename(&beside, path).map_err(at));
+    if renamed.is_err() {
+        // Best effort: the error that is already there is the one to tell.
+        let _ = fs::remove_file(&beside);
+    }
+    renamed
+}
+
+/// A new file in the folder of `path`, under a name that no other save of this or another process uses.
+fn create_beside(path: &Path) -> std::io::Result<(File, PathBuf)> {
+    let name = path
+        .file_name()
+        .ok_or_else(|| std::io::Error::new(std::io::ErrorKind::InvalidInput, "the path names no file"))?;
+    // The process number makes a collision unlikely; `create_new` makes it harmless.
+    for n in std::process::id().. {
+        let mut beside = std::ffi::OsString::from(".");
+        beside.push(name);
+        beside.push(format!(".{n:08x}.tmp"));
+        let beside = path.with_file_name(beside);
+        match File::create_new(&beside) {
+            Ok(file) => return Ok((file, beside)),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(std::io::ErrorKind::AlreadyExists.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_save_leaves_the_old_file_and_no_other() {
+        let folder = std::env::temp_dir().join(format!("inkstone-save-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("a.png");
+        save(&path, |file| Ok(file.write_all(b"old")?)).unwrap();
+        let failed = save(&path, |file| {
+            file.write_all(b"half")?;
+            Err(Error::Cancelled)
+        });
+        assert!(matches!(failed, Err(Error::Cancelled)));
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        fs::remove_dir_all(&folder).unwrap();
+        let missing = save(&path, |_| Ok(()));
+        assert!(matches!(missing, Err(Error::Io { path: Some(_), .. })));
+    }
+}

@@ -1,0 +1,189 @@
+//! [`Pixmap`] and [`PixmapMut`]: premultiplied RGBA8 pixels.
+
+use crate::alpha;
+use crate::error::Error;
+use crate::limits::{Limits, within};
+use crate::units::CSS_DPI;
+
+/// A picture in memory: rows from the top, four bytes a pixel, red, green, blue, alpha, sRGB-encoded, colours
+/// premultiplied by alpha.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pixmap {
+    data: Vec<u8>,
+    width: u32,
+    height: u32,
+    dpi: f64,
+}
+
+impl Pixmap {
+    /// A transparent picture.
+    ///
+    /// # Errors
+    /// [`Error::InvalidSize`] for a side of 0; [`Error::LimitExceeded`] beyond the default [`Limits`].
+    pub fn new(width: u32, height: u32) -> Result<Self, Error> {
+        let limits = Limits::default();
+        crate::units::device_size(f64::from(width), f64::from(height), 1.0, &limits)?;
+        within("render_bytes", byte_len(width, height), limits.render_bytes)?;
+        Ok(Self::transparent(width, height, CSS_DPI))
+    }
+
+    /// For sizes that were checked.
+    pub(crate) fn transparent(width: u32, height: u32, dpi: f64) -> Self {
+        Self { data: vec![0; byte_len(width, height) as usize], width, height, dpi }
+    }
+
+    /// A picture from premultiplied bytes, tightly packed.
+    ///
+    /// # Errors
+    /// [`Error::InvalidSize`] for a side of 0; [`Error::InvalidBuffer`] where the length is not `4 * width * height`, or
+    /// a colour exceeds its alpha.
+    pub fn from_premultiplied(data: Vec<u8>, width: u32, height: u32) -> Result<Self, Error> {
+        check_len(&data, width, height)?;
+        if let Some(at) = data.chunks_exact(4).position(|p| p[..3].iter().any(|&c| c > p[3])) {
+            return Err(Error::InvalidBuffer {
+                what: "colour of a premultiplied pixel, which may not exceed its alpha",
+                got: usize::from(data[at * 4..at * 4 + 3].iter().copied().max().unwrap_or(0)),
+                needed: usize::from(data[at * 4 + 3]),
+            });
+        }
+        Ok(Self { data, width, height, dpi: CSS_DPI })
+    }
+
+    /// A picture from straight-alpha bytes, tightly packed; each colour is multiplied by alpha and rounded.
+    ///
+    /// # Errors
+    /// [`Error::InvalidSize`] for a side of 0; [`Error::InvalidBuffer`] where the length is not `4 * width * height`.
+    pub fn from_straight(mut data: Vec<u8>, width: u32, height: u32) -> Result<Self, Error> {
+        check_len(&data, width, height)?;
+        for pixel in data.chunks_exact_mut(4) {
+            let alpha = pixel[3];
+            for color in &mut pixel[..3] {
+                *color = alpha::multiply(*color, alpha);
+            }
+        }
+        Ok(Self { data, width, height, dpi: CSS_DPI })
+    }
+
+    /// Width in pixels.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// Height in pixels.
+    #[must_use]
+    pub fn height(&self) -> u32 {
+        self.height
+    }
+
+    /// Pixels per inch, written into a PNG's pHYs chunk. 96 unless rendered at another.
+    #[must_use]
+    pub fn dpi(&self) -> f64 {
+        self.dpi
+    }
+
+    /// The premultiplied bytes, `4 * width * height` of them.
+    #[must_use]
+    pub fn data(&self) -> &[u8] {
+        &self.data
+    }
+
+    /// The premultiplied bytes, to be taken over.
+    #[must_use]
+    pub fn into_data(self) -> Vec<u8> {
+        self.data
+    }
+
+    /// The premultiplied pixel in a column and row, if they lie within.
+    ///
+    /// ```
+    /// let pixmap = inkstone::Pixmap::from_straight(vec![255, 0, 0, 128], 1, 1)?;
+    /// assert_eq!(pixmap.pixel(0, 0), Some([128, 0, 0, 128]));
+    /// assert_eq!(pixmap.pixel(1, 0), None);
+    /// # Ok::<(), inkstone::Error>(())
+    /// ```
+    #[must_use]
+    pub fn pixel(&self, x: u32, y: u32) -> Option<[u8; 4]> {
+        if x >= self.width || y >= self.height {
+            return None;
+        }
+        let at = (y as usize * self.width as usize + x as usize) * 4;
+        self.data.get(at..at + 4)?.try_into().ok()
+    }
+
+    /// A copy of the bytes with straight alpha: each colour is `floor((255 c + a / 2) / a)`, 0 where alpha is 0.
+    #[must_use]
+    pub fn to_straight(&self) -> Vec<u8> {
+        let mut out = vec![0; self.data.len()];
+        alpha::unpremultiply(&self.data, &mut out);
+        out
+    }
+
+    /// The pixels, to be drawn into.
+    pub fn as_mut(&mut self) -> PixmapMut<'_> {
+        let (width, height) = (self.width, self.height);
+        PixmapMut { data: &mut self.data, width, height, stride: width as usize * 4 }
+    }
+}
+
+/// A borrowed picture that can be drawn into, in the format of [`Pixmap`]; rows may be longer than the picture is wide.
+#[derive(Debug)]
+pub struct PixmapMut<'a> {
+    /// At least `stride * (height - 1) + 4 * width` bytes.
+    pub data: &'a mut [u8],
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Bytes from the start of a row to the start of the next, at least `4 * width`.
+    pub stride: usize,
+}
+
+impl PixmapMut<'_> {
+    /// Whether the buffer holds what width, height and stride say.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let row = self.width as usize * 4;
+        if self.stride < row {
+            return Err(Error::InvalidBuffer { what: "stride", got: self.stride, needed: row });
+        }
+        let needed = (self.height as usize)
+            .checked_sub(1)
+            .and_then(|rows| rows.checked_mul(self.stride))
+            .and_then(|bytes| bytes.checked_add(row))
+            .unwrap_or(usize::MAX);
+        if self.data.len() < needed {
+            return Err(Error::InvalidBuffer { what: "length", got: self.data.len(), needed });
+        }
+        Ok(())
+    }
+
+    /// The bytes of each row, without what lies between rows.
+    pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = &mut [u8]> {
+        let row = self.width as usize * 4;
+        self.data.chunks_mut(self.stride.max(1)).take(self.height as usize).map(move |bytes| &mut bytes[..row])
+    }
+}
+
+/// Bytes of a tightly packed picture.
+pub(crate) fn byte_len(width: u32, height: u32) -> u64 {
+    u64::from(width) * u64::from(height) * 4
+}
+
+fn check_len(data: &[u8], width: u32, height: u32) -> Result<(), Error> {
+    if width == 0 || height == 0 {
+        return Err(Error::InvalidSize {
+            width: f64::from(width),
+            height: f64::from(height),
+            expected: "at least one pixel a side",
+        });
+    }
+    let needed = u64::from(width) * u64::from(height);
+    if data.len() as u64 % 4 != 0 || data.len() as u64 / 4 != needed {
+        return Err(Error::InvalidBuffer {
+            what: "length",
+            got: data.len(),
+            needed: usize::try_from(needed.saturating_mul(4)).unwrap_or(usize::MAX),
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,232 @@
+//! [`SceneBuilder`]: the drawing verbs.
+
+use std::sync::Arc;
+
+use kurbo::{Affine, BezPath, Point, Rect};
+
+use super::check::check;
+use super::{Layer, Scene, SceneItem};
+use crate::error::Error;
+use crate::image::Image;
+use crate::outline::ToPath;
+use crate::paint::{FillRule, Paint, Stroke};
+use crate::text::Paragraph;
+use crate::units::MAX_COORDINATE;
+
+/// Describes a picture, item by item; what comes later lies on top.
+///
+/// Verbs never fail: the first item with a number that is no number or out of range, and the first push or pop without
+/// its counterpart, is remembered and returned by [`finish`](Self::finish).
+///
+/// ```
+/// use inkstone::{Color, Layer, Scene, Stroke, kurbo::{Affine, Circle}};
+///
+/// let mut scene = Scene::builder(200.0, 100.0);
+/// scene
+///     .fill(Circle::new((50.0, 50.0), 40.0), Color::from_rgb8(240, 200, 60))
+///     .stroke("M100 20 L180 80", Stroke::new(4.0).with_dashes([8.0, 4.0]), Color::BLACK)
+///     .layer(Layer::new().with_opacity(0.5), |scene| {
+///         scene.transformed(Affine::translate((20.0, 0.0)), |scene| {
+///             scene.fill(Circle::new((50.0, 50.0), 20.0), Color::WHITE);
+///         });
+///     });
+/// assert_eq!(scene.finish()?.len(), 7);
+///
+/// let mut broken = Scene::builder(200.0, 100.0);
+/// broken.fill(Circle::new((f64::NAN, 0.0), 1.0), Color::BLACK);
+/// assert!(broken.finish().unwrap_err().to_string().starts_with("scene item 0: path coordinate is NaN"));
+/// # Ok::<(), inkstone::Error>(())
+/// ```
+#[derive(Debug)]
+#[must_use = "a scene is made by `finish`"]
+pub struct SceneBuilder {
+    width: f64,
+    height: f64,
+    items: Vec<SceneItem>,
+    /// Indices of the pushes that are open.
+    open: Vec<usize>,
+    error: Option<Error>,
+}
+
+impl SceneBuilder {
+    pub(super) fn new(width: f64, height: f64) -> Self {
+        let error = (!(width > 0.0 && height > 0.0 && width <= MAX_COORDINATE && height <= MAX_COORDINATE))
+            .then_some(Error::InvalidSize { width, height, expected: "finite sides above 0, up to 1000000 px" });
+        Self { width, height, items: Vec::new(), open: Vec::new(), error }
+    }
+
+    /// Fills a shape, by the non-zero rule.
+    pub fn fill(&mut self, shape: impl ToPath, paint: impl Into<Paint>) -> &mut Self {
+        self.fill_with_rule(shape, FillRule::NonZero, paint)
+    }
+
+    /// Fills a shape by a rule.
+    pub fn fill_with_rule(&mut self, shape: impl ToPath, rule: FillRule, paint: impl Into<Paint>) -> &mut Self {
+        let path = self.path(&shape);
+        self.push(SceneItem::Fill { path, rule, paint: paint.into() })
+    }
+
+    /// Draws the outline of a shape. The pen is transformed with the shape, as in Canvas 2D. A width of 0 draws nothing.
+    pub fn stroke(&mut self, shape: impl ToPath, stroke: impl Into<Stroke>, paint: impl Into<Paint>) -> &mut Self {
+        let path = self.path(&shape);
+        self.push(SceneItem::Stroke { path, stroke: stroke.into(), paint: paint.into() })
+    }
+
+    /// Draws a picture into a rectangle, scaled to its size. A rectangle with swapped sides mirrors it.
+    pub fn image(&mut self, image: &Image, rect: Rect) -> &mut Self {
+        self.push(SceneItem::Image { image: image.clone(), rect })
+    }
+
+    /// Draws text, its anchor (by default the start of the first baseline) at `origin`.
+    pub fn text(&mut self, origin: impl Into<Point>, paragraph: impl Into<Paragraph>) -> &mut Self {
+        self.push(SceneItem::Text { origin: origin.into(), paragraph: Arc::new(paragraph.into()) })
+    }
+
+    /// Transforms the coordinates of what follows, until the matching [`pop`](Self::pop). Inner transforms apply first.
+    pub fn push_transform(&mut self, transform: Affine) -> &mut Self {
+        self.open.push(self.items.len());
+        self.push(SceneItem::PushTransform(transform))
+    }
+
+    /// Clips what follows to a shape, anti-aliased, until the matching [`pop`](Self::pop). Clips intersect.
+    pub fn push_clip(&mut self, shape: impl ToPath) -> &mut Self {
+        self.push_clip_with_rule(shape, FillRule::NonZero)
+    }
+
+    /// Clips what follows to a shape filled by a rule, until the matching [`pop`](Self::pop).
+    pub fn push_clip_with_rule(&mut self, shape: impl ToPath, rule: FillRule) -> &mut Self {
+        let path = self.path(&shape);
+        self.open.push(self.items.len());
+        self.push(SceneItem::PushClip { path, rule })
+    }
+
+    /// Draws what follows into a layer of its own, until the matching [`pop`](Self::pop).
+    pub fn push_layer(&mut self, layer: Layer) -> &mut Self {
+        self.open.push(self.items.len());
+        self.push(SceneItem::PushLayer(layer))
+    }
+
+    /// Ends the transform, clip or layer pushed last.
+    pub fn pop(&mut self) -> &mut Self {
+        if self.open.pop().is_none() {
+            let item = self.items.len();
+            self.error.get_or_insert(Error::Unbalanced { item, what: "a pop without a push before it" });
+        }
+        self.push(SceneItem::Pop)
+    }
+
+    /// What `draw` draws, transformed.
+    pub fn transformed(&mut self, transform: Affine, draw: impl FnOnce(&mut Self)) -> &mut Self {
+        self.push_transform(transform).scoped(draw)
+    }
+
+    /// What `draw` draws, clipped to a shape.
+    pub fn clipped(&mut self, shape: impl ToPath, draw: impl FnOnce(&mut Self)) -> &mut Self {
+        self.push_clip(shape).scoped(draw)
+    }
+
+    /// What `draw` draws, in a layer of its own.
+    pub fn layer(&mut self, layer: Layer, draw: impl FnOnce(&mut Self)) -> &mut Self {
+        self.push_layer(layer).scoped(draw)
+    }
+
+    /// The scene.
+    ///
+    /// # Errors
+    /// The first thing that was wrong: [`Error::InvalidSize`], [`Error::InvalidNumber`], [`Error::InvalidPathData`] or
+    /// [`Error::Unbalanced`].
+    pub fn finish(mut self) -> Result<Scene, Error> {
+        if let Some(&item) = self.open.last() {
+            self.error.get_or_insert(Error::Unbalanced { item, what: "a push without a pop after it" });
+        }
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(Scene { width: self.width, height: self.height, items: self.items.into() }),
+        }
+    }
+
+    fn push(&mut self, item: SceneItem) -> &mut Self {
+        if self.error.is_none() {
+            self.error = check(self.items.len(), &item).err();
+        }
+        // Behind an error only the count matters, which balance is judged by.
+        self.items.push(if self.error.is_some() { SceneItem::Pop } else { item });
+        self
+    }
+
+    /// Runs `draw` and closes what it left open besides what was pushed last.
+    fn scoped(&mut self, draw: impl FnOnce(&mut Self)) -> &mut Self {
+        let depth = self.open.len();
+        draw(self);
+        if self.open.len() != depth {
+            let item = self.items.len();
+            let what = "a closure pops what it did not push, or leaves open what it pushed";
+            self.error.get_or_insert(Error::Unbalanced { item, what });
+        }
+        self.pop()
+    }
+
+    fn path(&mut self, shape: &impl ToPath) -> Arc<BezPath> {
+        match shape.to_path() {
+            Ok(path) => Arc::new(path),
+            Err(error) => {
+                self.error.get_or_insert(error);
+                Arc::default()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paint::Color;
+
+    fn error_of(describe: impl FnOnce(&mut SceneBuilder)) -> String {
+        let mut builder = Scene::builder(10.0, 10.0);
+        describe(&mut builder);
+        builder.finish().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_first_offence_is_kept() {
+        let text = error_of(|s| {
+            s.fill("M0 0h1", Color::BLACK).stroke("M0 0h1", -1.0, Color::BLACK).pop();
+        });
+        assert_eq!(text, "scene item 1: stroke width is -1, expected a finite number from 0 to 1000000");
+        assert_eq!(
+            error_of(|s| {
+                s.fill("M0", Color::BLACK);
+            }),
+            "path data at byte 2: found \"the end\", expected a number"
+        );
+        assert_eq!(
+            error_of(|s| {
+                s.push_transform(Affine::IDENTITY);
+            }),
+            "scene item 0: a push without a pop after it"
+        );
+        assert_eq!(
+            error_of(|s| {
+                s.fill("M0 0h1", Color::BLACK).pop();
+            }),
+            "scene item 1: a pop without a push before it"
+        );
+        assert!(
+            error_of(|s| {
+                s.clipped("M0 0h1", |s| {
+                    s.pop();
+                });
+            })
+            .contains("a closure pops")
+        );
+        assert!(Scene::builder(0.0, 1.0).finish().is_err());
+        assert!(Scene::builder(1.0, f64::INFINITY).finish().is_err());
+    }
+
+    #[test]
+    fn scenes_are_plain_shared_data() {
+        fn shared<T: Send + Sync + Clone + 'static>() {}
+        shared::<Scene>();
+    }
+}

@@ -1,0 +1,122 @@
+//! [`Scene`]: a picture as it was described, text still as text.
+
+use std::sync::Arc;
+
+use kurbo::{Affine, BezPath, Point, Rect};
+
+use super::SceneBuilder;
+use crate::image::Image;
+use crate::paint::{BlendMode, FillRule, Paint, Stroke};
+use crate::text::Paragraph;
+
+/// A picture as it was described: plain data, immutable, cheap to clone and to share between threads.
+///
+/// Coordinates are logical CSS px (1/96 inch), x to the right, y down, the origin in the top left corner. What is drawn
+/// later lies on top.
+///
+/// ```
+/// use inkstone::{Color, Engine, RenderOptions, Scene, kurbo::Rect};
+///
+/// let mut scene = Scene::builder(4.0, 3.0);
+/// scene.fill(Rect::new(1.0, 1.0, 3.0, 2.0), Color::from_rgb8(200, 40, 40));
+/// let scene = scene.finish()?;
+///
+/// let pixmap = Engine::new().canvas().render(&scene, &RenderOptions::new())?;
+/// let red = [200, 40, 40, 255];
+/// let rows: Vec<Vec<bool>> =
+///     (0..3).map(|y| (0..4).map(|x| pixmap.pixel(x, y) == Some(red)).collect()).collect();
+/// assert_eq!(rows, [[false; 4], [false, true, true, false], [false; 4]]);
+/// # Ok::<(), inkstone::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scene {
+    pub(crate) width: f64,
+    pub(crate) height: f64,
+    pub(crate) items: Arc<[SceneItem]>,
+}
+
+/// What the builder was told, one verb an item.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum SceneItem {
+    Fill { path: Arc<BezPath>, rule: FillRule, paint: Paint },
+    Stroke { path: Arc<BezPath>, stroke: Stroke, paint: Paint },
+    Image { image: Image, rect: Rect },
+    Text { origin: Point, paragraph: Arc<Paragraph> },
+    PushTransform(Affine),
+    PushClip { path: Arc<BezPath>, rule: FillRule },
+    PushLayer(Layer),
+    Pop,
+}
+
+/// A group of items that is drawn by itself and then put onto what lies below, as a whole.
+///
+/// ```
+/// use inkstone::{BlendMode, Layer};
+/// let shade = Layer::new().with_opacity(0.4).with_blend_mode(BlendMode::Multiply);
+/// # let _ = shade;
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Layer {
+    pub(crate) opacity: f64,
+    pub(crate) blend_mode: BlendMode,
+}
+
+impl Layer {
+    /// An opaque layer, put over what lies below.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { opacity: 1.0, blend_mode: BlendMode::SourceOver }
+    }
+
+    /// From 0 (nothing is seen) to 1.
+    #[must_use]
+    pub fn with_opacity(mut self, opacity: f64) -> Self {
+        self.opacity = opacity;
+        self
+    }
+
+    /// How it is put onto what lies below.
+    #[must_use]
+    pub fn with_blend_mode(mut self, blend_mode: BlendMode) -> Self {
+        self.blend_mode = blend_mode;
+        self
+    }
+}
+
+impl Default for Layer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Scene {
+    /// Begins a scene of a size in logical px.
+    #[must_use]
+    pub fn builder(width: f64, height: f64) -> SceneBuilder {
+        SceneBuilder::new(width, height)
+    }
+
+    /// Width in logical px.
+    #[must_use]
+    pub fn width(&self) -> f64 {
+        self.width
+    }
+
+    /// Height in logical px.
+    #[must_use]
+    pub fn height(&self) -> f64 {
+        self.height
+    }
+
+    /// Number of items: the builder's verbs, pushes and pops included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether it has no items.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}

@@ -1,0 +1,9 @@
+//! Scenes: what the caller says, as plain data, and the builder that says it.
+
+mod builder;
+mod check;
+mod item;
+
+pub use builder::SceneBuilder;
+pub(crate) use item::SceneItem;
+pub use item::{Layer, Scene};
