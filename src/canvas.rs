@@ -1,0 +1,335 @@
+//! [`Canvas`]: one thread's way from scenes to pixels.
+
+use std::cell::Cell;
+use std::fmt;
+use std::io::Write;
+use std::marker::PhantomData;
+use std::path::Path;
+use std::time::Instant;
+
+use crate::alpha::multiply;
+use crate::budget::Budget;
+use crate::encode::{save, write_png};
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::glyph::Outliner;
+use crate::limits::Limits;
+use crate::list::{DisplayList, Preparer, prepare};
+use crate::options::{Rasterizer, RenderOptions};
+use crate::pixmap::{Pixmap, PixmapMut, byte_len};
+use crate::raster::{GlyphCounts, GlyphSource, Plan, Planner, draw};
+use crate::report::RenderReport;
+use crate::scene::Scene;
+use crate::text::{Paragraph, TextContext, TextLayout};
+use crate::units;
+use crate::watch::Watch;
+
+/// Renders scenes; it does not draw: the drawing verbs are [`SceneBuilder`](crate::SceneBuilder)'s.
+///
+/// One for each thread, made by [`Engine::canvas`] and used for many renders: it keeps the buffers of text layout and
+/// glyph outlines. `Send`, so that it can move to another thread, and not `Sync`. What it draws never depends on what it
+/// drew before.
+///
+/// ```
+/// use inkstone::{Engine, Paragraph, RenderOptions, Scene, TextStyle};
+///
+/// # #[cfg(feature = "bundled-fonts")] {
+/// let mut scene = Scene::builder(120.0, 40.0);
+/// scene.text((10.0, 30.0), Paragraph::new("墨石 ink", TextStyle::new(24.0)));
+/// let scene = scene.finish()?;
+///
+/// let mut canvas = Engine::new().canvas();
+/// let list = canvas.prepare(&scene, &RenderOptions::new())?;
+/// let screen = canvas.render(&list, &RenderOptions::new())?;
+/// let print = canvas.render(&list, &RenderOptions::new().with_dpi(288.0))?;
+/// assert_eq!((screen.width(), print.width()), (120, 360));
+/// assert_eq!(canvas.report().glyphs, 6);
+/// # }
+/// # Ok::<(), inkstone::Error>(())
+/// ```
+pub struct Canvas {
+    engine: Engine,
+    text: TextContext,
+    outliner: Outliner,
+    report: RenderReport,
+    not_sync: PhantomData<Cell<()>>,
+}
+
+/// What a canvas renders: a [`Scene`], or a [`DisplayList`] that was prepared before.
+pub trait Drawing: sealed::Sealed {}
+
+impl Drawing for Scene {}
+impl Drawing for DisplayList {}
+
+mod sealed {
+    use super::{Canvas, DisplayList, Error, Job, Scene};
+
+    pub trait Sealed {
+        #[doc(hidden)]
+        fn list(&self, canvas: &mut Canvas, job: &mut Job) -> Result<DisplayList, Error>;
+    }
+
+    impl Sealed for Scene {
+        fn list(&self, canvas: &mut Canvas, job: &mut Job) -> Result<DisplayList, Error> {
+            canvas.prepare_for(self, job)
+        }
+    }
+
+    impl Sealed for DisplayList {
+        fn list(&self, _: &mut Canvas, job: &mut Job) -> Result<DisplayList, Error> {
+            job.budget.take(self.bytes)?;
+            Ok(self.clone())
+        }
+    }
+}
+
+/// One render: its limits as lowered, what it watches, what it may hold.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Job {
+    limits: Limits,
+    watch: Watch,
+    budget: Budget,
+}
+
+impl Canvas {
+    pub(crate) fn new(engine: Engine) -> Self {
+        let text = TextContext::new(engine.fonts());
+        Self { engine, text, outliner: Outliner::new(), report: RenderReport::default(), not_sync: PhantomData }
+    }
+
+    /// The engine it belongs to.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// What the last render took.
+    #[must_use]
+    pub fn report(&self) -> &RenderReport {
+        &self.report
+    }
+
+    /// Lays a paragraph out. What is measured here is what is drawn, to the bit.
+    ///
+    /// ```
+    /// use inkstone::{Engine, Paragraph, TextStyle};
+    /// # #[cfg(feature = "bundled-fonts")] {
+    /// let text = Paragraph::new("一二三四五六七八", TextStyle::new(20.0)).with_width(100.0);
+    /// let layout = Engine::new().canvas().layout(&text)?;
+    /// assert_eq!(layout.lines.len(), 2);
+    /// assert_eq!(layout.lines[0].width, 100.0);
+    /// # }
+    /// # Ok::<(), inkstone::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::NoFont`], [`Error::MissingGlyph`], [`Error::InvalidOption`], [`Error::LimitExceeded`].
+    pub fn layout(&mut self, paragraph: &Paragraph) -> Result<TextLayout, Error> {
+        let engine = self.engine.clone();
+        self.text.layout(engine.fonts(), paragraph, engine.limits(), &Watch::default())
+    }
+
+    /// Resolves a scene to what is drawn, once for any number of renders at any DPI.
+    ///
+    /// # Errors
+    /// Those of [`render`](Self::render) that do not depend on the DPI.
+    pub fn prepare(&mut self, scene: &Scene, options: &RenderOptions) -> Result<DisplayList, Error> {
+        let mut job = self.job(options);
+        self.prepare_for(scene, &mut job)
+    }
+
+    /// Renders a scene or display list.
+    ///
+    /// # Errors
+    /// [`Error::InvalidSize`], [`Error::InvalidOption`] and [`Error::InvalidNumber`] for sizes, options and coordinates
+    /// out of range at this DPI; [`Error::LimitExceeded`]; [`Error::InvalidImage`] and [`Error::InvalidFont`] for
+    /// pictures and glyphs that turn out broken; [`Error::NoFont`], [`Error::MissingGlyph`];
+    /// [`Error::DeadlineExceeded`], [`Error::Cancelled`]. The canvas can be used again after each.
+    pub fn render(&mut self, drawing: &impl Drawing, options: &RenderOptions) -> Result<Pixmap, Error> {
+        let mut job = self.job(options);
+        self.pixmap(drawing, options, &mut job)
+    }
+
+    /// Renders into a caller's buffer, whose former contents are replaced.
+    ///
+    /// # Errors
+    /// As [`render`](Self::render); [`Error::InvalidBuffer`] where the buffer has not the picture's size.
+    pub fn render_into(
+        &mut self,
+        drawing: &impl Drawing,
+        options: &RenderOptions,
+        target: &mut PixmapMut<'_>,
+    ) -> Result<(), Error> {
+        target.check()?;
+        let mut job = self.job(options);
+        let list = drawing.list(self, &mut job)?;
+        let scale = units::scale(options.dpi)?;
+        let (width, height) = units::device_size(list.width, list.height, scale, &job.limits)?;
+        for (what, got, needed) in [("width", target.width, width), ("height", target.height, height)] {
+            if got != needed {
+                return Err(Error::InvalidBuffer { what, got: got as usize, needed: needed as usize });
+            }
+        }
+        if target.stride == width as usize * 4 {
+            let pixels = &mut target.data[..byte_len(width, height) as usize];
+            return self.raster(&list, options, &mut job, pixels, (width, height));
+        }
+        // Rows with room between them: drawn tightly packed, then copied.
+        let pixmap = self.raster_new(&list, options, &mut job)?;
+        let rows = pixmap.data().chunks_exact(width as usize * 4);
+        target.rows_mut().zip(rows).for_each(|(to, from)| to.copy_from_slice(from));
+        Ok(())
+    }
+
+    /// Renders a PNG into a writer.
+    ///
+    /// # Errors
+    /// As [`render`](Self::render); [`Error::Io`] where writing fails.
+    pub fn write_png(
+        &mut self,
+        drawing: &impl Drawing,
+        options: &RenderOptions,
+        mut writer: impl Write,
+    ) -> Result<(), Error> {
+        let mut job = self.job(options);
+        let pixmap = self.pixmap(drawing, options, &mut job)?;
+        let start = Instant::now();
+        let written = write_png(&pixmap, &mut writer, &job.watch);
+        self.report.encode = start.elapsed();
+        written
+    }
+
+    /// Renders a PNG file. It is written beside the path and renamed into place when complete, so that no half picture
+    /// is ever found there.
+    ///
+    /// # Errors
+    /// As [`write_png`](Self::write_png); [`Error::Io`] names the path.
+    pub fn save_png(
+        &mut self,
+        drawing: &impl Drawing,
+        options: &RenderOptions,
+        path: impl AsRef<Path>,
+    ) -> Result<(), Error> {
+        save(path.as_ref(), |file| self.write_png(drawing, options, file))
+    }
+
+    fn job(&mut self, options: &RenderOptions) -> Job {
+        self.report = RenderReport::default();
+        let limits = match &options.limits {
+            Some(lower) => self.engine.limits().lowered_by(lower),
+            None => self.engine.limits().clone(),
+        };
+        let latest = limits.render_time.and_then(|time| Instant::now().checked_add(time));
+        let deadline = match (options.deadline, latest) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        let watch = Watch { deadline, cancel: options.cancel.clone() };
+        let budget = Budget::new(&limits);
+        Job { limits, watch, budget }
+    }
+
+    fn prepare_for(&mut self, scene: &Scene, job: &mut Job) -> Result<DisplayList, Error> {
+        let start = Instant::now();
+        job.watch.check()?;
+        let engine = self.engine.clone();
+        let list = prepare(
+            scene,
+            Preparer {
+                fonts: engine.fonts(),
+                text: &mut self.text,
+                limits: &job.limits,
+                watch: &job.watch,
+                budget: &mut job.budget,
+            },
+        )?;
+        self.report.prepare = start.elapsed();
+        self.report.text = list.text.clone();
+        self.report.items = list.items.len() as u64;
+        Ok(list)
+    }
+
+    fn pixmap(
+        &mut self,
+        drawing: &impl Drawing,
+        options: &RenderOptions,
+        job: &mut Job,
+    ) -> Result<Pixmap, Error> {
+        let list = drawing.list(self, job)?;
+        self.raster_new(&list, options, job)
+    }
+
+    /// Rasters into a new picture.
+    fn raster_new(&mut self, list: &DisplayList, options: &RenderOptions, job: &mut Job) -> Result<Pixmap, Error> {
+        let scale = units::scale(options.dpi)?;
+        let (width, height) = units::device_size(list.width, list.height, scale, &job.limits)?;
+        job.budget.take(byte_len(width, height))?;
+        let mut pixmap = Pixmap::transparent(width, height, options.dpi);
+        self.raster(list, options, job, pixmap.as_mut().data, (width, height))?;
+        Ok(pixmap)
+    }
+
+    fn raster(
+        &mut self,
+        list: &DisplayList,
+        options: &RenderOptions,
+        job: &mut Job,
+        pixels: &mut [u8],
+        (width, height): (u32, u32),
+    ) -> Result<(), Error> {
+        let start = Instant::now();
+        let planner = Planner {
+            scale: units::scale(options.dpi)?,
+            dpi: options.dpi,
+            hinting: options.hinting,
+            limits: &job.limits,
+            watch: &job.watch,
+            outliner: &mut self.outliner,
+        };
+        let plan = Plan::new(list, planner)?;
+        let [r, g, b, a] = options.background.to_rgba8().to_u8_array();
+        let background = [multiply(r, a), multiply(g, a), multiply(b, a), a];
+        pixels.as_chunks_mut::<4>().0.fill(background);
+        let mut glyphs = GlyphSource {
+            cache: &self.engine.0.cache,
+            outliner: &mut self.outliner,
+            limits: &job.limits,
+            watch: &job.watch,
+            counts: GlyphCounts::default(),
+        };
+        match options.rasterizer {
+            Rasterizer::TinySkia => draw(&plan, pixels, width, height, &mut glyphs, &mut job.budget)?,
+        }
+        self.report.cache_hits = glyphs.counts.hits;
+        self.report.cache_misses = glyphs.counts.misses;
+        self.report.raster = start.elapsed();
+        self.report.size = (width, height);
+        self.report.items = list.items.len() as u64;
+        self.report.text = list.text.clone();
+        self.report.glyphs = plan.glyphs;
+        self.report.peak_bytes = job.budget.peak();
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Canvas {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Canvas").field("engine", &self.engine).field("report", &self.report).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn engines_are_shared_and_canvases_move() {
+        fn shared<T: Clone + Send + Sync + 'static>() {}
+        fn moves<T: Send + 'static>() {}
+        shared::<Engine>();
+        shared::<DisplayList>();
+        shared::<RenderOptions>();
+        moves::<Canvas>();
+    }
+}

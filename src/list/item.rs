@@ -1,0 +1,91 @@
+//! [`DisplayList`] and its items.
+
+use std::sync::Arc;
+
+use kurbo::{Affine, BezPath, Point, Rect};
+
+use crate::image::Sampling;
+use crate::paint::{FillRule, Paint, Stroke};
+use crate::pixmap::Pixmap;
+use crate::scene::Layer;
+use crate::text::{GlyphRun, TextReport};
+
+/// A scene made ready to be drawn: text laid out, pictures decoded, transforms multiplied. In logical px, so that one
+/// list serves every DPI; immutable, cheap to clone, shared between threads.
+///
+/// Made by [`Canvas::prepare`](crate::Canvas::prepare).
+#[derive(Clone, Debug)]
+pub struct DisplayList {
+    pub(crate) width: f64,
+    pub(crate) height: f64,
+    pub(crate) items: Arc<[Item]>,
+    /// The report of each text, with the index of its scene item.
+    pub(crate) text: Arc<[(usize, TextReport)]>,
+    /// Bytes of decoded pictures it holds.
+    pub(crate) bytes: u64,
+}
+
+/// One thing to draw.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    /// Index of the scene item it comes from.
+    pub(crate) source: usize,
+    pub(crate) kind: ItemKind,
+}
+
+/// What to draw. Backends `match` on it without a wildcard, so that a new kind is a compile error in each.
+#[derive(Clone, Debug)]
+pub(crate) enum ItemKind {
+    Fill {
+        path: Arc<BezPath>,
+        rule: FillRule,
+        paint: Paint,
+        transform: Affine,
+    },
+    Stroke {
+        path: Arc<BezPath>,
+        stroke: Stroke,
+        paint: Paint,
+        transform: Affine,
+    },
+    Image {
+        pixels: Arc<Pixmap>,
+        rect: Rect,
+        sampling: Sampling,
+        transform: Affine,
+    },
+    /// Glyph positions are relative to `origin`; the paint is in the coordinates of `transform`.
+    Glyphs {
+        run: GlyphRun,
+        origin: Point,
+        transform: Affine,
+    },
+    PushClip {
+        path: Arc<BezPath>,
+        rule: FillRule,
+        transform: Affine,
+    },
+    PushLayer(Layer),
+    /// Ends the clip or layer pushed last.
+    Pop,
+}
+
+impl DisplayList {
+    /// Width in logical px.
+    #[must_use]
+    pub fn width(&self) -> f64 {
+        self.width
+    }
+
+    /// Height in logical px.
+    #[must_use]
+    pub fn height(&self) -> f64 {
+        self.height
+    }
+
+    /// What became of each text: the index of its scene item and its report.
+    #[must_use]
+    pub fn text_reports(&self) -> &[(usize, TextReport)] {
+        &self.text
+    }
+}

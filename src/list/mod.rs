@@ -1,0 +1,8 @@
+//! The display list: a scene resolved to what is drawn. It owns all it needs; it knows no font names, no cache and no DPI.
+
+mod item;
+mod prepare;
+
+pub use item::DisplayList;
+pub(crate) use item::{Item, ItemKind};
+pub(crate) use prepare::{Preparer, prepare};

@@ -1,0 +1,176 @@
+//! Scene to display list: text is laid out, pictures are decoded, transforms multiplied, limits checked.
+
+use std::sync::Arc;
+
+use kurbo::{Affine, BezPath, Rect, Vec2};
+
+use super::{DisplayList, Item, ItemKind};
+use crate::budget::Budget;
+use crate::error::Error;
+use crate::font::FontLibrary;
+use crate::image::{Image, ImageSource, decode_png};
+use crate::limits::{Limits, within};
+use crate::outline::ToPath;
+use crate::paint::{FillRule, Paint};
+use crate::pixmap::{Pixmap, byte_len};
+use crate::scene::{Scene, SceneItem};
+use crate::text::{Decoration, Paragraph, TextContext, TextReport};
+use crate::watch::Watch;
+
+/// Items between two looks at the watch.
+const ITEMS_PER_CHECK: usize = 64;
+
+/// What preparing needs of a canvas and its engine.
+pub(crate) struct Preparer<'a> {
+    pub(crate) fonts: &'a FontLibrary,
+    pub(crate) text: &'a mut TextContext,
+    pub(crate) limits: &'a Limits,
+    pub(crate) watch: &'a Watch,
+    pub(crate) budget: &'a mut Budget,
+}
+
+/// Resolves a scene. What the list holds stays counted in the budget.
+pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayList, Error> {
+    within("scene_items", scene.items.len() as u64, preparer.limits.scene_items)?;
+    let mut pass = Pass {
+        preparer,
+        items: Vec::new(),
+        text: Vec::new(),
+        open: Vec::new(),
+        transform: Affine::IDENTITY,
+        decoded: Vec::new(),
+        bytes: 0,
+    };
+    for (source, item) in scene.items.iter().enumerate() {
+        if source % ITEMS_PER_CHECK == 0 {
+            pass.preparer.watch.check()?;
+        }
+        pass.item(source, item)?;
+    }
+    Ok(DisplayList {
+        width: scene.width,
+        height: scene.height,
+        items: pass.items.into(),
+        text: pass.text.into(),
+        bytes: pass.bytes,
+    })
+}
+
+/// What a push began; a transform leaves no item behind, it is multiplied into those inside.
+enum Open {
+    Transform(Affine),
+    Clip,
+    Layer,
+}
+
+struct Pass<'a> {
+    preparer: Preparer<'a>,
+    items: Vec<Item>,
+    text: Vec<(usize, TextReport)>,
+    open: Vec<Open>,
+    transform: Affine,
+    /// Encoded pictures met in this scene, each decoded once, by the address of their bytes.
+    decoded: Vec<(Arc<[u8]>, Arc<Pixmap>)>,
+    bytes: u64,
+}
+
+impl Pass<'_> {
+    fn item(&mut self, source: usize, item: &SceneItem) -> Result<(), Error> {
+        let transform = self.transform;
+        match item {
+            SceneItem::Fill { path, rule, paint } => {
+                self.check_path(path)?;
+                self.emit(
+                    source,
+                    ItemKind::Fill { path: path.clone(), rule: *rule, paint: paint.clone(), transform },
+                );
+            }
+            SceneItem::Stroke { path, stroke, paint } => {
+                self.check_path(path)?;
+                let (path, stroke, paint) = (path.clone(), stroke.clone(), paint.clone());
+                self.emit(source, ItemKind::Stroke { path, stroke, paint, transform });
+            }
+            SceneItem::Image { image, rect } => {
+                let pixels = self.pixels(image)?;
+                self.emit(
+                    source,
+                    ItemKind::Image { pixels, rect: *rect, sampling: image.sampling, transform },
+                );
+            }
+            SceneItem::Text { origin, paragraph } => self.text(source, origin.to_vec2(), paragraph)?,
+            SceneItem::PushTransform(inner) => {
+                self.push(Open::Transform(transform))?;
+                self.transform = transform * *inner;
+            }
+            SceneItem::PushClip { path, rule } => {
+                self.check_path(path)?;
+                self.push(Open::Clip)?;
+                self.emit(source, ItemKind::PushClip { path: path.clone(), rule: *rule, transform });
+            }
+            SceneItem::PushLayer(layer) => {
+                self.push(Open::Layer)?;
+                let layers = self.open.iter().filter(|open| matches!(open, Open::Layer)).count();
+                within("layers", layers as u64, self.preparer.limits.layers)?;
+                self.emit(source, ItemKind::PushLayer(*layer));
+            }
+            SceneItem::Pop => match self.open.pop() {
+                Some(Open::Transform(outer)) => self.transform = outer,
+                Some(Open::Clip | Open::Layer) => self.emit(source, ItemKind::Pop),
+                None => return Err(Error::Unbalanced { item: source, what: "a pop without a push before it" }),
+            },
+        }
+        Ok(())
+    }
+
+    fn emit(&mut self, source: usize, kind: ItemKind) {
+        self.items.push(Item { source, kind });
+    }
+
+    fn push(&mut self, open: Open) -> Result<(), Error> {
+        self.open.push(open);
+        within("nesting", self.open.len() as u64, self.preparer.limits.nesting)
+    }
+
+    fn check_path(&self, path: &BezPath) -> Result<(), Error> {
+        within("path_segments", path.elements().len() as u64, self.preparer.limits.path_segments)
+    }
+
+    fn pixels(&mut self, image: &Image) -> Result<Arc<Pixmap>, Error> {
+        match &image.source {
+            ImageSource::Pixels(pixels) => Ok(pixels.clone()),
+            ImageSource::Png(bytes) => {
+                if let Some((_, pixels)) = self.decoded.iter().find(|(known, _)| Arc::ptr_eq(known, bytes)) {
+                    return Ok(pixels.clone());
+                }
+                let pixels = decode_png(bytes, self.preparer.limits, self.preparer.watch)?;
+                let size = byte_len(pixels.width(), pixels.height());
+                self.preparer.budget.take(size)?;
+                self.bytes += size;
+                let pixels = Arc::new(pixels);
+                self.decoded.push((bytes.clone(), pixels.clone()));
+                Ok(pixels)
+            }
+        }
+    }
+
+    fn text(&mut self, source: usize, origin: Vec2, paragraph: &Paragraph) -> Result<(), Error> {
+        let Preparer { fonts, text, limits, watch, .. } = &mut self.preparer;
+        let layout = text.layout(fonts, paragraph, limits, watch)?;
+        let transform = self.transform;
+        for run in layout.runs {
+            self.emit(source, ItemKind::Glyphs { run, origin: origin.to_point(), transform });
+        }
+        for Decoration { rect, paint } in layout.tofu.into_iter().chain(layout.decorations) {
+            self.fill_rect(source, rect + origin, paint)?;
+        }
+        self.text.push((source, layout.report));
+        Ok(())
+    }
+
+    fn fill_rect(&mut self, source: usize, rect: Rect, paint: Paint) -> Result<(), Error> {
+        let path = Arc::new(rect.to_path()?);
+        let transform = self.transform;
+        self.emit(source, ItemKind::Fill { path, rule: FillRule::NonZero, paint, transform });
+        Ok(())
+    }
+}

@@ -1,0 +1,100 @@
+//! [`RenderOptions`]: how a scene becomes pixels.
+
+use std::time::Instant;
+
+use crate::glyph::HintingPolicy;
+use crate::limits::Limits;
+use crate::paint::Color;
+use crate::units::CSS_DPI;
+use crate::watch::CancelToken;
+
+/// How a scene becomes pixels.
+///
+/// ```
+/// use inkstone::{Color, RenderOptions};
+/// let print = RenderOptions::new().with_dpi(300.0).with_background(Color::WHITE);
+/// # let _ = print;
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct RenderOptions {
+    pub(crate) dpi: f64,
+    pub(crate) background: Color,
+    pub(crate) hinting: HintingPolicy,
+    pub(crate) rasterizer: Rasterizer,
+    pub(crate) limits: Option<Limits>,
+    pub(crate) deadline: Option<Instant>,
+    pub(crate) cancel: Option<CancelToken>,
+}
+
+/// Which rasterizer draws. It never depends on size or content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rasterizer {
+    /// The tiny-skia crate: 4 x 4 samples a pixel, the whole canvas at once, on one thread.
+    #[default]
+    TinySkia,
+}
+
+impl RenderOptions {
+    /// 96 DPI (a logical px is a device pixel), on a transparent ground, hinting by [`HintingPolicy::Auto`].
+    pub fn new() -> Self {
+        Self {
+            dpi: CSS_DPI,
+            background: Color::TRANSPARENT,
+            hinting: HintingPolicy::default(),
+            rasterizer: Rasterizer::default(),
+            limits: None,
+            deadline: None,
+            cancel: None,
+        }
+    }
+
+    /// Device pixels per inch; the scale is `dpi / 96`. Above 0, up to 100,000.
+    pub fn with_dpi(mut self, dpi: f64) -> Self {
+        self.dpi = dpi;
+        self
+    }
+
+    /// The colour of the canvas before anything is drawn.
+    pub fn with_background(mut self, background: Color) -> Self {
+        self.background = background;
+        self
+    }
+
+    /// Which glyphs are fitted to the pixel grid.
+    pub fn with_hinting(mut self, hinting: HintingPolicy) -> Self {
+        self.hinting = hinting;
+        self
+    }
+
+    /// Which rasterizer draws.
+    pub fn with_rasterizer(mut self, rasterizer: Rasterizer) -> Self {
+        self.rasterizer = rasterizer;
+        self
+    }
+
+    /// Lowers the engine's limits for this render; what is higher here than there has no effect.
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = Some(limits);
+        self
+    }
+
+    /// When the render gives up with [`Error::DeadlineExceeded`](crate::Error::DeadlineExceeded).
+    pub fn with_deadline(mut self, deadline: Instant) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// A token that stops the render from another thread.
+    pub fn with_cancel(mut self, cancel: CancelToken) -> Self {
+        self.cancel = Some(cancel);
+        self
+    }
+}
+
+impl Default for RenderOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}

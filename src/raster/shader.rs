@@ -1,0 +1,74 @@
+//! Paints as tiny-skia's shaders.
+
+use kurbo::{Affine, Point};
+use tiny_skia as ts;
+
+use super::plan::Ink;
+use super::tiny_skia::transform_to_ts;
+use crate::outline::rotation;
+use crate::paint::{Color, Gradient, GradientKind, Paint, Spread};
+
+/// The shader of a paint; `None` where it paints nothing: gradients without stops, without extent (Canvas 2D), or under
+/// a transform that cannot be inverted.
+pub(super) fn shader(ink: &Ink) -> Option<ts::Shader<'static>> {
+    match &ink.paint {
+        Paint::Solid(color) => Some(ts::Shader::SolidColor(color_to_ts(*color))),
+        Paint::Gradient(gradient) => gradient_shader(gradient, ink.transform * gradient.transform()),
+    }
+}
+
+fn gradient_shader(gradient: &Gradient, transform: Affine) -> Option<ts::Shader<'static>> {
+    let stops = stops(gradient)?;
+    let spread = match gradient.spread() {
+        Spread::Pad => ts::SpreadMode::Pad,
+        Spread::Repeat => ts::SpreadMode::Repeat,
+        Spread::Reflect => ts::SpreadMode::Reflect,
+    };
+    match gradient.kind() {
+        GradientKind::Linear { start, end } => {
+            if start == end {
+                return None;
+            }
+            ts::LinearGradient::new(point(start), point(end), stops, spread, transform_to_ts(transform))
+        }
+        GradientKind::Radial { start_center, start_radius, end_center, end_radius } => {
+            if start_center == end_center && start_radius == end_radius {
+                return None;
+            }
+            ts::RadialGradient::new(
+                point(start_center),
+                start_radius as f32,
+                point(end_center),
+                end_radius as f32,
+                stops,
+                spread,
+                transform_to_ts(transform),
+            )
+        }
+        GradientKind::Conic { center, start_angle } => {
+            // Turned by our own trigonometry; tiny-skia's angles then run from 0 to 360 degrees.
+            let turned = transform * Affine::translate(center.to_vec2()) * rotation(start_angle);
+            ts::SweepGradient::new(ts::Point::zero(), 0.0, 360.0, stops, spread, transform_to_ts(turned))
+        }
+    }
+}
+
+/// At least two stops: with one, tiny-skia would paint also where a gradient between two circles paints nothing.
+fn stops(gradient: &Gradient) -> Option<Vec<ts::GradientStop>> {
+    let to_ts = |offset: f64, color| ts::GradientStop::new(offset as f32, color_to_ts(color));
+    match gradient.stops() {
+        [] => None,
+        [one] => Some(vec![to_ts(0.0, one.color), to_ts(1.0, one.color)]),
+        many => Some(many.iter().map(|stop| to_ts(stop.offset, stop.color)).collect()),
+    }
+}
+
+fn point(p: Point) -> ts::Point {
+    ts::Point::from_xy(p.x as f32, p.y as f32)
+}
+
+/// Rounded to 8 bits, so that text, which is blended from bytes, has the colour of shapes.
+fn color_to_ts(color: Color) -> ts::Color {
+    let [r, g, b, a] = color.to_rgba8().to_u8_array();
+    ts::Color::from_rgba8(r, g, b, a)
+}

@@ -1,0 +1,356 @@
+//! The `TinySkia` rasterizer: draws a plan, whole canvas, on one thread.
+
+use std::sync::Arc;
+
+use kurbo::{Affine, BezPath, PathEl, Rect};
+use tiny_skia as ts;
+
+use super::blit::{Target, blit};
+use super::glyphs::GlyphSource;
+use super::plan::{Ink, Op, PlacedGlyph, Plan, clip_to_canvas};
+use super::shader::shader;
+use crate::alpha::multiply;
+use crate::budget::Budget;
+use crate::error::Error;
+use crate::font::Face;
+use crate::glyph::MAX_MASK_PPEM;
+use crate::image::Sampling;
+use crate::paint::{BlendMode, Cap, FillRule, Join, Paint, Stroke};
+use crate::pixmap::{Pixmap, byte_len};
+use crate::scene::Layer;
+
+/// Draws a plan onto tightly packed premultiplied pixels.
+pub(crate) fn draw(
+    plan: &Plan,
+    data: &mut [u8],
+    width: u32,
+    height: u32,
+    glyphs: &mut GlyphSource<'_>,
+    budget: &mut Budget,
+) -> Result<(), Error> {
+    let mut drawing = Drawing { data, width, height, layers: Vec::new(), clips: Vec::new(), open: Vec::new(), budget };
+    let result = plan.ops.iter().try_for_each(|op| {
+        glyphs.watch.check()?;
+        drawing.op(op, glyphs)
+    });
+    // Also after an error: what was taken is given back.
+    drawing.release();
+    result
+}
+
+struct Drawing<'a> {
+    data: &'a mut [u8],
+    width: u32,
+    height: u32,
+    layers: Vec<OpenLayer>,
+    /// Clips of the innermost layer, each the intersection with those before it.
+    clips: Vec<ts::Mask>,
+    /// What each pop ends.
+    open: Vec<Open>,
+    budget: &'a mut Budget,
+}
+
+enum Open {
+    Clip,
+    Layer,
+}
+
+/// A layer being drawn, and the clips outside it: they apply to the layer as a whole, when it is put down, and not a
+/// second time to what is inside.
+struct OpenLayer {
+    pixels: Vec<u8>,
+    layer: Layer,
+    outer_clips: Vec<ts::Mask>,
+}
+
+impl Drawing<'_> {
+    fn op(&mut self, op: &Op, glyphs: &mut GlyphSource<'_>) -> Result<(), Error> {
+        match op {
+            Op::Fill { path, rule, ink } => self.fill(path, *rule, ink),
+            Op::Stroke { path, stroke, transform, ink } => self.stroke(path, stroke, *transform, ink),
+            Op::Image { pixels, sampling, transform } => self.image(pixels, *sampling, *transform),
+            Op::Glyphs { face, glyphs: placed, ink } => self.glyphs(face, placed, ink, glyphs)?,
+            Op::PushClip { path, rule } => self.push_clip(path, *rule)?,
+            Op::PushLayer(layer) => self.push_layer(*layer)?,
+            Op::Pop => match self.open.pop() {
+                Some(Open::Clip) => {
+                    self.clips.pop();
+                    self.budget.give(self.mask_bytes());
+                }
+                Some(Open::Layer) => self.pop_layer(),
+                None => {}
+            },
+        }
+        Ok(())
+    }
+
+    fn mask_bytes(&self) -> u64 {
+        u64::from(self.width) * u64::from(self.height)
+    }
+
+    /// The pixels of the innermost layer, and its clip.
+    fn surface(&mut self) -> (&mut [u8], Option<&ts::Mask>) {
+        let pixels = match self.layers.last_mut() {
+            Some(layer) => layer.pixels.as_mut_slice(),
+            None => &mut *self.data,
+        };
+        (pixels, self.clips.last())
+    }
+
+    /// Lets `draw` draw onto the innermost layer through its clip.
+    fn with_surface(&mut self, draw: impl FnOnce(&mut ts::PixmapMut<'_>, Option<&ts::Mask>)) {
+        let (width, height) = (self.width, self.height);
+        let (pixels, clip) = self.surface();
+        if let Some(mut pixmap) = ts::PixmapMut::from_bytes(pixels, width, height) {
+            draw(&mut pixmap, clip);
+        }
+    }
+
+    fn fill(&mut self, path: &BezPath, rule: FillRule, ink: &Ink) {
+        let (Some(path), Some(shader)) = (path_to_ts(path), shader(ink)) else { return };
+        let paint = ts::Paint { shader, ..ts::Paint::default() };
+        self.with_surface(|pixmap, clip| {
+            pixmap.fill_path(&path, &paint, rule_to_ts(rule), ts::Transform::identity(), clip);
+        });
+    }
+
+    fn stroke(&mut self, path: &BezPath, stroke: &Stroke, transform: Affine, ink: &Ink) {
+        let (Some(path), Some(shader)) = (path_to_ts(path), shader(ink)) else { return };
+        let paint = ts::Paint { shader, ..ts::Paint::default() };
+        let transform = transform_to_ts(transform);
+        // Outlined here and filled, at every width: tiny-skia's own hairlines are drawn by another rasterizer, whose
+        // coverage does not join that of wider lines.
+        let scale = ts::PathStroker::compute_resolution_scale(&transform);
+        let Some(outline) = path.stroke(&stroke_to_ts(stroke), scale).and_then(|path| path.transform(transform)) else {
+            return;
+        };
+        self.with_surface(|pixmap, clip| {
+            pixmap.fill_path(&outline, &paint, ts::FillRule::Winding, ts::Transform::identity(), clip);
+        });
+    }
+
+    fn image(&mut self, image: &Pixmap, sampling: Sampling, transform: Affine) {
+        let Some(source) = ts::PixmapRef::from_bytes(image.data(), image.width(), image.height()) else { return };
+        let outline = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let Some(path) = crate::outline::ToPath::to_path(&outline).ok().and_then(|p| path_to_ts(&(transform * p)))
+        else {
+            return;
+        };
+        let quality = match sampling {
+            Sampling::Nearest => ts::FilterQuality::Nearest,
+            Sampling::Bilinear => ts::FilterQuality::Bilinear,
+        };
+        let shader = ts::Pattern::new(source, ts::SpreadMode::Pad, quality, 1.0, transform_to_ts(transform));
+        let paint = ts::Paint { shader, ..ts::Paint::default() };
+        self.with_surface(|pixmap, clip| {
+            pixmap.fill_path(&path, &paint, ts::FillRule::Winding, ts::Transform::identity(), clip);
+        });
+    }
+
+    fn glyphs(
+        &mut self,
+        face: &Face,
+        placed: &[PlacedGlyph],
+        ink: &Ink,
+        glyphs: &mut GlyphSource<'_>,
+    ) -> Result<(), Error> {
+        let (width, height) = (self.width, self.height);
+        // No glyph reaches farther than some ems from its origin; those wholly off the canvas are not even made.
+        let margin = f64::from(MAX_MASK_PPEM as u32) * 8.0;
+        let seen = |glyph: &&PlacedGlyph| {
+            let near = |v: i32, max: u32| f64::from(v) > -margin && f64::from(v) < f64::from(max) + margin;
+            near(glyph.x, width) && near(glyph.y, height)
+        };
+        match &ink.paint {
+            Paint::Solid(color) => {
+                let [r, g, b, a] = color.to_rgba8().to_u8_array();
+                let source = [multiply(r, a), multiply(g, a), multiply(b, a), a];
+                for glyph in placed.iter().filter(seen) {
+                    let mask = glyphs.mask(face, &glyph.key)?;
+                    let (data, clip) = self.surface();
+                    let mut target = Target { data, width, height, clip: clip.map(ts::Mask::data) };
+                    blit(&mut target, &mask, glyph.x, glyph.y, |_, _| source);
+                }
+            }
+            Paint::Gradient(_) => {
+                let masks: Vec<_> = placed
+                    .iter()
+                    .filter(seen)
+                    .map(|glyph| Ok((glyph, glyphs.mask(face, &glyph.key)?)))
+                    .collect::<Result<_, Error>>()?;
+                let boxes = masks.iter().map(|(glyph, mask)| {
+                    let x = f64::from(glyph.x) + f64::from(mask.left);
+                    let y = f64::from(glyph.y) + f64::from(mask.top);
+                    Rect::new(x, y, x + f64::from(mask.width), y + f64::from(mask.height))
+                });
+                let Some(bounds) = boxes.reduce(|a, b| a.union(b)) else { return Ok(()) };
+                let (x0, y0, x1, y1) = clip_to_canvas(bounds, width, height);
+                let bytes = byte_len(x1 - x0, y1 - y0);
+                self.budget.take(bytes)?;
+                if let Some(shade) = shade(ink, x0, y0, x1 - x0, y1 - y0) {
+                    let colors = shade.data().as_chunks::<4>().0;
+                    let stride = (x1 - x0) as usize;
+                    for (glyph, mask) in masks {
+                        let (data, clip) = self.surface();
+                        let mut target = Target { data, width, height, clip: clip.map(ts::Mask::data) };
+                        blit(&mut target, &mask, glyph.x, glyph.y, |x, y| {
+                            colors[(y - y0) as usize * stride + (x - x0) as usize]
+                        });
+                    }
+                }
+                self.budget.give(bytes);
+            }
+        }
+        Ok(())
+    }
+
+    fn push_clip(&mut self, path: &BezPath, rule: FillRule) -> Result<(), Error> {
+        self.budget.take(self.mask_bytes())?;
+        self.open.push(Open::Clip);
+        let path = path_to_ts(path);
+        let (rule, identity) = (rule_to_ts(rule), ts::Transform::identity());
+        let clip = match (self.clips.last(), path) {
+            (Some(outer), Some(path)) => {
+                let mut clip = outer.clone();
+                clip.intersect_path(&path, rule, true, identity);
+                Some(clip)
+            }
+            (None, path) => ts::Mask::new(self.width, self.height).map(|mut clip| {
+                if let Some(path) = path {
+                    clip.fill_path(&path, rule, true, identity);
+                }
+                clip
+            }),
+            // A clip of no area lets nothing through.
+            (Some(_), None) => ts::Mask::new(self.width, self.height),
+        };
+        self.clips.extend(clip);
+        Ok(())
+    }
+
+    fn push_layer(&mut self, layer: Layer) -> Result<(), Error> {
+        let bytes = byte_len(self.width, self.height);
+        self.budget.take(bytes)?;
+        self.open.push(Open::Layer);
+        self.layers.push(OpenLayer {
+            pixels: vec![0; bytes as usize],
+            layer,
+            outer_clips: std::mem::take(&mut self.clips),
+        });
+        Ok(())
+    }
+
+    fn pop_layer(&mut self) {
+        let Some(OpenLayer { pixels, layer, outer_clips }) = self.layers.pop() else { return };
+        self.clips = outer_clips;
+        let (width, height) = (self.width, self.height);
+        if let Some(source) = ts::PixmapRef::from_bytes(&pixels, width, height) {
+            let paint = ts::PixmapPaint {
+                opacity: layer.opacity as f32,
+                blend_mode: blend_to_ts(layer.blend_mode),
+                quality: ts::FilterQuality::Nearest,
+            };
+            self.with_surface(|pixmap, clip| {
+                pixmap.draw_pixmap(0, 0, source, &paint, ts::Transform::identity(), clip);
+            });
+        }
+        self.budget.give(byte_len(width, height));
+    }
+
+    fn release(&mut self) {
+        let clips = self.clips.len() + self.layers.iter().map(|layer| layer.outer_clips.len()).sum::<usize>();
+        self.budget.give(clips as u64 * self.mask_bytes());
+        self.budget.give(self.layers.len() as u64 * byte_len(self.width, self.height));
+    }
+}
+
+/// A paint's premultiplied colours on a part of the canvas.
+fn shade(ink: &Ink, x: u32, y: u32, width: u32, height: u32) -> Option<ts::Pixmap> {
+    let offset = Affine::translate((-f64::from(x), -f64::from(y)));
+    let ink = Ink { paint: ink.paint.clone(), transform: offset * ink.transform };
+    let paint = ts::Paint { shader: shader(&ink)?, blend_mode: ts::BlendMode::Source, ..ts::Paint::default() };
+    let mut pixmap = ts::Pixmap::new(width, height)?;
+    let all = ts::Rect::from_xywh(0.0, 0.0, width as f32, height as f32)?;
+    pixmap.fill_rect(all, &paint, ts::Transform::identity(), None);
+    Some(pixmap)
+}
+
+/// `None` where there is nothing to draw.
+fn path_to_ts(path: &BezPath) -> Option<ts::Path> {
+    let mut out = ts::PathBuilder::with_capacity(path.elements().len(), path.elements().len() * 2);
+    for element in path.elements() {
+        match *element {
+            PathEl::MoveTo(p) => out.move_to(p.x as f32, p.y as f32),
+            PathEl::LineTo(p) => out.line_to(p.x as f32, p.y as f32),
+            PathEl::QuadTo(a, p) => out.quad_to(a.x as f32, a.y as f32, p.x as f32, p.y as f32),
+            PathEl::CurveTo(a, b, p) => {
+                out.cubic_to(a.x as f32, a.y as f32, b.x as f32, b.y as f32, p.x as f32, p.y as f32);
+            }
+            PathEl::ClosePath => out.close(),
+        }
+    }
+    out.finish()
+}
+
+pub(super) fn transform_to_ts(transform: Affine) -> ts::Transform {
+    let [a, b, c, d, e, f] = transform.as_coeffs().map(|v| v as f32);
+    ts::Transform::from_row(a, b, c, d, e, f)
+}
+
+fn rule_to_ts(rule: FillRule) -> ts::FillRule {
+    match rule {
+        FillRule::NonZero => ts::FillRule::Winding,
+        FillRule::EvenOdd => ts::FillRule::EvenOdd,
+    }
+}
+
+fn stroke_to_ts(stroke: &Stroke) -> ts::Stroke {
+    ts::Stroke {
+        width: stroke.width as f32,
+        miter_limit: stroke.miter_limit as f32,
+        line_cap: match stroke.cap {
+            Cap::Butt => ts::LineCap::Butt,
+            Cap::Round => ts::LineCap::Round,
+            Cap::Square => ts::LineCap::Square,
+        },
+        line_join: match stroke.join {
+            Join::Miter => ts::LineJoin::Miter,
+            Join::Round => ts::LineJoin::Round,
+            Join::Bevel => ts::LineJoin::Bevel,
+        },
+        dash: None,
+    }
+}
+
+fn blend_to_ts(mode: BlendMode) -> ts::BlendMode {
+    match mode {
+        BlendMode::SourceOver => ts::BlendMode::SourceOver,
+        BlendMode::Clear => ts::BlendMode::Clear,
+        BlendMode::Copy => ts::BlendMode::Source,
+        BlendMode::Destination => ts::BlendMode::Destination,
+        BlendMode::DestinationOver => ts::BlendMode::DestinationOver,
+        BlendMode::SourceIn => ts::BlendMode::SourceIn,
+        BlendMode::DestinationIn => ts::BlendMode::DestinationIn,
+        BlendMode::SourceOut => ts::BlendMode::SourceOut,
+        BlendMode::DestinationOut => ts::BlendMode::DestinationOut,
+        BlendMode::SourceAtop => ts::BlendMode::SourceAtop,
+        BlendMode::DestinationAtop => ts::BlendMode::DestinationAtop,
+        BlendMode::Xor => ts::BlendMode::Xor,
+        BlendMode::Lighter => ts::BlendMode::Plus,
+        BlendMode::Multiply => ts::BlendMode::Multiply,
+        BlendMode::Screen => ts::BlendMode::Screen,
+        BlendMode::Overlay => ts::BlendMode::Overlay,
+        BlendMode::Darken => ts::BlendMode::Darken,
+        BlendMode::Lighten => ts::BlendMode::Lighten,
+        BlendMode::ColorDodge => ts::BlendMode::ColorDodge,
+        BlendMode::ColorBurn => ts::BlendMode::ColorBurn,
+        BlendMode::HardLight => ts::BlendMode::HardLight,
+        BlendMode::SoftLight => ts::BlendMode::SoftLight,
+        BlendMode::Difference => ts::BlendMode::Difference,
+        BlendMode::Exclusion => ts::BlendMode::Exclusion,
+        BlendMode::Hue => ts::BlendMode::Hue,
+        BlendMode::Saturation => ts::BlendMode::Saturation,
+        BlendMode::Color => ts::BlendMode::Color,
+        BlendMode::Luminosity => ts::BlendMode::Luminosity,
+    }
+}
