@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 #![allow(dead_code, missing_docs)]
 
+mod coverage;
 mod error;
 mod font;
 mod glyph;
@@ -17,7 +18,7 @@ pub use kurbo;
 
 pub use error::Error;
 pub use font::{Face, FaceMetrics, FontId};
-pub use glyph::{HintMode, HintingPolicy};
+pub use glyph::{CacheStats, HintMode, HintingPolicy};
 pub use limits::Limits;
 pub use paint::{BlendMode, Cap, Color, FillRule, Gradient, GradientKind, GradientStop, Join, Paint, Spread, Stroke};
 pub use text::{
