@@ -16,7 +16,7 @@ pub use color;
 pub use kurbo;
 
 pub use error::Error;
-pub use font::{Face, FaceMetrics, FontId};
+pub use font::{Face, FaceMetrics, FolderFonts, FontId, FontLibrary};
 pub use glyph::{HintMode, HintingPolicy};
 pub use limits::Limits;
 pub use paint::{BlendMode, Cap, Color, FillRule, Gradient, GradientKind, GradientStop, Join, Paint, Spread, Stroke};
