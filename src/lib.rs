@@ -32,7 +32,7 @@ pub use kurbo;
 pub use canvas::{Canvas, Drawing};
 pub use engine::{Engine, EngineBuilder};
 pub use error::Error;
-pub use font::{Face, FaceMetrics, FontId, FontLibrary};
+pub use font::{Face, FaceMetrics, FolderFonts, FontId, FontLibrary};
 pub use glyph::{CacheStats, HintMode, HintingPolicy};
 pub use image::{Image, Sampling};
 pub use limits::Limits;

@@ -1,5 +1,20 @@
 //! Fonts: checked bytes, faces, the library that matches them. The only place that names fontdb.
 
+#[cfg(feature = "bundled-fonts")]
+mod bundled;
+mod check;
 mod face;
+mod folder;
+mod hash;
+mod library;
+mod lookup;
+mod matching;
 
 pub use face::{Face, FaceMetrics, FontId};
+pub use folder::FolderFonts;
+pub use library::FontLibrary;
+pub(crate) use lookup::{Charmaps, FaceIndex, FaceLookup, FamilyChain};
+
+/// Tangent of the 14 degrees by which upright outlines are slanted for want of an italic face. The layout's boxes and the
+/// drawing of glyphs both use it.
+pub(crate) const SLANT: f64 = 0.249_328_002_843_180_68;

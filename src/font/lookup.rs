@@ -1,0 +1,199 @@
+//! [`FaceLookup`]: one canvas's way from a character to a face, and from a face to its shaper.
+
+use std::sync::Arc;
+
+use cosmic_text::{FontSystem, PlatformFallback};
+use skrifa::MetadataProvider;
+use skrifa::charmap::Charmap;
+
+use super::face::has_glyph;
+use super::{Face, FontLibrary};
+
+/// A face by its place in the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FaceIndex(pub(super) u16);
+
+/// A family list, weight and style whose order of faces is known. Holds until [`FaceLookup::begin`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FamilyChain(u32);
+
+/// Answers kept, in a table that an answer's character and chain lead to directly: a new one replaces the old.
+const ANSWERS: usize = 1 << 12;
+/// Chains kept from one layout to the next.
+const CHAINS: usize = 64;
+/// Loaded faces kept from one layout to the next. A variable face at two weights is two.
+const LOADED: usize = 64;
+const NONE: u16 = u16::MAX;
+
+pub(crate) struct FaceLookup {
+    library: FontLibrary,
+    /// Holds the faces with their shapers; its own layout, matching and fallback are not used.
+    system: FontSystem,
+    loaded: Vec<(FaceIndex, u16, Arc<cosmic_text::Font>)>,
+    chains: Vec<Chain>,
+    answers: Vec<Answer>,
+}
+
+struct Chain {
+    families: Arc<[String]>,
+    weight: u16,
+    italic: bool,
+    preferred: Vec<FaceIndex>,
+    /// All faces; made when the preferred ones lack a character.
+    everything: Option<Arc<[FaceIndex]>>,
+}
+
+#[derive(Clone, Copy)]
+struct Answer {
+    character: u32,
+    chain: u32,
+    face: u16,
+}
+
+const EMPTY: Answer = Answer { character: u32::MAX, chain: 0, face: NONE };
+
+/// Character maps of a library's faces, opened as they are needed.
+pub(crate) struct Charmaps<'a> {
+    library: &'a FontLibrary,
+    maps: Vec<(FaceIndex, Charmap<'a>)>,
+}
+
+impl<'a> Charmaps<'a> {
+    pub(crate) fn new(library: &'a FontLibrary) -> Self {
+        Self { library, maps: Vec::new() }
+    }
+
+    /// Whether a face has a glyph for a character.
+    pub(crate) fn covers(&mut self, face: FaceIndex, character: char) -> bool {
+        // Sorted, so that a library of thousands of faces is searched in a dozen steps.
+        let place = match self.maps.binary_search_by_key(&face, |(face, _)| *face) {
+            Ok(place) => place,
+            Err(place) => {
+                let font = self.library.0.faces.get(usize::from(face.0)).and_then(Face::font);
+                let Some(font) = font else { return false };
+                self.maps.insert(place, (face, font.charmap()));
+                place
+            }
+        };
+        self.maps.get(place).is_some_and(|(_, map)| has_glyph(map, character))
+    }
+}
+
+impl FaceLookup {
+    pub(crate) fn new(library: &FontLibrary) -> Self {
+        Self {
+            library: library.clone(),
+            system: font_system(library),
+            loaded: Vec::new(),
+            chains: Vec::new(),
+            answers: vec![EMPTY; ANSWERS],
+        }
+    }
+
+    /// Makes ready for a layout: takes another library where it is not the last one's, and forgets what has grown too big.
+    pub(crate) fn begin(&mut self, library: &FontLibrary) {
+        if !self.library.is_same(library) {
+            *self = Self::new(library);
+        }
+        if self.chains.len() > CHAINS {
+            self.chains.clear();
+            self.answers.fill(EMPTY);
+        }
+        if self.loaded.len() > LOADED {
+            self.loaded.clear();
+            self.system = font_system(library);
+        }
+    }
+
+    pub(crate) fn chain(&mut self, families: &Arc<[String]>, weight: u16, italic: bool) -> FamilyChain {
+        let known = self.chains.iter().position(|chain| {
+            (chain.weight, chain.italic) == (weight, italic)
+                && (Arc::ptr_eq(&chain.families, families) || chain.families == *families)
+        });
+        let index = known.unwrap_or_else(|| {
+            let preferred = self.library.preferred(families, weight, italic);
+            self.chains.push(Chain { families: Arc::clone(families), weight, italic, preferred, everything: None });
+            self.chains.len() - 1
+        });
+        FamilyChain(index as u32)
+    }
+
+    /// The face that a chain's style means before coverage is asked for. `None` for an empty library.
+    pub(crate) fn first(&self, chain: FamilyChain) -> Option<FaceIndex> {
+        self.chains.get(chain.0 as usize)?.preferred.first().copied()
+    }
+
+    /// The first face of a chain that has a glyph for a character.
+    pub(crate) fn face_for(
+        &mut self,
+        maps: &mut Charmaps<'_>,
+        chain: FamilyChain,
+        character: char,
+    ) -> Option<FaceIndex> {
+        let code = u32::from(character);
+        let slot = (code ^ chain.0.wrapping_mul(0x9e37_79b1) >> 20) as usize % ANSWERS;
+        if let Some(answer) = self.answers.get(slot)
+            && (answer.character, answer.chain) == (code, chain.0)
+        {
+            return (answer.face != NONE).then_some(FaceIndex(answer.face));
+        }
+        let face = self.face_for_all(maps, chain, &[character]);
+        if let Some(answer) = self.answers.get_mut(slot) {
+            *answer = Answer { character: code, chain: chain.0, face: face.map_or(NONE, |face| face.0) };
+        }
+        face
+    }
+
+    /// The first face of a chain that has glyphs for all of some characters.
+    pub(crate) fn face_for_all(
+        &mut self,
+        maps: &mut Charmaps<'_>,
+        chain: FamilyChain,
+        characters: &[char],
+    ) -> Option<FaceIndex> {
+        let mut covers = |face: FaceIndex| characters.iter().all(|&character| maps.covers(face, character));
+        let chain = chain.0 as usize;
+        let preferred = self.chains.get(chain)?.preferred.iter().copied().find(|&face| covers(face));
+        if preferred.is_some() {
+            return preferred;
+        }
+        self.everything(chain).iter().copied().find(|&face| covers(face))
+    }
+
+    /// All faces in a chain's order, shared between the chains of one weight and style.
+    fn everything(&mut self, chain: usize) -> Arc<[FaceIndex]> {
+        let Some(Chain { weight, italic, everything, .. }) = self.chains.get(chain) else { return Arc::new([]) };
+        if let Some(everything) = everything {
+            return Arc::clone(everything);
+        }
+        let style = (*weight, *italic);
+        let like = self.chains.iter().filter(|other| (other.weight, other.italic) == style);
+        let shared = like.filter_map(|other| other.everything.clone()).next();
+        let all = shared.unwrap_or_else(|| self.library.everything(style.0, style.1).into());
+        if let Some(chain) = self.chains.get_mut(chain) {
+            chain.everything = Some(Arc::clone(&all));
+        }
+        all
+    }
+
+    pub(crate) fn face(&self, index: FaceIndex) -> Option<&Face> {
+        self.library.0.faces.get(usize::from(index.0))
+    }
+
+    /// A face with its shaper, at a weight that [`Face::outline_weight`] gave.
+    pub(crate) fn font(&mut self, index: FaceIndex, weight: u16) -> Option<Arc<cosmic_text::Font>> {
+        let known = self.loaded.iter().find(|(face, at, _)| (*face, *at) == (index, weight));
+        if let Some((_, _, font)) = known {
+            return Some(Arc::clone(font));
+        }
+        let id = *self.library.0.ids.get(usize::from(index.0))?;
+        let font = self.system.get_font(id, fontdb::Weight(weight))?;
+        self.loaded.push((index, weight, Arc::clone(&font)));
+        Some(font)
+    }
+}
+
+/// A fixed locale, so that nothing depends on the machine's.
+fn font_system(library: &FontLibrary) -> FontSystem {
+    FontSystem::new_with_locale_and_db_and_fallback("en".to_owned(), library.0.database.clone(), PlatformFallback)
+}
