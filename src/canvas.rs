@@ -250,12 +250,7 @@ impl Canvas {
         Ok(list)
     }
 
-    fn pixmap(
-        &mut self,
-        drawing: &impl Drawing,
-        options: &RenderOptions,
-        job: &mut Job,
-    ) -> Result<Pixmap, Error> {
+    fn pixmap(&mut self, drawing: &impl Drawing, options: &RenderOptions, job: &mut Job) -> Result<Pixmap, Error> {
         let list = drawing.list(self, job)?;
         self.raster_new(&list, options, job)
     }

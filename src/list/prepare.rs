@@ -80,10 +80,7 @@ impl Pass<'_> {
         match item {
             SceneItem::Fill { path, rule, paint } => {
                 self.check_path(path)?;
-                self.emit(
-                    source,
-                    ItemKind::Fill { path: path.clone(), rule: *rule, paint: paint.clone(), transform },
-                );
+                self.emit(source, ItemKind::Fill { path: path.clone(), rule: *rule, paint: paint.clone(), transform });
             }
             SceneItem::Stroke { path, stroke, paint } => {
                 self.check_path(path)?;
@@ -92,10 +89,7 @@ impl Pass<'_> {
             }
             SceneItem::Image { image, rect } => {
                 let pixels = self.pixels(image)?;
-                self.emit(
-                    source,
-                    ItemKind::Image { pixels, rect: *rect, sampling: image.sampling, transform },
-                );
+                self.emit(source, ItemKind::Image { pixels, rect: *rect, sampling: image.sampling, transform });
             }
             SceneItem::Text { origin, paragraph } => self.text(source, origin.to_vec2(), paragraph)?,
             SceneItem::PushTransform(inner) => {

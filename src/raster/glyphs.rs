@@ -32,7 +32,7 @@ impl GlyphSource<'_> {
         }
         self.watch.check()?;
         self.counts.misses += 1;
-        let mask = Arc::new(rasterize(self.outliner, face, key, self.limits)?);
+        let mask = Arc::new(rasterize(self.outliner, &face.into(), key, self.limits)?);
         self.cache.insert(*key, mask.clone());
         Ok(mask)
     }

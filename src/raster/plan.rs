@@ -33,15 +33,35 @@ pub(crate) struct Plan {
 #[derive(Debug)]
 pub(crate) enum Op {
     /// A path in device pixels.
-    Fill { path: Arc<BezPath>, rule: FillRule, ink: Arc<Ink> },
+    Fill {
+        path: Arc<BezPath>,
+        rule: FillRule,
+        ink: Arc<Ink>,
+    },
     /// A path before `transform`, which the pen is transformed with; dashes are already cut.
-    Stroke { path: BezPath, stroke: Stroke, transform: Affine, ink: Arc<Ink> },
+    Stroke {
+        path: BezPath,
+        stroke: Stroke,
+        transform: Affine,
+        ink: Arc<Ink>,
+    },
     /// `transform` maps the picture's pixels to device pixels.
-    Image { pixels: Arc<Pixmap>, sampling: Sampling, transform: Affine },
+    Image {
+        pixels: Arc<Pixmap>,
+        sampling: Sampling,
+        transform: Affine,
+    },
     /// Masks at whole pixels.
-    Glyphs { face: Face, glyphs: Vec<PlacedGlyph>, ink: Arc<Ink> },
+    Glyphs {
+        face: Face,
+        glyphs: Vec<PlacedGlyph>,
+        ink: Arc<Ink>,
+    },
     /// A path in device pixels.
-    PushClip { path: Arc<BezPath>, rule: FillRule },
+    PushClip {
+        path: Arc<BezPath>,
+        rule: FillRule,
+    },
     PushLayer(Layer),
     /// Ends the layer or clip pushed last.
     Pop,
@@ -171,6 +191,7 @@ impl Plan {
         if upright && ppem <= MAX_MASK_PPEM {
             let hint = planner.hinting.mode(ppem, planner.dpi, true);
             let mut glyphs = Vec::with_capacity(run.glyphs.len());
+            let weight = planner.outliner.axis_weight(&(&run.face).into(), run.weight);
             for (i, glyph) in run.glyphs.iter().enumerate() {
                 if i % GLYPHS_PER_CHECK == 0 {
                     planner.watch.check()?;
@@ -178,24 +199,25 @@ impl Plan {
                 let at = transform * (Point::new(glyph.x, glyph.y) + origin);
                 check_point(source, at)?;
                 let place = placement(ppem, at.x, at.y);
-                let key = GlyphKey::new(&run.face, run.weight, glyph.id, &place, hint, run.slanted);
+                let key = GlyphKey::new(run.face.id(), weight, glyph.id, &place, hint, run.slanted);
                 glyphs.push(PlacedGlyph { key, x: place.x, y: place.y });
             }
             self.ops.push(Op::Glyphs { face: run.face.clone(), glyphs, ink });
             return Ok(());
         }
+        let weight = planner.outliner.axis_weight(&(&run.face).into(), run.weight);
         for glyph in &run.glyphs {
             planner.watch.check()?;
             // Outlines are scaled in 16.16 fixed point by the font library: ask for them at device size, so that a
             // transform can only turn them, not enlarge their rounding.
             let spec = OutlineSpec {
                 glyph: glyph.id,
-                weight: run.weight,
+                weight,
                 ppem,
                 hint: planner.hinting.mode(ppem, planner.dpi, false),
                 slanted: run.slanted,
             };
-            let outline = planner.outliner.outline(&run.face, &spec, planner.limits)?;
+            let outline = planner.outliner.outline(&(&run.face).into(), &spec, planner.limits)?;
             let place = transform
                 * Affine::translate(Vec2::new(glyph.x, glyph.y) + origin)
                 * Affine::scale(if ppem > 0.0 { run.size / ppem } else { 0.0 });

@@ -13,3 +13,6 @@ pub use layout::{Decoration, GlyphRun, PositionedGlyph, TextLayout, TextLine};
 pub use paragraph::{Align, Anchor, Baseline, LineHeight, MissingGlyph, Paragraph, TextAnchor};
 pub use report::{FaceRange, TextReport};
 pub use style::TextStyle;
+
+mod context;
+pub(crate) use context::TextContext;
