@@ -1,7 +1,74 @@
-//! inkstone (work in progress skeleton; the map follows)
+//! A 2D vector drawing and text engine for people who make pictures from programs: charts, posters, banners, thumbnails,
+//! golden images. A scene of paths, gradients, pictures and text becomes RGBA pixels and PNG files. Chinese, Japanese
+//! and Korean text works out of the box.
+//!
+//! ```
+//! use inkstone::{Color, Engine, Paragraph, RenderOptions, Scene, TextStyle, kurbo::Circle};
+//!
+//! let mut scene = Scene::builder(160.0, 60.0);
+//! scene
+//!     .fill(Circle::new((30.0, 30.0), 20.0), Color::from_rgb8(178, 42, 34))
+//!     .text((60.0, 38.0), Paragraph::new("墨石", TextStyle::new(32.0)));
+//! let scene = scene.finish()?;
+//!
+//! # #[cfg(feature = "bundled-fonts")] {
+//! let mut canvas = Engine::new().canvas();
+//! let pixmap = canvas.render(&scene, &RenderOptions::new().with_background(Color::WHITE))?;
+//! assert_eq!(pixmap.pixel(30, 30), Some([178, 42, 34, 255]));
+//! assert_eq!(pixmap.pixel(0, 0), Some([255; 4]));
+//! assert!(pixmap.encode_png()?.starts_with(b"\x89PNG"));
+//! # }
+//! # Ok::<(), inkstone::Error>(())
+//! ```
+//!
+//! # Guarantees
+//!
+//! - **Same scene, same pixels**: on every machine, with any number of threads, any size of the glyph cache, in debug and
+//!   release builds and with any set of features. Only the bundled fonts are used unless others are added.
+//! - **Bounded**: [`Limits`] names everything an input may make the engine allocate or do, and it is checked before the
+//!   allocation. Deadlines and [`CancelToken`]s are polled in every long loop.
+//! - **Every refusal is an [`Error`]** that names the offending value. No input (scene, font, picture, path data, option)
+//!   panics or hangs.
+//!
+//! # The map
+//!
+//! ```text
+//! shared by all threads: Engine (fonts, glyph cache, limits)      one a thread: Canvas (scratch buffers)
+//!
+//! SceneBuilder --finish--> Scene --prepare--> DisplayList --plan--> Plan --raster--> Pixmap --encode--> PNG
+//!    what the caller says    |     text laid out,           device pixels,     premultiplied
+//!    plain data, text as text|     pictures decoded;        glyph keys         RGBA8
+//!                            |     logical px, no DPI
+//! ```
+//!
+//! Each stage is a folder, and an earlier one never imports a later one:
+//!
+//! | module | what | knows |
+//! |---|---|---|
+//! | `error`, `limits`, `units`, `watch`, `budget`, `alpha` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, 8-bit products | each other |
+//! | `outline` | shapes, arcs, path data, dashes: f64 curves with the same bits everywhere | ground |
+//! | `paint` | colours, gradients, strokes, blend modes: plain data | ground |
+//! | `coverage` | device paths to A8 masks | `outline`, `paint` |
+//! | `pixmap`, `image` | pixels; pictures decoded within limits | ground |
+//! | `font` | checked font files, faces, matching | ground |
+//! | `text` | paragraphs to positioned glyphs, in logical px | `font`, `paint` |
+//! | `glyph` | keys, hinting, masks, the cache, which never changes a pixel | `coverage`, `font` |
+//! | `scene` | what the caller says, checked | `paint`, `image`, `text` |
+//! | `list` | a scene resolved; owns what it draws | `scene` |
+//! | `raster` | a list at one DPI, and its pixels | `list`, `glyph` |
+//! | `encode` | pixels to PNG; files that appear whole or not at all | `pixmap` |
+//! | `engine`, `canvas` | what is shared, and what each thread has | all |
+//!
+//! # Units
+//!
+//! Lengths are logical CSS px (1/96 inch), x to the right, y down; angles are radians, clockwise on the screen. A render
+//! at `dpi` scales by `dpi / 96`; text is laid out before that, so lines break at the same place at every DPI. Pixels are
+//! premultiplied RGBA8, sRGB-encoded, blended without linearization, as Canvas 2D, CSS and SVG do; every 8-bit product
+//! of ours is rounded exactly. Semantics follow the
+//! [canvas](https://html.spec.whatwg.org/multipage/canvas.html) and [SVG](https://www.w3.org/TR/SVG2/) standards.
 
 #![forbid(unsafe_code)]
-#![allow(dead_code)]
+#![warn(clippy::print_stderr, clippy::print_stdout)]
 
 mod alpha;
 mod budget;
@@ -49,3 +116,7 @@ pub use text::{
 };
 pub use units::MAX_COORDINATE;
 pub use watch::CancelToken;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
