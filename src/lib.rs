@@ -21,8 +21,8 @@ pub use glyph::{HintMode, HintingPolicy};
 pub use limits::Limits;
 pub use paint::{BlendMode, Cap, Color, FillRule, Gradient, GradientKind, GradientStop, Join, Paint, Spread, Stroke};
 pub use text::{
-    Align, Anchor, Baseline, Decoration, FaceRange, GlyphRun, LineHeight, MissingGlyph, Paragraph, PositionedGlyph,
-    TextAnchor, TextLayout, TextLine, TextReport, TextStyle,
+    Align, Anchor, Baseline, Decoration, DecorationKind, FaceRange, GlyphRun, LineHeight, MissingGlyph, Paragraph,
+    PositionedGlyph, TextAnchor, TextLayout, TextLine, TextReport, TextStyle,
 };
 pub use units::MAX_COORDINATE;
 pub use watch::CancelToken;
