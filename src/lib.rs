@@ -111,8 +111,8 @@ pub use pixmap::{Pixmap, PixmapMut};
 pub use report::RenderReport;
 pub use scene::{Layer, Scene, SceneBuilder};
 pub use text::{
-    Align, Anchor, Baseline, Decoration, FaceRange, GlyphRun, LineHeight, MissingGlyph, Paragraph, PositionedGlyph,
-    TextAnchor, TextLayout, TextLine, TextReport, TextStyle,
+    Align, Anchor, Baseline, Decoration, DecorationKind, FaceRange, GlyphRun, LineHeight, MissingGlyph, Paragraph,
+    PositionedGlyph, TextAnchor, TextLayout, TextLine, TextReport, TextStyle,
 };
 pub use units::MAX_COORDINATE;
 pub use watch::CancelToken;

@@ -13,6 +13,13 @@ use super::{Face, FontLibrary};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct FaceIndex(pub(super) u16);
 
+impl FaceIndex {
+    /// The place, for hashes.
+    pub(crate) fn number(self) -> u32 {
+        u32::from(self.0)
+    }
+}
+
 /// A family list, weight and style whose order of faces is known. Holds until [`FaceLookup::begin`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FamilyChain(u32);
@@ -91,8 +98,10 @@ impl FaceLookup {
     }
 
     /// Makes ready for a layout: takes another library where it is not the last one's, and forgets what has grown too big.
-    pub(crate) fn begin(&mut self, library: &FontLibrary) {
-        if !self.library.is_same(library) {
+    /// Returns whether the library is the last one's, so that numbers of its faces still hold.
+    pub(crate) fn begin(&mut self, library: &FontLibrary) -> bool {
+        let same = self.library.is_same(library);
+        if !same {
             *self = Self::new(library);
         }
         if self.chains.len() > CHAINS {
@@ -103,6 +112,7 @@ impl FaceLookup {
             self.loaded.clear();
             self.system = font_system(library);
         }
+        same
     }
 
     pub(crate) fn chain(&mut self, families: &Arc<[String]>, weight: u16, italic: bool) -> FamilyChain {

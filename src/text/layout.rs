@@ -91,4 +91,44 @@ pub struct Decoration {
     pub rect: Rect,
     /// What it is filled with.
     pub paint: Paint,
+    /// What it is for.
+    pub kind: DecorationKind,
+}
+
+/// What a [`Decoration`] is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DecorationKind {
+    /// A line below the text; drawn before the glyphs.
+    Underline,
+    /// A line through the text; drawn after the glyphs.
+    Strikethrough,
+    /// A bar of the frame in place of a missing glyph.
+    Tofu,
+}
+
+impl TextLayout {
+    pub(super) fn empty() -> Self {
+        Self {
+            lines: Vec::new(),
+            runs: Vec::new(),
+            decorations: Vec::new(),
+            tofu: Vec::new(),
+            advance_box: Rect::ZERO,
+            ink_box: Rect::ZERO,
+            report: TextReport::default(),
+        }
+    }
+
+    /// Grows the ink box. Boxes without an inside paint nothing.
+    pub(super) fn add_ink(&mut self, ink: Rect) {
+        self.ink_box = if self.ink_box == Rect::ZERO { ink } else { self.ink_box.union(ink) };
+    }
+
+    /// Takes the advance box from the lines.
+    pub(super) fn finish(&mut self) {
+        let boxes =
+            self.lines.iter().map(|line| Rect::new(line.x, line.top, line.x + line.width, line.top + line.height));
+        self.advance_box = boxes.reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO);
+    }
 }

@@ -4,12 +4,25 @@
 //! line breaking and placement, and comes out as a [`TextLayout`] in logical px with unhinted advances, so that a line
 //! breaks at the same place at every DPI.
 
+mod boxes;
+mod breaks;
+mod context;
+mod ellipsis;
+mod flow;
+mod ink;
+mod itemize;
 mod layout;
+mod lines;
 mod paragraph;
+mod place;
 mod report;
+mod shape;
 mod style;
+mod unicode;
+mod validate;
 
-pub use layout::{Decoration, GlyphRun, PositionedGlyph, TextLayout, TextLine};
+pub(crate) use context::TextContext;
+pub use layout::{Decoration, DecorationKind, GlyphRun, PositionedGlyph, TextLayout, TextLine};
 pub use paragraph::{Align, Anchor, Baseline, LineHeight, MissingGlyph, Paragraph, TextAnchor};
 pub use report::{FaceRange, TextReport};
 pub use style::TextStyle;

@@ -1,0 +1,233 @@
+//! From text to grapheme clusters and items of one span, face, script and direction.
+
+use icu_properties::props::Script;
+use icu_segmenter::GraphemeClusterSegmenter;
+use unicode_bidi::BidiInfo;
+
+use super::MissingGlyph;
+use super::flow::{Cluster, FORCED, Flow, IDEOGRAPHIC, INVISIBLE, Index, Item, SPACE, SpanInfo};
+use super::unicode;
+use crate::error::Error;
+use crate::font::{Charmaps, FaceIndex, FaceLookup};
+use crate::watch::Watch;
+
+/// Characters of a cluster that have a say in the choice of its face: more than any cluster of a script holds
+/// (<https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format>), fewer than a text can pile up.
+const CLUSTER_CHARACTERS: usize = 32;
+/// Clusters between two looks at the watch.
+const WATCH_EVERY: usize = 4096;
+
+pub(super) struct Itemizer<'a, 'b> {
+    pub(super) text: &'a str,
+    pub(super) spans: &'b [SpanInfo<'a>],
+    pub(super) missing: MissingGlyph,
+    pub(super) lookup: &'b mut FaceLookup,
+    pub(super) maps: &'b mut Charmaps<'a>,
+    pub(super) watch: &'b Watch,
+    /// Span of the last cluster.
+    pub(super) span: usize,
+}
+
+/// The text from a place to behind the next end of a paragraph
+/// (B of <https://www.unicode.org/reports/tr9/#Bidirectional_Character_Types>).
+pub(super) fn block_end(text: &str, start: usize) -> usize {
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let mut i = 0;
+    while let Some(&byte) = rest.get(i) {
+        match (byte, rest.get(i + 1), rest.get(i + 2)) {
+            (b'\r', Some(b'\n'), _) | (0xc2, Some(0x85), _) => return start + i + 2,
+            (b'\n' | b'\r', ..) => return start + i + 1,
+            (0xe2, Some(0x80), Some(0xa9)) => return start + i + 3,
+            _ => i += 1,
+        }
+    }
+    text.len()
+}
+
+impl Itemizer<'_, '_> {
+    /// Appends the clusters and items of a block to the flow. Returns whether the block runs from right to left.
+    pub(super) fn block(&mut self, flow: &mut Flow, start: usize, end: usize) -> Result<bool, Error> {
+        let Some(block) = self.text.get(start..end) else { return Ok(false) };
+        let (levels, base) = bidi_levels(block);
+        let mut script = None;
+        let first_item = flow.items.len();
+        let mut watched = 0;
+        let mut cluster = |from: usize, to: usize, flow: &mut Flow| {
+            watched += 1;
+            if watched % WATCH_EVERY == 0 {
+                self.watch.check()?;
+            }
+            let level = levels.get(from).map_or(base, |level| level.number());
+            self.cluster(flow, first_item, start + from, start + to, level, &mut script)
+        };
+        if block.chars().all(unicode::is_simple) {
+            for (from, character) in block.char_indices() {
+                cluster(from, from + character.len_utf8(), flow)?;
+            }
+        } else {
+            let mut from = 0;
+            for to in GraphemeClusterSegmenter::new().segment_str(block).skip(1) {
+                cluster(from, to, flow)?;
+                from = to;
+            }
+        }
+        Ok(base & 1 == 1)
+    }
+
+    fn cluster(
+        &mut self,
+        flow: &mut Flow,
+        first_item: usize,
+        from: usize,
+        to: usize,
+        level: u8,
+        current_script: &mut Option<Script>,
+    ) -> Result<(), Error> {
+        while self.spans.get(self.span).is_some_and(|span| span.end <= from) && self.span + 1 < self.spans.len() {
+            self.span += 1;
+        }
+        let text = self.text.get(from..to).unwrap_or_default();
+        let Some(first) = text.chars().next() else { return Ok(()) };
+        let before = flow.items.last().copied().filter(|_| flow.items.len() > first_item);
+        let choice = self.choose_face(flow, text, first, from)?;
+        let (face, invisible) = match choice {
+            Choice::Face(face) => (Some(face), false),
+            Choice::Missing => (None, false),
+            Choice::Neutral { invisible } => {
+                let first = || self.spans.get(self.span).and_then(|span| self.lookup.first(span.chain));
+                (before.map_or_else(first, |item| item.face), invisible)
+            }
+        };
+
+        let ideographic = unicode::is_ideographic(first);
+        let script = text.chars().take(CLUSTER_CHARACTERS).find_map(unicode::script).or(*current_script);
+        let script = match script {
+            // Punctuation that only CJK has, behind a word of another script.
+            other if ideographic && !other.is_some_and(is_cjk) => Some(Script::Han),
+            other => other,
+        };
+        if current_script.is_none() && script.is_some() {
+            // What stood before the first letter takes its script.
+            for item in flow.items.iter_mut().skip(first_item) {
+                item.script = script;
+            }
+        }
+        *current_script = script;
+
+        let mut flags = 0;
+        let mut mark = |flag: u16, on: bool| flags |= if on { flag } else { 0 };
+        mark(INVISIBLE, invisible);
+        mark(SPACE, unicode::hangs(first));
+        mark(IDEOGRAPHIC, ideographic);
+        mark(FORCED, text.chars().next_back().is_some_and(unicode::ends_line));
+
+        let index = flow.clusters.len() as Index;
+        let before = flow.items.last().filter(|_| flow.items.len() > first_item);
+        let joins = before.is_some_and(|item| {
+            item.span as usize == self.span
+                && (invisible || (item.face == face && item.script == script && item.level == level))
+        });
+        if !joins {
+            let span = self.span as Index;
+            flow.items.push(Item { first: index, end: index, span, face, script, level, literal: None });
+        }
+        if let Some(item) = flow.items.last_mut() {
+            item.end = index + 1;
+        }
+        let item = flow.items.len().saturating_sub(1) as Index;
+        flow.clusters.push(Cluster { start: from as Index, item, glyphs: (0, 0), advance: 0.0, flags });
+        Ok(())
+    }
+
+    fn choose_face(&mut self, flow: &mut Flow, text: &str, first: char, at: usize) -> Result<Choice, Error> {
+        let Some(span) = self.spans.get(self.span) else { return Ok(Choice::Neutral { invisible: true }) };
+        let chain = span.chain;
+        if first.len_utf8() == text.len() && unicode::needs_glyph(first) {
+            return match self.face_for(chain, first) {
+                Some(face) => Ok(Choice::Face(face)),
+                None => self.no_glyph(flow, at, first),
+            };
+        }
+        let mut needed = ['\0'; CLUSTER_CHARACTERS];
+        let mut count = 0;
+        for (slot, character) in needed.iter_mut().zip(text.chars().filter(|&c| unicode::needs_glyph(c))) {
+            *slot = character;
+            count += 1;
+        }
+        let needed = needed.get(..count).unwrap_or_default();
+        let Some(&base) = needed.first() else {
+            return Ok(Choice::Neutral { invisible: !text.chars().any(unicode::is_joiner) });
+        };
+        // The answer for the base is kept; mostly it holds for its marks as well.
+        let face = self.face_for(chain, base);
+        if let Some(face) = face
+            && needed.iter().skip(1).all(|&character| self.maps.covers(face, character))
+        {
+            return Ok(Choice::Face(face));
+        }
+        if let Some(face) = self.lookup.face_for_all(self.maps, chain, needed) {
+            return Ok(Choice::Face(face));
+        }
+        let Some(face) = face else { return self.no_glyph(flow, at, base) };
+        for (offset, character) in text.char_indices().take(CLUSTER_CHARACTERS) {
+            if unicode::needs_glyph(character) && character != base && !self.maps.covers(face, character) {
+                self.no_glyph(flow, at + offset, character)?;
+            }
+        }
+        Ok(Choice::Face(face))
+    }
+
+    /// The face for a character or for what the shaper puts in its place.
+    fn face_for(&mut self, chain: crate::font::FamilyChain, character: char) -> Option<FaceIndex> {
+        let stand_in = match character {
+            '\t' => return self.lookup.face_for(self.maps, chain, ' '),
+            '\u{2011}' => Some('\u{2010}'),
+            space if unicode::is_space(space) => Some(' '),
+            _ => None,
+        };
+        let face = self.lookup.face_for(self.maps, chain, character);
+        face.or_else(|| self.lookup.face_for(self.maps, chain, stand_in?))
+    }
+
+    fn no_glyph(&mut self, flow: &mut Flow, position: usize, character: char) -> Result<Choice, Error> {
+        flow.missing.push((position, character));
+        match self.missing {
+            MissingGlyph::Error => Err(Error::MissingGlyph { character, position }),
+            MissingGlyph::Skip => Ok(Choice::Neutral { invisible: true }),
+            MissingGlyph::Tofu => Ok(Choice::Missing),
+        }
+    }
+}
+
+enum Choice {
+    Face(FaceIndex),
+    /// No face has it.
+    Missing,
+    /// Nothing to draw: the face of what stands before it.
+    Neutral {
+        invisible: bool,
+    },
+}
+
+fn is_cjk(script: Script) -> bool {
+    [Script::Han, Script::Hiragana, Script::Katakana, Script::Bopomofo, Script::Hangul].contains(&script)
+}
+
+/// A level for every byte of a block, and the block's own; no levels where all are 0.
+fn bidi_levels(block: &str) -> (Vec<unicode_bidi::Level>, u8) {
+    if !unicode::may_be_right_to_left(block) {
+        return (Vec::new(), 0);
+    }
+    let info = BidiInfo::new(block, None);
+    let base = info.paragraphs.first().map_or(unicode_bidi::Level::ltr(), |paragraph| paragraph.level);
+    let mut levels = info.levels;
+    // Tabs, and the space before them, stand in the block's direction: https://www.unicode.org/reports/tr9/#L1
+    let mut before_tab = false;
+    for (level, byte) in levels.iter_mut().zip(block.bytes()).rev() {
+        before_tab = byte == b'\t' || (before_tab && byte == b' ');
+        if before_tab {
+            *level = base;
+        }
+    }
+    (levels, base.number())
+}

@@ -1,0 +1,243 @@
+//! From items to glyphs: whole runs, one call of the shaper each.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use harfrust::{BufferFlags, Direction, Feature, Language, ShapePlan, Tag, UnicodeBuffer};
+use icu_properties::props::Script;
+
+use super::MissingGlyph;
+use super::flow::{Flow, Glyph, INVISIBLE, Index, Item, LIGATED, SpanInfo, TOFU, UNSAFE};
+use super::unicode;
+use crate::font::{FaceIndex, FaceLookup};
+
+/// Plans kept; the oldest makes room.
+const PLANS: usize = 48;
+/// Languages kept from one layout to the next.
+const LANGUAGES: usize = 64;
+
+/// Width in em of the box for a character without a glyph: narrow ones, and those that are an em wide.
+const NARROW_TOFU: f64 = 0.6;
+
+/// Shapes runs of one canvas. The buffer and the plans (features resolved for a face, script and language) are kept.
+#[derive(Default)]
+pub(super) struct Shaper {
+    buffer: Option<UnicodeBuffer>,
+    plans: Vec<Plan>,
+    languages: Vec<(Arc<str>, Option<Language>)>,
+    next_plan: usize,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct PlanKey {
+    face: FaceIndex,
+    weight: u16,
+    script: Script,
+    right_to_left: bool,
+    language: usize,
+    spaced: bool,
+}
+
+struct Plan {
+    key: PlanKey,
+    plan: ShapePlan,
+}
+
+/// What all runs of a paragraph have in common.
+pub(super) struct Source<'a> {
+    pub(super) text: &'a str,
+    pub(super) spans: &'a [SpanInfo<'a>],
+    pub(super) missing: MissingGlyph,
+}
+
+/// Whether runs are shaped for the first time or parts of them again, around a line's end.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Pass {
+    Whole,
+    /// Where a break is unsafe stays as the whole run said.
+    Part,
+}
+
+impl Shaper {
+    /// Forgets plans made for another library, and languages when they have grown too many.
+    pub(super) fn begin(&mut self, same_library: bool) {
+        if !same_library || self.languages.len() > LANGUAGES {
+            self.plans.clear();
+            self.languages.clear();
+            self.next_plan = 0;
+        }
+    }
+
+    /// A number for a language; 0 for none.
+    pub(super) fn language(&mut self, language: Option<&Arc<str>>) -> usize {
+        let Some(language) = language else { return 0 };
+        let known = self.languages.iter().position(|(tag, _)| tag == language);
+        let index = known.unwrap_or_else(|| {
+            self.languages.push((Arc::clone(language), language.parse().ok()));
+            self.languages.len() - 1
+        });
+        index + 1
+    }
+
+    /// Shapes clusters of an item: sets their glyphs, advances and flags.
+    pub(super) fn shape(
+        &mut self,
+        fonts: &mut FaceLookup,
+        source: &Source<'_>,
+        flow: &mut Flow,
+        item: usize,
+        clusters: Range<usize>,
+        pass: Pass,
+    ) {
+        let Some(&item) = flow.items.get(item) else { return };
+        let Some(span) = source.spans.get(item.span as usize) else { return };
+        let size = span.style.size;
+        let spacing = if item.script.is_some_and(unicode::is_cursive) { 0.0 } else { span.style.letter_spacing };
+        let font = item.face.and_then(|index| {
+            let face = fonts.face(index)?;
+            let (weight, units) = (face.outline_weight(span.style.weight), face.units_per_em());
+            Some((index, weight, units, fonts.font(index, weight)?))
+        });
+        let Some((face, weight, units, font)) = font else {
+            tofu_clusters(source.text, flow, clusters, size, spacing);
+            return;
+        };
+        let key = PlanKey {
+            face,
+            weight,
+            script: item.script.unwrap_or(Script::Common),
+            right_to_left: item.is_right_to_left(),
+            language: span.language,
+            spaced: span.style.letter_spacing != 0.0,
+        };
+        let mut buffer = self.buffer.take().unwrap_or_default();
+        fill(&mut buffer, source.text, flow, &item, clusters.clone());
+        let (script, language) = (unicode::shaper_script(key.script), self.language_of(key.language));
+        let direction = if key.right_to_left { Direction::RightToLeft } else { Direction::LeftToRight };
+        buffer.set_direction(direction);
+        buffer.set_script(script);
+        if let Some(language) = language {
+            buffer.set_language(language);
+        }
+        buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
+        let unligated = unligated();
+        let features: &[Feature] = if key.spaced { &unligated } else { &[] };
+        let shaper = font.shaper();
+        let plan =
+            self.plan(key, || ShapePlan::new(shaper, direction, Some(script), buffer.language().as_ref(), features));
+        let glyphs = match plan {
+            Some(plan) => shaper.shape_with_plan(&plan.plan, buffer, features),
+            None => shaper.shape(buffer, features),
+        };
+        take_glyphs(&glyphs, flow, clusters, pass, size / f64::from(units), spacing, source.missing, units);
+        self.buffer = Some(glyphs.clear());
+    }
+
+    fn language_of(&self, language: usize) -> Option<Language> {
+        self.languages.get(language.checked_sub(1)?)?.1.clone()
+    }
+
+    fn plan(&mut self, key: PlanKey, make: impl FnOnce() -> ShapePlan) -> Option<&Plan> {
+        let known = self.plans.iter().position(|plan| plan.key == key);
+        let index = known.unwrap_or_else(|| {
+            let plan = Plan { key, plan: make() };
+            if self.plans.len() < PLANS {
+                self.plans.push(plan);
+                return self.plans.len() - 1;
+            }
+            let index = self.next_plan % PLANS;
+            self.next_plan = index + 1;
+            if let Some(oldest) = self.plans.get_mut(index) {
+                *oldest = plan;
+            }
+            index
+        });
+        self.plans.get(index)
+    }
+}
+
+/// Spaced letters do not ligate (<https://www.w3.org/TR/css-text-3/#letter-spacing-property>).
+fn unligated() -> [Feature; 2] {
+    [b"liga", b"clig"].map(|tag| Feature { tag: Tag::new(tag), value: 0, start: 0, end: u32::MAX })
+}
+
+/// Puts the characters of clusters into the buffer, numbered by cluster, with what stands around them in the text, so that
+/// letters keep joining over the edge of a run.
+fn fill(buffer: &mut UnicodeBuffer, text: &str, flow: &Flow, item: &Item, clusters: Range<usize>) {
+    buffer.clear();
+    let offset = |index: usize| flow.clusters.get(index).map_or(text.len(), |cluster| cluster.start as usize);
+    let (start, end) = (offset(clusters.start), offset(clusters.end));
+    if let Some(literal) = item.literal {
+        literal.chars().for_each(|character| buffer.add(character, clusters.start as u32));
+        return;
+    }
+    buffer.set_pre_context(text.get(..start).unwrap_or_default());
+    for index in clusters {
+        let Some(cluster) = flow.clusters.get(index).filter(|cluster| !cluster.is(INVISIBLE)) else { continue };
+        let range = cluster.start as usize..offset(index + 1);
+        for character in text.get(range).unwrap_or_default().chars() {
+            buffer.add(if character == '\t' { ' ' } else { character }, index as u32);
+        }
+    }
+    buffer.set_post_context(text.get(end..).unwrap_or_default());
+}
+
+#[allow(clippy::too_many_arguments)]
+fn take_glyphs(
+    shaped: &harfrust::GlyphBuffer,
+    flow: &mut Flow,
+    clusters: Range<usize>,
+    pass: Pass,
+    scale: f64,
+    spacing: f64,
+    missing: MissingGlyph,
+    units: u16,
+) {
+    for cluster in flow.clusters.get_mut(clusters.clone()).unwrap_or_default() {
+        cluster.glyphs = (0, 0);
+        cluster.advance = 0.0;
+        let visible = !cluster.is(INVISIBLE);
+        cluster.set(LIGATED, visible);
+        if pass == Pass::Whole {
+            cluster.set(UNSAFE, false);
+        }
+    }
+    let mut last = None;
+    for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
+        let index = info.cluster as usize;
+        let Some(cluster) = flow.clusters.get_mut(index).filter(|_| clusters.contains(&index)) else { continue };
+        let at = flow.glyphs.len() as Index;
+        if last != Some(index) {
+            last = Some(index);
+            cluster.glyphs = (at, at);
+            cluster.set(LIGATED, false);
+            cluster.advance += spacing;
+        }
+        if pass == Pass::Whole && info.unsafe_to_break() {
+            cluster.set(UNSAFE, true);
+        }
+        let mut glyph =
+            Glyph { id: info.glyph_id, advance: position.x_advance, dx: position.x_offset, dy: position.y_offset };
+        if glyph.id == 0 {
+            match missing {
+                MissingGlyph::Skip => continue,
+                MissingGlyph::Tofu | MissingGlyph::Error => {
+                    glyph = Glyph { id: TOFU, advance: (f64::from(units) * NARROW_TOFU) as i32, dx: 0, dy: 0 };
+                }
+            }
+        }
+        cluster.glyphs.1 = at + 1;
+        cluster.advance += f64::from(glyph.advance) * scale;
+        flow.glyphs.push(glyph);
+    }
+}
+
+/// Boxes in place of clusters that no face has a glyph for.
+fn tofu_clusters(text: &str, flow: &mut Flow, clusters: Range<usize>, size: f64, spacing: f64) {
+    for index in clusters {
+        let Some(cluster) = flow.clusters.get_mut(index).filter(|cluster| !cluster.is(INVISIBLE)) else { continue };
+        let first = text.get(cluster.start as usize..).and_then(|text| text.chars().next());
+        let em = if first.is_some_and(unicode::is_wide) { 1.0 } else { NARROW_TOFU };
+        cluster.advance = em * size + spacing;
+    }
+}
