@@ -14,7 +14,7 @@ mod tree;
 
 pub(crate) use cache::{DEFAULT_BUDGET, GlyphCache};
 pub use hinting::{HintMode, HintingPolicy};
-pub(crate) use key::{GlyphKey, MAX_MASK_PPEM, Placement, placement};
-pub(crate) use outline::{FontSource, OutlineSpec, Outliner};
+pub(crate) use key::{GlyphKey, MAX_MASK_PPEM, placement};
+pub(crate) use outline::{OutlineSpec, Outliner};
 pub(crate) use raster::{GlyphMask, rasterize};
 pub use stats::CacheStats;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kurbo::{Affine, BezPath, Rect, Vec2};
+use kurbo::{Affine, BezPath, Vec2};
 
 use super::{DisplayList, Item, ItemKind};
 use crate::budget::Budget;
@@ -11,10 +11,10 @@ use crate::font::FontLibrary;
 use crate::image::{Image, ImageSource, decode_png};
 use crate::limits::{Limits, within};
 use crate::outline::ToPath;
-use crate::paint::{FillRule, Paint};
+use crate::paint::FillRule;
 use crate::pixmap::{Pixmap, byte_len};
 use crate::scene::{Scene, SceneItem};
-use crate::text::{Decoration, Paragraph, TextContext, TextReport};
+use crate::text::{Decoration, DecorationKind, Paragraph, TextContext, TextReport};
 use crate::watch::Watch;
 
 /// Items between two looks at the watch.
@@ -151,20 +151,26 @@ impl Pass<'_> {
         let Preparer { fonts, text, limits, watch, .. } = &mut self.preparer;
         let layout = text.layout(fonts, paragraph, limits, watch)?;
         let transform = self.transform;
+        // The painting order of CSS: underlines below the glyphs, strikethroughs above
+        // (https://www.w3.org/TR/css-text-decor-3/#painting-order).
+        let (below, above): (Vec<Decoration>, Vec<Decoration>) =
+            layout.decorations.into_iter().partition(|decoration| decoration.kind == DecorationKind::Underline);
+        self.fill_rects(source, origin, below)?;
         for run in layout.runs {
             self.emit(source, ItemKind::Glyphs { run, origin: origin.to_point(), transform });
         }
-        for Decoration { rect, paint } in layout.tofu.into_iter().chain(layout.decorations) {
-            self.fill_rect(source, rect + origin, paint)?;
-        }
+        self.fill_rects(source, origin, layout.tofu)?;
+        self.fill_rects(source, origin, above)?;
         self.text.push((source, layout.report));
         Ok(())
     }
 
-    fn fill_rect(&mut self, source: usize, rect: Rect, paint: Paint) -> Result<(), Error> {
-        let path = Arc::new(rect.to_path()?);
+    fn fill_rects(&mut self, source: usize, origin: Vec2, rects: Vec<Decoration>) -> Result<(), Error> {
         let transform = self.transform;
-        self.emit(source, ItemKind::Fill { path, rule: FillRule::NonZero, paint, transform });
+        for Decoration { rect, paint, .. } in rects {
+            let path = Arc::new((rect + origin).to_path()?);
+            self.emit(source, ItemKind::Fill { path, rule: FillRule::NonZero, paint, transform });
+        }
         Ok(())
     }
 }

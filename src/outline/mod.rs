@@ -7,7 +7,6 @@ mod shape;
 mod svg_path;
 
 pub use arc::rotation;
-pub(crate) use arc::{Ellipse, arc_segments};
 pub(crate) use dash::dash;
 pub use shape::ToPath;
 pub use svg_path::parse_svg_path;

@@ -1,7 +1,5 @@
 //! The `TinySkia` rasterizer: draws a plan, whole canvas, on one thread.
 
-use std::sync::Arc;
-
 use kurbo::{Affine, BezPath, PathEl, Rect};
 use tiny_skia as ts;
 

@@ -26,6 +26,3 @@ pub use layout::{Decoration, DecorationKind, GlyphRun, PositionedGlyph, TextLayo
 pub use paragraph::{Align, Anchor, Baseline, LineHeight, MissingGlyph, Paragraph, TextAnchor};
 pub use report::{FaceRange, TextReport};
 pub use style::TextStyle;
-
-mod context;
-pub(crate) use context::TextContext;
