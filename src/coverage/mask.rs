@@ -161,10 +161,12 @@ mod tests {
         let sliver = fill_mask(&rectangle(0.5, 0.5, 0.5 + 1e-9, 3.0), FillRule::NonZero, 64).unwrap();
         assert!(sliver.data.iter().all(|&a| a == 0));
         let mut open = BezPath::new();
-        open.push(PathEl::LineTo(Point::new(3.0, 3.0)));
-        open.push(PathEl::LineTo(Point::new(0.0, 3.0)));
-        open.push(PathEl::ClosePath);
-        open.push(PathEl::ClosePath);
+        open.move_to((0.0, 0.0));
+        open.close_path();
+        open.line_to((3.0, 3.0));
+        open.line_to((0.0, 3.0));
+        open.close_path();
+        open.close_path();
         assert!(fill_mask(&open, FillRule::NonZero, 64).is_ok());
     }
 }

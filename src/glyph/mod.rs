@@ -12,9 +12,14 @@ mod stats;
 mod test_fonts;
 mod tree;
 
+// What the raster stage calls.
+#[allow(unused_imports)]
 pub(crate) use cache::{DEFAULT_BUDGET, GlyphCache};
 pub use hinting::{HintMode, HintingPolicy};
+#[allow(unused_imports)]
 pub(crate) use key::{GlyphKey, MAX_MASK_PPEM, Placement, placement};
+#[allow(unused_imports)]
 pub(crate) use outline::{FontSource, OutlineSpec, Outliner};
+#[allow(unused_imports)]
 pub(crate) use raster::{GlyphMask, rasterize};
 pub use stats::CacheStats;

@@ -121,7 +121,7 @@ impl Outliner {
         spec: &OutlineSpec,
         limits: &Limits,
     ) -> Result<BezPath, Error> {
-        if !(spec.ppem > 0.0) {
+        if spec.ppem.is_nan() || spec.ppem <= 0.0 {
             return Ok(BezPath::new());
         }
         within("glyph_ppem", spec.ppem.ceil() as u64, limits.glyph_ppem)?;
@@ -258,6 +258,13 @@ impl Pen {
     /// Keeps counting above the limit, and keeps nothing: skrifa cannot be stopped half-way.
     fn add(&mut self, element: PathEl, points: u64) {
         self.points += points;
+        if self.path.elements().is_empty() && !matches!(element, PathEl::MoveTo(_)) {
+            if element == PathEl::ClosePath {
+                return;
+            }
+            // A charstring that draws before it moves starts at the origin.
+            self.path.move_to(Point::ZERO);
+        }
         if self.points <= self.max_points {
             self.path.push(element);
         }
