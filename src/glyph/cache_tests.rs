@@ -66,7 +66,7 @@ fn storm(keys: Keys, budgets: &[usize]) {
     let cache = GlyphCache::<Token>::with_shards(budgets[0], 16);
     let live = Arc::new(AtomicUsize::new(0));
     let (done, start) = (AtomicBool::new(false), Barrier::new(THREADS + 1));
-    let (mut largest_sample, mut largest_live) = (0, 0);
+    let (mut largest_sample, mut largest_live, mut over) = (0, 0, None);
     std::thread::scope(|scope| {
         for thread in 0..THREADS as u64 {
             let (cache, live, done, start) = (&cache, &live, &done, &start);
@@ -100,18 +100,25 @@ fn storm(keys: Keys, budgets: &[usize]) {
             // This thread alone changes the budget: it stands still while a sample is taken.
             let held = cache.bytes.load(Ordering::SeqCst);
             let budget = cache.budget();
-            assert!(held <= budget, "{held} bytes held of {budget}");
+            if held > budget {
+                // To be reported once the threads have ended.
+                over = Some((held, budget));
+                break;
+            }
             largest_sample = largest_sample.max(held);
             largest_live = largest_live.max(live.load(Ordering::SeqCst));
         }
         done.store(true, Ordering::Relaxed);
     });
-    // Besides what is kept, each thread holds the value it brings, the ones it lets go, and one it reads.
+    assert_eq!(over, None, "bytes held and the budget they exceed");
+    // Besides what is kept, each thread holds the value it brings; once that is in, the old one of its key and those
+    // that made room, which are less than the value and one more.
     let hand = THREADS * (LARGEST + 1_000);
+    println!("largest sample {largest_sample}, largest live {largest_live} of {largest_budget}");
     let settled = live.load(Ordering::SeqCst);
     let stats = cache.stats();
     assert_eq!(settled as u64, stats.bytes, "live bytes are those accounted for once the threads are done");
-    assert!(largest_live <= largest_budget + 4 * hand, "{largest_live} live bytes of {largest_budget}");
+    assert!(largest_live <= largest_budget + 3 * hand, "{largest_live} live bytes of {largest_budget}");
     assert!(largest_sample > largest_budget / 2, "the storm filled the cache: {largest_sample} of {largest_budget}");
     assert!(stats.evictions > 100);
     cache.clear();
