@@ -95,7 +95,9 @@ fn storm(keys: Keys, shards: usize, budgets: &[usize]) {
         while sample < SAMPLES || (sample % 64 != 0 || !filled(largest_sample)) && Instant::now() < give_up {
             sample += 1;
             if sample % 64 == 0 {
-                std::thread::yield_now();
+                if sample > SAMPLES {
+                    std::thread::sleep(Duration::from_millis(3));
+                }
                 let budget = budgets[sample / 64 % budgets.len()];
                 if budget != cache.budget() {
                     cache.set_budget(budget);
