@@ -16,5 +16,5 @@ pub(crate) use cache::{DEFAULT_BUDGET, GlyphCache};
 pub use hinting::{HintMode, HintingPolicy};
 pub(crate) use key::{GlyphKey, MAX_MASK_PPEM, placement};
 pub(crate) use outline::{OutlineSpec, Outliner};
-pub(crate) use raster::{GlyphMask, rasterize};
+pub(crate) use raster::{GlyphMask, Rasterized, rasterize};
 pub use stats::CacheStats;

@@ -1,6 +1,6 @@
 //! [`Outliner`]: glyphs of a font as paths.
 
-use kurbo::{BezPath, PathEl, Point};
+use kurbo::{Affine, BezPath, PathEl, Point};
 use skrifa::instance::{Location, LocationRef, Size};
 use skrifa::outline::{
     DrawSettings, Engine, HintingInstance, HintingOptions, OutlineGlyphCollection, OutlineGlyphFormat, OutlinePen,
@@ -121,7 +121,7 @@ impl Outliner {
         spec: &OutlineSpec,
         limits: &Limits,
     ) -> Result<BezPath, Error> {
-        if !(spec.ppem > 0.0) {
+        if spec.ppem.is_nan() || spec.ppem <= 0.0 {
             return Ok(BezPath::new());
         }
         within("glyph_ppem", spec.ppem.ceil() as u64, limits.glyph_ppem)?;
@@ -151,34 +151,39 @@ impl Outliner {
             return Err(font.invalid(spec.glyph, "its outline cannot be read"));
         };
 
-        let mut pen = Pen::new(spec.slanted, limits.glyph_points);
+        let draw = |settings: DrawSettings<'_>, scale| {
+            let mut pen = Pen { scale, max_points: limits.glyph_points, ..Pen::default() };
+            glyph.draw(settings, &mut pen).map_err(|error| font.invalid(spec.glyph, error))?;
+            within("glyph_points", pen.points, limits.glyph_points)?;
+            if pen.absurd {
+                return Err(font.invalid(spec.glyph, "a coordinate lies beyond 1,000,000 px"));
+            }
+            Ok(pen.path)
+        };
+        // Unscaled PostScript outlines are exact; skrifa would round scaled ones to 1/64 px.
+        let units = f64::from(upem) * f64::from(design);
+        let design_size = if design == 1 { Size::unscaled() } else { Size::new(units as f32) };
+        let location = location(&face, spec.weight);
+        let plain = DrawSettings::unhinted(design_size, LocationRef::from(&location));
+        let mut path = draw(plain, [spec.ppem / units; 2])?;
+
         // Hinted outlines are made for sizes in 26.6, as instances are kept: which one is there decides nothing.
         let size = ((spec.ppem * 64.0) + 0.5).floor().max(1.0);
-        let hinter = if spec.hint == HintMode::Vertical && spec.ppem <= MAX_MASK_PPEM && hints_bearable {
-            self.hinter(HinterKey { font: font.id, weight: spec.weight, size: size as u32 }, &face, &glyphs)
-        } else {
-            None
-        };
-        let drawn = if let Some(hinter) = hinter {
-            // A face may be hinted for whole sizes only; its glyphs keep their true width all the same.
-            let ppem = size / 64.0;
-            let x_scale = if glyphs.fractional_size_hinting() { 1.0 } else { ppem / (ppem + 0.5).floor().max(1.0) };
-            pen.scale = [x_scale, 1.0];
-            glyph.draw(DrawSettings::hinted(hinter, false), &mut pen)
-        } else {
-            let units = f64::from(upem) * f64::from(design);
-            pen.scale = [spec.ppem / units; 2];
-            // Unscaled PostScript outlines are exact; skrifa would round scaled ones to 1/64 px.
-            let size = if design == 1 { Size::unscaled() } else { Size::new(units as f32) };
-            let location = location(&face, spec.weight);
-            glyph.draw(DrawSettings::unhinted(size, LocationRef::from(&location)), &mut pen)
-        };
-        drawn.map_err(|error| font.invalid(spec.glyph, error))?;
-        within("glyph_points", pen.points, limits.glyph_points)?;
-        if pen.absurd {
-            return Err(font.invalid(spec.glyph, "a coordinate lies beyond 1,000,000 px"));
+        if spec.hint == HintMode::Vertical && spec.ppem <= MAX_MASK_PPEM && hints_bearable {
+            let key = HinterKey { font: font.id, weight: spec.weight, size: size as u32 };
+            if let Some(hinter) = self.hinter(key, &face, &glyphs) {
+                // A face may be hinted for whole sizes only; its glyphs keep their true width all the same.
+                let ppem = size / 64.0;
+                let whole = (ppem + 0.5).floor().max(1.0);
+                let x_scale = if glyphs.fractional_size_hinting() { 1.0 } else { ppem / whole };
+                let hinted = draw(DrawSettings::hinted(hinter, false), [x_scale, 1.0])?;
+                path = with_x_of(hinted, &path);
+            }
         }
-        Ok(pen.path)
+        if spec.slanted {
+            path.apply_affine(Affine::new([1.0, 0.0, -SLANT, 1.0, 0.0, 0.0]));
+        }
+        Ok(path)
     }
 
     /// The hinting instance of a face, weight and size. `None` where the face has no hints, or where running them would
@@ -231,11 +236,29 @@ fn location(face: &FontRef<'_>, weight: u16) -> Location {
     face.axes().location([(WEIGHT_AXIS, f32::from(weight))])
 }
 
-/// Takes an outline down, scaled, slanted and turned y down.
+/// A hinted outline with the x of the plain one, wherever both have the same segments (hints may make one vanish).
+/// Hints move nothing in x, but round it to 1/64 px, which shows in the grey of vertical stems.
+fn with_x_of(mut hinted: BezPath, plain: &BezPath) -> BezPath {
+    let kinds = |path: &BezPath| path.elements().iter().map(std::mem::discriminant).collect::<Vec<_>>();
+    if kinds(&hinted) != kinds(plain) {
+        return hinted;
+    }
+    for (element, exact) in hinted.elements_mut().iter_mut().zip(plain.elements()) {
+        match (element, exact) {
+            (PathEl::MoveTo(p), PathEl::MoveTo(q)) | (PathEl::LineTo(p), PathEl::LineTo(q)) => p.x = q.x,
+            (PathEl::QuadTo(a, p), PathEl::QuadTo(b, q)) => (a.x, p.x) = (b.x, q.x),
+            (PathEl::CurveTo(a, b, p), PathEl::CurveTo(c, d, q)) => (a.x, b.x, p.x) = (c.x, d.x, q.x),
+            _ => {}
+        }
+    }
+    hinted
+}
+
+/// Takes an outline down, scaled and turned y down.
+#[derive(Default)]
 struct Pen {
     path: BezPath,
     scale: [f64; 2],
-    slant: f64,
     points: u64,
     max_points: u64,
     /// Whether a coordinate is no number, or out of all proportion.
@@ -243,14 +266,8 @@ struct Pen {
 }
 
 impl Pen {
-    fn new(slanted: bool, max_points: u64) -> Self {
-        let slant = if slanted { SLANT } else { 0.0 };
-        Self { path: BezPath::new(), scale: [1.0, 1.0], slant, points: 0, max_points, absurd: false }
-    }
-
     fn at(&mut self, x: f32, y: f32) -> Point {
-        let y = f64::from(y) * self.scale[1];
-        let x = f64::from(x) * self.scale[0] + y * self.slant;
+        let (x, y) = (f64::from(x) * self.scale[0], f64::from(y) * self.scale[1]);
         self.absurd |= !(x.abs() <= MAX_COORDINATE && y.abs() <= MAX_COORDINATE);
         Point::new(x, -y)
     }
@@ -258,6 +275,13 @@ impl Pen {
     /// Keeps counting above the limit, and keeps nothing: skrifa cannot be stopped half-way.
     fn add(&mut self, element: PathEl, points: u64) {
         self.points += points;
+        if self.path.elements().is_empty() && !matches!(element, PathEl::MoveTo(_)) {
+            if element == PathEl::ClosePath {
+                return;
+            }
+            // A charstring that draws before it moves starts at the origin.
+            self.path.move_to(Point::ZERO);
+        }
         if self.points <= self.max_points {
             self.path.push(element);
         }
