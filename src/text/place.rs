@@ -188,7 +188,8 @@ impl<'a, 'b> Placer<'a, 'b> {
     fn cluster(&mut self, flow: &Flow, place: &Place, item: &Item, cluster: &Cluster, x: f64, advance: f64) {
         let Some(span) = self.spans.get(item.span as usize) else { return };
         let size = span.style.size;
-        let found = item.face.and_then(|index| Some((index, self.fonts.face(index)?.clone())));
+        let fonts = self.fonts;
+        let found = item.face.and_then(|index| Some((index, fonts.face(index)?)));
         let Some((index, face)) = found else {
             let wide = cluster.advance - span.style.letter_spacing;
             self.frame(span, x, place.baseline, wide);
@@ -213,7 +214,7 @@ impl<'a, 'b> Placer<'a, 'b> {
                     advance: if carries_space { own + spacing } else { own },
                     cluster: cluster.start as usize,
                 };
-                self.glyph(place, item, index, &face, glyph, positioned);
+                self.glyph(place, item, index, face, glyph, positioned);
             }
             pen += own;
         }
