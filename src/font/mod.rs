@@ -10,6 +10,7 @@ mod library;
 mod lookup;
 mod matching;
 
+pub(crate) use face::GlyphBoxes;
 pub use face::{Face, FaceMetrics, FontId};
 pub use folder::FolderFonts;
 pub use library::FontLibrary;
