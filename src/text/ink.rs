@@ -67,9 +67,8 @@ impl InkCache {
         let bounds = bounds.filter(|bounds| bounds.x_max > bounds.x_min && bounds.y_max > bounds.y_min);
         let bounds = bounds.map(|bounds| [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max]);
         set.rotate_right(1);
-        if let [newest, ..] = set {
-            *newest = Entry { face: Some(index), weight, glyph, bounds };
-        }
+        let [newest, ..] = set;
+        *newest = Entry { face: Some(index), weight, glyph, bounds };
         bounds
     }
 }

@@ -1,5 +1,7 @@
 //! Layouts with the bundled fonts.
 
+#![allow(clippy::unwrap_used)]
+
 mod bad_input;
 mod boxes;
 mod lines;
