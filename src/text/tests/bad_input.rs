@@ -92,3 +92,12 @@ fn hostile_texts_take_time_in_proportion() {
         }
     }
 }
+
+#[test]
+fn spans_that_do_not_cover_the_text_are_refused() {
+    for spans in [vec![], vec![(2, style())], vec![(3, style()), (1, style())], vec![(9, style())]] {
+        let mut paragraph = Paragraph::new("墨ab", style());
+        paragraph.spans = spans;
+        assert!(matches!(try_layout(&paragraph), Err(Error::InvalidOption { option: "span", .. })));
+    }
+}
