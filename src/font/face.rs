@@ -3,8 +3,10 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use skrifa::instance::LocationRef;
+use skrifa::instance::{Location, LocationRef};
 use skrifa::metrics::{BoundingBox, GlyphMetrics, Metrics};
+use skrifa::outline::pen::ControlBoundsPen;
+use skrifa::outline::{DrawSettings, OutlineGlyphCollection};
 use skrifa::prelude::Size;
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
@@ -171,11 +173,36 @@ impl Face {
         self.0.weight_axis.map_or(self.0.weight, |(least, greatest)| asked.clamp(least, greatest))
     }
 
-    /// The box around a glyph's control points in font units, y up, at a variable face's weight.
-    pub(crate) fn glyph_bounds(&self, weight: u16, glyph: u32) -> Option<BoundingBox> {
+    /// Boxes of its glyphs, at a weight that [`outline_weight`](Self::outline_weight) gave.
+    pub(crate) fn glyph_boxes(&self, weight: u16) -> Option<GlyphBoxes<'_>> {
         let font = self.font()?;
+        // Glyphs of TrueType say their box, unless they vary.
+        if font.loca(None).is_ok() && font.gvar().is_err() && font.cff().is_err() && font.cff2().is_err() {
+            return Some(GlyphBoxes::Said(GlyphMetrics::new(&font, Size::unscaled(), LocationRef::default())));
+        }
         let location = font.axes().location([(Tag::new(b"wght"), f32::from(weight))]);
-        GlyphMetrics::new(&font, Size::unscaled(), LocationRef::from(&location)).bounds(GlyphId::new(glyph))
+        Some(GlyphBoxes::Drawn(font.outline_glyphs(), location))
+    }
+}
+
+/// Boxes of a face's glyphs in font units, y up.
+pub(crate) enum GlyphBoxes<'a> {
+    Said(GlyphMetrics<'a>),
+    Drawn(OutlineGlyphCollection<'a>, Location),
+}
+
+impl GlyphBoxes<'_> {
+    /// The box around a glyph's control points. `None` where it has no outline.
+    pub(crate) fn bounds(&self, glyph: u32) -> Option<BoundingBox> {
+        let glyph = GlyphId::new(glyph);
+        match self {
+            Self::Said(metrics) => metrics.bounds(glyph),
+            Self::Drawn(outlines, location) => {
+                let mut pen = ControlBoundsPen::default();
+                outlines.get(glyph)?.draw(DrawSettings::unhinted(Size::unscaled(), location), &mut pen).ok()?;
+                pen.bounding_box()
+            }
+        }
     }
 }
 

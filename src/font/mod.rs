@@ -10,6 +10,7 @@ mod library;
 mod lookup;
 mod matching;
 
+pub(crate) use face::GlyphBoxes;
 pub use face::{Face, FaceMetrics, FontId};
 pub use folder::FolderFonts;
 pub use library::FontLibrary;
@@ -18,3 +19,6 @@ pub(crate) use lookup::{Charmaps, FaceIndex, FaceLookup, FamilyChain};
 /// Tangent of the 14 degrees by which upright outlines are slanted for want of an italic face. The layout's boxes and the
 /// drawing of glyphs both use it.
 pub(crate) const SLANT: f64 = 0.249_328_002_843_180_68;
+
+#[cfg(all(test, feature = "bundled-fonts"))]
+mod tests;
