@@ -1,7 +1,6 @@
 //! Glyphs: keys, the hinting policy, masks and the cache that holds them. The cache never changes a pixel.
 
 mod cache;
-mod charstring;
 mod hinting;
 mod key;
 mod outline;
@@ -10,7 +9,6 @@ mod shard;
 mod stats;
 #[cfg(test)]
 mod test_fonts;
-mod tree;
 
 pub(crate) use cache::{DEFAULT_BUDGET, GlyphCache};
 pub use hinting::{HintMode, HintingPolicy};

@@ -9,13 +9,10 @@ use skrifa::outline::{
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
-use super::{HintMode, MAX_MASK_PPEM, charstring, tree};
+use super::{HintMode, MAX_MASK_PPEM};
 use crate::error::Error;
-use crate::font::{Face, FontId};
+use crate::font::{Expansion, FontId, FontSource, SLANT};
 use crate::limits::{Limits, within};
-
-/// tan 14°: the slant of upright outlines that stand in for italic ones, as browsers draw them.
-const SLANT: f64 = 0.249_328_002_843_180_7;
 
 /// Coordinates beyond this many device px are no glyph.
 const MAX_COORDINATE: f64 = 1e6;
@@ -27,9 +24,6 @@ const DESIGN_SCALE: u16 = 16;
 /// Hinting instances kept. One is some 1 to 100 KiB, and is used by all glyphs of a face, weight and size.
 const KEPT_HINTERS: usize = 16;
 
-/// `wght` axes kept, of variable and static faces alike.
-const KEPT_AXES: usize = 64;
-
 const WEIGHT_AXIS: Tag = Tag::new(b"wght");
 
 /// Which outline.
@@ -37,7 +31,7 @@ const WEIGHT_AXIS: Tag = Tag::new(b"wght");
 pub(crate) struct OutlineSpec {
     /// Glyph index.
     pub(crate) glyph: u32,
-    /// Value of the `wght` axis; 0 for the face as it is.
+    /// As [`Face::outline_weight`](crate::font::Face::outline_weight) gives it; 0 for the face as it is.
     pub(crate) weight: u16,
     /// Device px per em.
     pub(crate) ppem: f64,
@@ -45,38 +39,11 @@ pub(crate) struct OutlineSpec {
     pub(crate) slanted: bool,
 }
 
-/// What an outline is read from.
-#[derive(Clone, Copy)]
-pub(crate) struct FontSource<'a> {
-    pub(crate) id: FontId,
-    pub(crate) data: &'a [u8],
-    /// For errors.
-    pub(crate) name: &'a str,
-}
-
-impl<'a> From<&'a Face> for FontSource<'a> {
-    fn from(face: &'a Face) -> Self {
-        Self { id: face.id(), data: face.data(), name: face.post_script_name() }
-    }
-}
-
-impl FontSource<'_> {
-    pub(super) fn invalid(&self, glyph: u32, reason: impl std::fmt::Display) -> Error {
-        Error::InvalidFont { font: self.name.to_owned(), reason: format!("glyph {glyph}: {reason}") }
-    }
-
-    fn open(&self) -> Result<FontRef<'_>, Error> {
-        FontRef::from_index(self.data, self.id.index)
-            .map_err(|error| Error::InvalidFont { font: self.name.to_owned(), reason: error.to_string() })
-    }
-}
-
 /// Reads outlines. One a canvas: it keeps hinting instances, and what it keeps never changes an outline.
 #[derive(Default)]
 pub(crate) struct Outliner {
     /// The least recently used first.
     hinters: Vec<(HinterKey, Option<HintingInstance>)>,
-    axes: Vec<(FontId, Option<[f32; 2]>)>,
 }
 
 /// A face, the value of its `wght` axis, and the size in 26.6.
@@ -90,27 +57,6 @@ struct HinterKey {
 impl Outliner {
     pub(crate) fn new() -> Self {
         Self::default()
-    }
-
-    /// The value that a face takes on its `wght` axis for a weight that was asked for; 0 for a face without the axis.
-    /// Keys and outline specifications take this value.
-    pub(crate) fn axis_weight(&mut self, font: &FontSource<'_>, asked: u16) -> u16 {
-        let range = match self.axes.iter().find(|(id, _)| *id == font.id) {
-            Some((_, range)) => *range,
-            None => {
-                let axis = font.open().ok().and_then(|face| {
-                    let axis = face.axes().iter().find(|axis| axis.tag() == WEIGHT_AXIS)?;
-                    Some([axis.min_value(), axis.max_value()])
-                });
-                if self.axes.len() >= KEPT_AXES {
-                    self.axes.remove(0);
-                }
-                self.axes.push((font.id, axis));
-                axis
-            }
-        };
-        // A font may claim a range of any two numbers: `max` and `min` take what `clamp` would panic on.
-        range.map_or(0, |[min, max]| (f32::from(asked).max(min).min(max).clamp(1.0, 1000.0)) as u16)
     }
 
     /// A glyph's outline in device px, y down, its origin at (0, 0). Empty for a glyph without one and for an index the
@@ -128,22 +74,11 @@ impl Outliner {
         let face = font.open()?;
         let glyphs = face.outline_glyphs();
         let upem = face.head().map_or(0, |head| head.units_per_em());
+        let Some(format) = glyphs.format() else { return Ok(BezPath::new()) };
         // Whatever the font says, no more than this is done for it: skrifa itself bounds the depth of components and
         // subroutines, but not how often they are used.
-        let (present, design, hints_bearable) = match glyphs.format() {
-            None => return Ok(BezPath::new()),
-            Some(OutlineGlyphFormat::Glyf) => {
-                let tree = tree::check(&face, font, spec.glyph, limits)?;
-                (tree.is_some(), DESIGN_SCALE, tree.is_some_and(|tree| tree.hints_bearable()))
-            }
-            Some(format) => {
-                let cff2 = format == OutlineGlyphFormat::Cff2;
-                (charstring::check(&face, font, cff2, spec, limits)?, 1, true)
-            }
-        };
-        if !present {
-            return Ok(BezPath::new());
-        }
+        let Some(expansion) = Expansion::of(&face, font.name, spec.glyph, limits)? else { return Ok(BezPath::new()) };
+        let design = if format == OutlineGlyphFormat::Glyf { DESIGN_SCALE } else { 1 };
         if upem == 0 {
             return Err(font.invalid(spec.glyph, "the face has 0 units per em"));
         }
@@ -169,7 +104,7 @@ impl Outliner {
 
         // Hinted outlines are made for sizes in 26.6, as instances are kept: which one is there decides nothing.
         let size = ((spec.ppem * 64.0) + 0.5).floor().max(1.0);
-        if spec.hint == HintMode::Vertical && spec.ppem <= MAX_MASK_PPEM && hints_bearable {
+        if spec.hint == HintMode::Vertical && spec.ppem <= MAX_MASK_PPEM && expansion.hints_bearable {
             let key = HinterKey { font: font.id, weight: spec.weight, size: size as u32 };
             if let Some(hinter) = self.hinter(key, &face, &glyphs) {
                 // A face may be hinted for whole sizes only; its glyphs keep their true width all the same.
@@ -201,8 +136,8 @@ impl Outliner {
                     self.hinters.remove(0);
                 }
                 let bearable = match glyphs.format() {
-                    Some(OutlineGlyphFormat::Glyf) => glyphs.prefer_interpreter() && tree::hints_bearable(face),
-                    Some(format) => charstring::hints_bearable(face, format == OutlineGlyphFormat::Cff2),
+                    Some(OutlineGlyphFormat::Glyf) if !glyphs.prefer_interpreter() => false,
+                    Some(format) => Expansion::hints_bearable(face, format),
                     None => false,
                 };
                 let options = HintingOptions {

@@ -6,7 +6,7 @@ use super::shard::Weight;
 use super::{GlyphKey, OutlineSpec, Outliner};
 use crate::coverage::{Mask, fill_mask};
 use crate::error::Error;
-use crate::glyph::outline::FontSource;
+use crate::font::FontSource;
 use crate::limits::Limits;
 use crate::paint::FillRule;
 

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use skrifa::MetadataProvider;
 
-use super::outline::FontSource;
 use crate::font::FontId;
+use crate::font::FontSource;
 
 /// A font file in memory.
 pub(super) struct TestFont {

@@ -21,6 +21,9 @@ pub(super) fn blit(target: &mut Target<'_>, mask: &GlyphMask, x: i32, y: i32, so
     };
     let (x0, x1) = span(left, mask.width, target.width);
     let (y0, y1) = span(top, mask.height, target.height);
+    if x0 == x1 {
+        return;
+    }
     for row in y0..y1 {
         let in_mask = (row - top) as usize * mask.width as usize + (x0 - left) as usize;
         let at = row as usize * target.width as usize + x0 as usize;

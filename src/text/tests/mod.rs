@@ -6,7 +6,6 @@ mod bad_input;
 mod boxes;
 mod lines;
 mod scripts;
-mod speed;
 
 use super::*;
 use crate::error::Error;
