@@ -19,9 +19,10 @@ const MAX_DEPTH: u64 = 31;
 /// skrifa refuses more points, for which a font has 16 bits.
 const MAX_POINTS: u64 = 65_535;
 
-/// Programs of a glyph times its points, at most, where hints are run: a program may run a million instructions, and
-/// one may touch every point. Real glyphs stay below a tenth of it.
-const MAX_HINT_WORK: u64 = 1 << 16;
+/// Programs of a glyph times its points, at most, where hints are run: a program may run a million instructions, each
+/// touching every point, and nothing interrupts it. So the worst font keeps a thread busy for a second or two a glyph;
+/// kanji of several hundred points are still hinted.
+const MAX_HINT_WORK: u64 = 1 << 11;
 
 /// What a glyph expands to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
