@@ -79,6 +79,8 @@ mod engine;
 mod error;
 mod font;
 mod glyph;
+#[doc(hidden)]
+pub mod golden;
 mod image;
 mod limits;
 mod list;
