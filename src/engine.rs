@@ -74,6 +74,12 @@ impl Engine {
         self.0.cache.stats()
     }
 
+    /// The glyph cache's bound in bytes.
+    #[must_use]
+    pub fn cache_bytes(&self) -> usize {
+        self.0.cache.budget()
+    }
+
     /// Bounds the glyph cache to a number of bytes, at once and for every thread; 0 keeps nothing. Pixels do not depend
     /// on it.
     pub fn set_cache_bytes(&self, bytes: usize) {

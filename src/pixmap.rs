@@ -178,7 +178,7 @@ fn check_len(data: &[u8], width: u32, height: u32) -> Result<(), Error> {
         });
     }
     let needed = u64::from(width) * u64::from(height);
-    if data.len() as u64 % 4 != 0 || data.len() as u64 / 4 != needed {
+    if !data.len().is_multiple_of(4) || data.len() as u64 / 4 != needed {
         return Err(Error::InvalidBuffer {
             what: "length",
             got: data.len(),

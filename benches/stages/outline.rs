@@ -1,7 +1,7 @@
 //! Curves: path data and shapes.
 
 use divan::{Bencher, black_box};
-use inkstone::kurbo::Circle;
+use inkstone::kurbo::{Circle, PathEl};
 use inkstone::{ToPath, parse_svg_path};
 
 #[divan::bench]
@@ -9,7 +9,7 @@ fn path_data(bencher: Bencher<'_, '_>) {
     let data = "M10 6A4 4 0 0 1 18 6Q18 12 10 18T2 6c1-2 3-4 5-4s4 1 3 4z".repeat(200);
     bencher.bench(|| {
         let path = parse_svg_path(black_box(&data)).expect("the data follow the grammar");
-        assert_eq!(path.elements().iter().filter(|e| matches!(e, inkstone::kurbo::PathEl::ClosePath)).count(), 200);
+        assert_eq!(path.elements().iter().filter(|e| matches!(e, PathEl::ClosePath)).count(), 200);
         path
     });
 }

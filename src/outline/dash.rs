@@ -165,7 +165,7 @@ impl<'a> Walk<'a> {
     }
 
     fn on(&self) -> bool {
-        self.index % 2 == 0
+        self.index.is_multiple_of(2)
     }
 
     fn next(&mut self) {

@@ -34,13 +34,6 @@ pub(crate) fn out_of_range(path: &BezPath, limit: f64) -> Option<f64> {
     path.elements().iter().flat_map(points).flat_map(|p| [p.x, p.y]).find(|v| !(v.abs() <= limit))
 }
 
-/// The box around a path's control points; `None` for a path without points.
-pub(crate) fn control_box(path: &BezPath) -> Option<kurbo::Rect> {
-    let mut all = path.elements().iter().flat_map(points);
-    let first = all.next()?;
-    Some(all.fold(kurbo::Rect::from_points(first, first), |b, p| b.union_pt(p)))
-}
-
 /// How much a transform scales lengths at most: the larger singular value of its linear part.
 pub(crate) fn max_scale(transform: Affine) -> f64 {
     let [a, b, c, d, ..] = transform.as_coeffs();

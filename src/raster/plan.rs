@@ -191,7 +191,7 @@ impl Plan {
         if upright && ppem <= MAX_MASK_PPEM {
             let hint = planner.hinting.mode(ppem, planner.dpi, true);
             let mut glyphs = Vec::with_capacity(run.glyphs.len());
-            let weight = planner.outliner.axis_weight(&(&run.face).into(), run.weight);
+            let weight = run.face.outline_weight(run.weight);
             for (i, glyph) in run.glyphs.iter().enumerate() {
                 if i % GLYPHS_PER_CHECK == 0 {
                     planner.watch.check()?;
@@ -205,7 +205,7 @@ impl Plan {
             self.ops.push(Op::Glyphs { face: run.face.clone(), glyphs, ink });
             return Ok(());
         }
-        let weight = planner.outliner.axis_weight(&(&run.face).into(), run.weight);
+        let weight = run.face.outline_weight(run.weight);
         for glyph in &run.glyphs {
             planner.watch.check()?;
             // Outlines are scaled in 16.16 fixed point by the font library: ask for them at device size, so that a

@@ -91,7 +91,6 @@ impl Default for Layer {
 
 impl Scene {
     /// Begins a scene of a size in logical px.
-    #[must_use]
     pub fn builder(width: f64, height: f64) -> SceneBuilder {
         SceneBuilder::new(width, height)
     }
