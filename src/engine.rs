@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::canvas::Canvas;
 use crate::font::FontLibrary;
 use crate::glyph::{CacheStats, DEFAULT_BUDGET, GlyphCache};
 use crate::limits::Limits;
@@ -48,12 +47,6 @@ impl Engine {
     /// Begins an engine with other fonts, limits or cache.
     pub fn builder() -> EngineBuilder {
         EngineBuilder { fonts: None, limits: Limits::default(), cache_bytes: DEFAULT_BUDGET }
-    }
-
-    /// A canvas, to be kept by one thread and used for many renders.
-    #[must_use]
-    pub fn canvas(&self) -> Canvas {
-        Canvas::new(self.clone())
     }
 
     /// The fonts.

@@ -1,6 +1,6 @@
-//! Paths as tiny-skia's.
+//! Paths and transforms as tiny-skia's.
 
-use kurbo::{BezPath, PathEl, Point, Vec2};
+use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
 
 use crate::paint::FillRule;
 
@@ -38,4 +38,9 @@ pub(crate) fn rule_to_tiny_skia(rule: FillRule) -> tiny_skia::FillRule {
         FillRule::NonZero => tiny_skia::FillRule::Winding,
         FillRule::EvenOdd => tiny_skia::FillRule::EvenOdd,
     }
+}
+
+pub(crate) fn transform_to_tiny_skia(transform: Affine) -> tiny_skia::Transform {
+    let [a, b, c, d, e, f] = transform.as_coeffs().map(|v| v as f32);
+    tiny_skia::Transform::from_row(a, b, c, d, e, f)
 }

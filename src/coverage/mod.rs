@@ -3,6 +3,5 @@
 mod convert;
 mod mask;
 
-pub(crate) use convert::{path_to_tiny_skia, rule_to_tiny_skia};
-
+pub(crate) use convert::{path_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
 pub(crate) use mask::{Mask, fill_mask};

@@ -11,7 +11,7 @@ use super::plan::{Ink, Op, PlacedGlyph, Plan, clip_to_canvas};
 use super::shader::shader;
 use crate::alpha::multiply;
 use crate::budget::Budget;
-use crate::coverage::{path_to_tiny_skia, rule_to_tiny_skia};
+use crate::coverage::{path_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
 use crate::error::Error;
 use crate::font::Face;
 use crate::glyph::{GlyphMask, MAX_MASK_PPEM};
@@ -118,7 +118,7 @@ impl Drawing<'_> {
     fn stroke(&mut self, path: &BezPath, stroke: &Stroke, transform: Affine, ink: &Ink) {
         let (Some(path), Some(shader)) = (path_to_ts(path), shader(ink)) else { return };
         let paint = ts::Paint { shader, ..ts::Paint::default() };
-        let transform = transform_to_ts(transform);
+        let transform = transform_to_tiny_skia(transform);
         // Outlined here and filled, at every width: tiny-skia's own hairlines are drawn by another rasterizer, whose
         // coverage does not join that of wider lines.
         let scale = ts::PathStroker::compute_resolution_scale(&transform);
@@ -141,7 +141,14 @@ impl Drawing<'_> {
             Sampling::Nearest => ts::FilterQuality::Nearest,
             Sampling::Bilinear => ts::FilterQuality::Bilinear,
         };
-        let shader = ts::Pattern::new(source, ts::SpreadMode::Pad, quality, 1.0, transform_to_ts(transform));
+        let mut to_device = transform_to_tiny_skia(transform);
+        let whole = to_device.tx.fract() == 0.0 && to_device.ty.fract() == 0.0;
+        if sampling == Sampling::Bilinear && to_device.is_translate() && !whole {
+            // tiny-skia takes the nearest pixel under every translation. One ulp of scale makes it interpolate, and is
+            // less than 1/100 px over the widest canvas.
+            to_device.sx = 1.0 + f32::EPSILON;
+        }
+        let shader = ts::Pattern::new(source, ts::SpreadMode::Pad, quality, 1.0, to_device);
         let paint = ts::Paint { shader, ..ts::Paint::default() };
         self.with_surface(|pixmap, clip| {
             pixmap.fill_path(&path, &paint, ts::FillRule::Winding, ts::Transform::identity(), clip);
@@ -285,11 +292,6 @@ fn shade(ink: &Ink, x: u32, y: u32, width: u32, height: u32) -> Option<ts::Pixma
 
 fn path_to_ts(path: &BezPath) -> Option<ts::Path> {
     path_to_tiny_skia(path, Vec2::ZERO)
-}
-
-pub(super) fn transform_to_ts(transform: Affine) -> ts::Transform {
-    let [a, b, c, d, e, f] = transform.as_coeffs().map(|v| v as f32);
-    ts::Transform::from_row(a, b, c, d, e, f)
 }
 
 fn stroke_to_ts(stroke: &Stroke) -> ts::Stroke {
