@@ -52,7 +52,7 @@ fn locate(x: u32, y: u32, panel: u32, rows: u32) -> Option<(u32, u32, u32)> {
 }
 
 fn on_checkerboard([r, g, b, a]: [u8; 4], x: u32, y: u32) -> [u8; 3] {
-    let ground: u16 = if (x / 8 + y / 8) % 2 == 0 { 255 } else { 225 };
+    let ground: u16 = if (x / 8 + y / 8).is_multiple_of(2) { 255 } else { 225 };
     [r, g, b].map(|c| (u16::from(c) + (ground * u16::from(255 - a) + 127) / 255) as u8)
 }
 

@@ -126,8 +126,9 @@ mod tests {
     fn every_depth_of_palette_survives() {
         for colors in [1, 2, 3, 4, 5, 16, 17, 256, 257] {
             for (width, height) in [(1, 261), (7, 41), (300, 1)] {
-                let color =
-                    |i: u32| [(i % colors) as u8, ((i % colors) >> 8) as u8, 9, if i % 3 == 0 { 255 } else { 90 }];
+                let color = |i: u32| {
+                    [(i % colors) as u8, ((i % colors) >> 8) as u8, 9, if i.is_multiple_of(3) { 255 } else { 90 }]
+                };
                 round_trip((0..width * height).flat_map(color).collect(), width, height);
             }
         }

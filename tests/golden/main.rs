@@ -3,6 +3,9 @@
 //! `cargo golden` checks them all and tells of every one that differs; `INKSTONE_GOLDEN=accept cargo golden` makes what is
 //! drawn now the golden pictures: look at them before they are committed.
 
+#![cfg(feature = "bundled-fonts")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 mod clips;
 mod desk;
 mod dpi;

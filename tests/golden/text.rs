@@ -161,7 +161,7 @@ fn large(desk: &mut Desk) {
         });
     }
     desk.clear("text/larger-than-the-canvas", (64.0, 64.0), |s| {
-        s.text((-870.0, 690.0), ("田", TextStyle::new(1800.0).with_paint(TEAL)));
+        s.text((-800.0, 660.0), ("田", TextStyle::new(1800.0).with_paint(TEAL)));
     });
 }
 
