@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use inkstone::kurbo::{Affine, Arc, BezPath, Circle, Ellipse, Line, Point, Rect, RoundedRect, Triangle};
 use inkstone::{
-    BlendMode, Cap, Color, Engine, Error, FillRule, Gradient, Image, Join, Layer, Limits, Paint, Paragraph,
-    Pixmap, RenderOptions, Sampling, Scene, SceneBuilder, Spread, Stroke, TextStyle, rotation,
+    BlendMode, Cap, Color, Engine, Error, FillRule, Gradient, Image, Join, Layer, Limits, Paint, Paragraph, Pixmap,
+    RenderOptions, Sampling, Scene, SceneBuilder, Spread, Stroke, TextStyle, rotation,
 };
 
 mod support;
@@ -452,4 +452,28 @@ fn mutated_pictures() {
     println!("{drawn} drawn, {refused} refused, the slowest in {slowest:.1?}");
     assert!(drawn > 50 && refused > 1_000);
     assert!(slowest < SLOW, "{slowest:?}");
+}
+
+/// Data coordinates of a chart: far from zero, scaled otherwise across than down. The line lies where the same line in
+/// pixels lies.
+#[test]
+fn strokes_under_large_transforms_keep_their_place() {
+    let mut canvas = Engine::builder().with_fonts(inkstone::FontLibrary::new()).build().canvas();
+    let mut pixels = |far: f64, k: f64| {
+        let mut scene = Scene::builder(40.0, 40.0);
+        scene.transformed(Affine::scale_non_uniform(k, 1.0), |scene| {
+            scene.transformed(Affine::translate((-far, 0.0)), |scene| {
+                let line = Line::new((far + 4.0 / k, 3.0), (far + 31.0 / k, 37.0));
+                scene.stroke(line, Stroke::new(6.0 / k), Color::BLACK);
+            });
+        });
+        let pixmap = canvas.render(&scene.finish().unwrap(), &RenderOptions::new()).unwrap();
+        pixmap.data().chunks(4).map(|pixel| u64::from(pixel[3])).collect::<Vec<_>>()
+    };
+    // The pen is as narrow down the page at each scale: only the place is compared, by the ink of each column.
+    for (far, k) in [(20_000.0, 1e3), (500_000.25, 1e3), (0.7, 1e6)] {
+        let (near, away) = (pixels(0.0, k), pixels(far, k));
+        let differing = near.iter().zip(&away).filter(|(a, b)| a.abs_diff(**b) > 16).count();
+        assert!(near.iter().sum::<u64>() > 255 * 20 && differing == 0, "{far}, {k}: {differing} pixels differ");
+    }
 }
