@@ -172,7 +172,7 @@ impl Plan {
             dash_offset: stroke.dash_offset * size,
             ..*stroke
         };
-        let path = dash(&path, &stroke.dashes, stroke.dash_offset, scale / size, planner.limits.dashes)?;
+        let path = dash(&path, &stroke.dashes, stroke.dash_offset, scale / size, planner.limits.dashes, planner.watch)?;
         self.ops.push(Op::Stroke { path, stroke, transform, ink });
         Ok(())
     }
