@@ -83,7 +83,7 @@ mod tests {
     fn every_kind_of_difference_is_seen() {
         let one = |pixel: [u8; 4]| Pixmap::from_premultiplied(pixel.to_vec(), 1, 1).unwrap();
         let seen = |a, b| middle(&side_by_side(&one(a), &one(b)).unwrap());
-        assert_eq!(seen([9, 9, 9, 99], [9, 9, 9, 99])[..3], [200 + 164 / 5; 3]);
+        assert_eq!(seen([9, 9, 9, 99], [9, 9, 9, 99])[..3], [200 + 165 / 5; 3]);
         assert_eq!(seen([9, 9, 9, 99], [9, 9, 9, 98]), [0, 0, 136, 255]);
         assert_eq!(seen([9, 9, 9, 99], [9, 8, 9, 99]), [136, 45, 0, 255]);
     }

@@ -136,7 +136,10 @@ mod tests {
 
     #[test]
     fn grey_and_opaque_pictures_take_less() {
-        let noise = |i: u32| (i.wrapping_mul(2_654_435_761) >> 24) as u8;
+        let noise = |i: u32| {
+            let i = (i ^ i >> 7).wrapping_mul(2_654_435_761);
+            ((i ^ i >> 15).wrapping_mul(2_246_822_519) >> 24) as u8
+        };
         let grey = (0..4096).flat_map(|i| [noise(i), noise(i), noise(i), 255]);
         let opaque = (0..4096).flat_map(|i| [noise(i), noise(i + 7), noise(i + 99), 255]);
         let rgba = (0..4096).flat_map(|i| [noise(i), noise(i + 7), noise(i + 99), noise(i + 5) | 128]);

@@ -297,7 +297,10 @@ mod tests {
     #[test]
     fn large_files_are_refused_unless_listed() {
         let folder = Folder::new("large");
-        let noise = (0..120 * 120 * 4_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8);
+        let noise = (0..120 * 120 * 4_u32).map(|i| {
+            let i = (i ^ i >> 7).wrapping_mul(2_654_435_761);
+            ((i ^ i >> 15).wrapping_mul(2_246_822_519) >> 24) as u8
+        });
         let noise = Pixmap::from_straight(noise.collect(), 120, 120).unwrap();
         let mut suite = folder.suite(true);
         suite.check("noise", &noise);

@@ -79,7 +79,7 @@ pub(crate) fn test_picture(width: u32, height: u32) -> Pixmap {
         (0..2, 0..2) => [200, 20, 20, 255],
         _ if x + 1 == width => [30, 60, 200, 255],
         _ if y + 1 == height => [20, 140, 60, 128],
-        _ if (x + y) % 2 == 0 => [250, 240, 200, 255],
+        _ if (x + y).is_multiple_of(2) => [250, 240, 200, 255],
         _ => [(x * 255 / width) as u8, (y * 255 / height) as u8, 90, 255],
     };
     let data = (0..height).flat_map(|y| (0..width).flat_map(move |x| pixel(x, y))).collect();

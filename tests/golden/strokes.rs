@@ -204,7 +204,7 @@ fn pens(desk: &mut Desk) {
     });
     desk.clear("strokes/skewed-pen", (96.0, 64.0), |s| {
         s.transformed(Affine::new([1.0, 0.0, 0.8, 1.0, 0.0, 0.0]), |s| {
-            s.stroke(rect(8.0, 12.0, 34.0, 40.0), Stroke::new(8.0).with_dashes([12.0, 5.0]), BLUE);
+            s.stroke(rect(8.0, 12.0, 34.0, 40.0), Stroke::new(8.0).with_dashes([13.0, 5.0]), BLUE);
         });
     });
     desk.clear("strokes/mirrored-pen", (64.0, 64.0), |s| {
