@@ -77,7 +77,7 @@ const MAX_LINES: usize = 600;
 const MAX_GOLDEN: u64 = 32 << 10;
 /// The README's pictures, which are made by the examples.
 const README_PICTURES: &str = "golden/readme/";
-const MAX_README_PICTURE: u64 = 400 << 10;
+const MAX_README_PICTURE: u64 = 128 << 10;
 
 /// A file of the repository: its path with `/`, and its text.
 struct Source {
