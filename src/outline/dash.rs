@@ -174,7 +174,7 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(pattern: &'a [f64], offset: f64) -> Self {
         let (mut index, mut left) = (0, offset);
-        while left >= pattern[index] && index + 1 < pattern.len() {
+        while left >= pattern[index] && left > 0.0 && index + 1 < pattern.len() {
             left -= pattern[index];
             index += 1;
         }
@@ -371,7 +371,7 @@ mod tests {
     fn dots_have_a_direction() {
         let out = dash(&line(20.0), &[0.0, 5.0], 0.0, 1.0, 100).unwrap();
         let parts = starts_and_ends(&out);
-        assert_eq!(parts.len(), 4, "{parts:?}");
+        assert_eq!(parts.len(), 5, "{parts:?}");
         assert!(parts.iter().all(|(a, b)| b > a));
     }
 }
