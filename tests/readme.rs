@@ -1,5 +1,7 @@
 //! Everything the README says: its code is the example, its commands are run, its pictures are what is drawn.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 use std::path::Path;
 use std::{env, fs};
 

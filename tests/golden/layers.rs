@@ -69,7 +69,6 @@ fn blending(desk: &mut Desk) {
         });
     });
     desk.clear("layers/blend-modes-colours", (196.0, 112.0), |s| {
-        // Not right yet: saturation, color and luminosity cut colours below 0 instead of keeping their luminosity.
         // A spectrum over a ramp of greys and colours, all opaque.
         cells(s, 7, (28.0, 28.0), BlendMode::ALL, |s, mode| {
             let below = |s: &mut SceneBuilder| {
@@ -108,7 +107,6 @@ fn blending(desk: &mut Desk) {
         });
     });
     desk.clear("layers/blend-inside-clip", (64.0, 64.0), |s| {
-        // Not right yet, as the operators inside a clip.
         // `copy` replaces what lies in the clip, edge included, and nothing else.
         s.fill(rect(4.0, 4.0, 56.0, 56.0), GOLD).clipped(Circle::new((32.0, 32.0), 20.0), |s| {
             s.layer(Layer::new().with_blend_mode(BlendMode::Copy), |s| {
@@ -117,7 +115,6 @@ fn blending(desk: &mut Desk) {
         });
     });
     desk.clear("layers/operators-inside-clip", (196.0, 56.0), |s| {
-        // Not right yet: clear, copy, source-in, destination-in, source-out and destination-atop clear what lies outside.
         // The clip says where an operator acts, also one that acts where the layer is empty: outside nothing changes.
         cells(s, 7, (28.0, 28.0), BlendMode::ALL.into_iter().take(14), |s, mode| {
             s.clipped(rect(0.0, 0.0, 28.0, 28.0), |s| {

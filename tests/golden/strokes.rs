@@ -124,7 +124,7 @@ fn curves(desk: &mut Desk) {
     desk.clear("strokes/tight-curves", (128.0, 64.0), |s| {
         let hairpin = "M8 8 C70 16 70 20 8 28";
         s.stroke(hairpin, 14.0, PALE).stroke(hairpin, 1.0, INK);
-        // Not right yet: the pen reaches over the middle, there should be no holes.
+        // The pen reaches over the middle: no hole.
         s.stroke(Circle::new((96.0, 16.0), 4.0), 10.0, GOLD).stroke(Circle::new((96.0, 44.0), 5.0), 20.0, RED);
     });
     desk.clear("strokes/overlaps-once", (64.0, 64.0), |s| {
@@ -151,7 +151,6 @@ fn dashes(desk: &mut Desk) {
         }
     });
     desk.clear("strokes/dots", (96.0, 48.0), |s| {
-        // Not right yet: the first dot is missing, a dash without length at the start is skipped.
         // Dashes without length: dots with round and square caps, nothing with butt ones.
         cells(s, 1, (96.0, 16.0), CAPS, |s, cap| {
             let stroke = Stroke::new(6.0).with_cap(cap).with_dashes([0.0, 12.0]);
