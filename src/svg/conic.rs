@@ -57,14 +57,20 @@ pub(super) fn conic(
         fan.write(out, transform, area, &wedges, |[.., a]| [a; 3])?;
         out.push("</mask>\n");
     }
-    out.push("<pattern").id(format_args!("p{id}")).push(" patternUnits=\"userSpaceOnUse\"").rect(area).push(">");
+    // The tile's contents begin at its corner, for some readers of the standard and all renderers: the tile is moved,
+    // and what is in it moved back.
+    let corner = area.origin().to_vec2();
+    out.push("<pattern").id(format_args!("p{id}")).push(" patternUnits=\"userSpaceOnUse\"");
+    out.number("width", area.width()).number("height", area.height());
+    out.transform("patternTransform", Affine::translate(corner)).push("><g");
+    out.transform("transform", Affine::translate(-corner)).push("><g");
     if masked {
-        out.push("<g").url("mask", format_args!("q{id}")).push(">");
+        out.url("mask", format_args!("q{id}")).push(">");
     } else {
-        out.push("<g").share("opacity", alpha).push(">");
+        out.share("opacity", alpha).push(">");
     }
     fan.write(out, transform, area, &wedges, |[r, g, b, _]| [r, g, b])?;
-    out.push("</g></pattern>\n");
+    out.push("</g></g></pattern>\n");
     Ok(())
 }
 
