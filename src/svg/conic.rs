@@ -7,12 +7,12 @@
 
 use std::f64::consts::TAU;
 
-use kurbo::{Affine, Point, Rect, Vec2};
+use kurbo::{Affine, Point, Rect};
 
 use super::number::{Grid, number};
 use super::out::Out;
 use crate::error::Error;
-use crate::outline::{length, max_scale};
+use crate::outline::{length, max_scale, rotation};
 use crate::paint::{Gradient, GradientStop};
 
 /// Most wedges of one turn, as long as it has fewer stops.
@@ -113,11 +113,11 @@ impl Fan {
         let facets = ((to - from) / FACET).ceil().max(1.0);
         for i in 0..=facets as u32 {
             let turn = from + (to - from) * (f64::from(i) / facets);
-            let (sin, cos) = libm::sincos(self.start_angle + TAU * turn);
             if i > 0 {
                 out.push(" ");
             }
-            self.point(out, self.center + Vec2::new(cos, sin) * self.radius);
+            let rim = rotation(self.start_angle + TAU * turn) * Point::new(self.radius, 0.0);
+            self.point(out, self.center + rim.to_vec2());
         }
         out.push("z\"");
     }
@@ -158,9 +158,11 @@ fn wedges(stops: &[GradientStop]) -> Vec<Wedge> {
             let channel = |i: usize| (f64::from(a[i]) + (f64::from(b[i]) - f64::from(a[i])) * at + 0.5).floor() as u8;
             [channel(0), channel(1), channel(2), channel(3)]
         };
-        for i in 0..n as u32 {
-            let (from, to) = (f64::from(i) / n, f64::from(i + 1) / n);
-            add(pair[0].offset + span * from, pair[0].offset + span * to, mix((from + to) / 2.0));
+        // A colour holds from half a step before its place to half a step behind it.
+        for i in 0..=n as u32 {
+            let place = |at: f64| pair[0].offset + span * (at / n).clamp(0.0, 1.0);
+            let i = f64::from(i);
+            add(place(i - 0.5), place(i + 0.5), mix(i / n));
         }
     }
     add(last.offset, 1.0, bytes(last));
@@ -181,10 +183,10 @@ mod tests {
             .with_stop(0.5, Color::WHITE)
             .with_stop(0.5, red);
         let wedges = wedges(gradient.stops());
-        assert_eq!(wedges.len(), 256);
-        assert_eq!((wedges[0].from, wedges[255].to), (0.0, 1.0));
+        assert_eq!(wedges.len(), 257);
+        assert_eq!((wedges[0].from, wedges[256].to), (0.0, 1.0));
         assert!(wedges.windows(2).all(|pair| pair[0].to == pair[1].from && pair[0].color != pair[1].color));
-        assert_eq!((wedges[0].color, wedges[255].color), ([255, 0, 0, 255], [255, 0, 0, 255]));
+        assert_eq!((wedges[0].color, wedges[256].color), ([255, 0, 0, 255], [255, 0, 0, 255]));
         let one = Gradient::conic((0.0, 0.0), 0.0).with_stop(0.3, red);
         assert_eq!(super::wedges(one.stops()).len(), 1);
     }

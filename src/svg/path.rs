@@ -114,7 +114,7 @@ mod tests {
     fn data_is_short() {
         assert_eq!(written("M10 20 L30 20 L30 5 L0 0 L1 1 Z"), " d=\"M10 20h20v-15l-30-5 1 1z\"");
         assert_eq!(written("M1 1 h1 z M5 5 Q6 6 7 5 T9 5"), " d=\"M1 1h1zm4 4q1 1 2 0 1-1 2 0\"");
-        assert_eq!(written("M1 1 h1 z h3"), " d=\"M1 1h1zh3\"");
+        assert_eq!(written("M1 1 h1 z h3"), " d=\"M1 1h1zm0 0h3\"");
         assert_eq!(written("M0 0 C1 2 3 4 5 6 L5 6"), " d=\"M0 0c1 2 3 4 5 6h0\"");
         assert_eq!(written(""), " d=\"\"");
     }
