@@ -27,6 +27,7 @@ mod scripts;
 mod shapes;
 #[path = "golden/strokes.rs"]
 mod strokes;
+mod support;
 #[path = "golden/text.rs"]
 mod text;
 #[path = "golden/text_lines.rs"]

@@ -1,7 +1,9 @@
-//! [`Groups`]: clips and layers as nested `<g>`.
+//! [`Groups`]: clips and layers as `<g>`.
 //!
 //! A `<g clip-path>` is a group of its own, so that a layer inside would blend with what is in the clip only. So such
-//! groups are opened late, and closed before a layer that blends, which takes the clips with it: they are inside it.
+//! groups are opened late, and closed before a layer that blends, which is clipped itself. Each clip is itself clipped by
+//! the one around it: one group stands for all of them, however many there are, and documents stay shallow, as parsers
+//! want them.
 
 use kurbo::Rect;
 
@@ -39,10 +41,8 @@ enum Open {
 struct Level {
     /// Numbers of the clips in force inside it.
     clips: Vec<usize>,
-    /// How many of them have an open `<g>`.
+    /// How many of them the open `<g>` stands for; 0 where there is none.
     opened: usize,
-    /// Clips from outside that are written inside it.
-    taken: usize,
     /// How it is put down, where that takes masks.
     operand: Option<Combination>,
     /// Layers inside that are still to be put down by masks; until then all is written to a group for them.
@@ -71,23 +71,26 @@ impl Groups {
         self.next_clip - 1
     }
 
-    /// The number of a clip that holds until a pop; `None` where nothing is drawn.
-    pub(super) fn push_clip(&mut self) -> Option<usize> {
+    /// The numbers of a clip that holds until a pop, and of the one around it; `None` where nothing is drawn.
+    pub(super) fn push_clip(&mut self) -> Option<(usize, Option<usize>)> {
         self.open.push(Open::Clip);
         if self.dropping() {
             return None;
         }
         let number = self.clip_number();
-        if let Some(level) = self.levels.last_mut() {
-            level.clips.push(number);
-        }
-        Some(number)
+        let level = self.levels.last_mut()?;
+        let around = level.clips.last().copied();
+        level.clips.push(number);
+        Some((number, around))
     }
 
-    /// Opens the groups of all clips in force, before an item is written.
+    /// Opens the group of the clips in force, before an item is written.
     pub(super) fn open_clips(&mut self, out: &mut Out<'_>) {
-        let Some(level) = self.levels.last_mut() else { return };
-        clip_groups(out, &level.clips[level.opened..]);
+        let Some(level) = self.levels.last_mut().filter(|level| level.opened != level.clips.len()) else { return };
+        level.close_clips(out);
+        if let Some(clip) = level.clips.last() {
+            out.push("<g").url("clip-path", format_args!("c{clip}")).push(">\n");
+        }
         level.opened = level.clips.len();
     }
 
@@ -104,14 +107,17 @@ impl Groups {
             self.open_clips(out);
             out.push("<g");
         } else if let Some(outer) = self.levels.last_mut() {
-            close(out, std::mem::take(&mut outer.opened));
-            inner.taken = outer.clips.len();
+            outer.close_clips(out);
+            let clip = outer.clips.last().copied();
             if how == Put::Masks {
-                let (id, clips) = (outer.staged, outer.clips.clone());
+                let id = outer.staged;
                 out.push("</g>\n<g").id(format_args!("s{id}"));
-                inner.operand = Some(Combination { mode: layer.blend_mode, id, clips, region: self.region });
+                inner.operand = Some(Combination { mode: layer.blend_mode, id, clip, region: self.region });
             } else {
                 out.push("<g");
+            }
+            if let Some(clip) = clip {
+                out.url("clip-path", format_args!("c{clip}"));
             }
         }
         if layer.opacity != 1.0 {
@@ -120,9 +126,6 @@ impl Groups {
         match how {
             Put::Blend(mode) => _ = out.push(" style=\"mix-blend-mode:").push(mode).push("\">\n"),
             _ => _ = out.push(" style=\"isolation:isolate\">\n"),
-        }
-        if let Some(outer) = self.levels.last().filter(|_| inner.taken > 0) {
-            clip_groups(out, &outer.clips);
         }
         self.begin(out, survey, inner);
     }
@@ -134,8 +137,7 @@ impl Groups {
             Some(Open::Clip) if !self.dropping() => {
                 let Some(level) = self.levels.last_mut() else { return };
                 if level.opened == level.clips.len() {
-                    level.opened -= 1;
-                    close(out, 1);
+                    level.close_clips(out);
                 }
                 level.clips.pop();
             }
@@ -145,8 +147,9 @@ impl Groups {
     }
 
     fn pop_layer(&mut self, out: &mut Out<'_>) {
-        let Some(level) = self.levels.pop() else { return };
-        close(out, level.opened + level.taken + 1);
+        let Some(mut level) = self.levels.pop() else { return };
+        level.close_clips(out);
+        out.push("</g>\n");
         let Some(combination) = level.operand else { return };
         combination.masks(out);
         out.push("</defs>\n");
@@ -175,14 +178,11 @@ impl Groups {
     }
 }
 
-fn clip_groups(out: &mut Out<'_>, clips: &[usize]) {
-    for clip in clips {
-        out.push("<g").url("clip-path", format_args!("c{clip}")).push(">\n");
-    }
-}
-
-fn close(out: &mut Out<'_>, groups: usize) {
-    for _ in 0..groups {
-        out.push("</g>\n");
+impl Level {
+    fn close_clips(&mut self, out: &mut Out<'_>) {
+        if self.opened > 0 {
+            out.push("</g>\n");
+        }
+        self.opened = 0;
     }
 }

@@ -81,8 +81,8 @@ pub(super) fn doublings(mode: BlendMode, clipped: bool) -> (u32, u32) {
 pub(super) struct Combination {
     pub(super) mode: BlendMode,
     pub(super) id: usize,
-    /// The clips in force, by number, outermost first. The layer has them already.
-    pub(super) clips: Vec<usize>,
+    /// The clip in force. The layer has it already.
+    pub(super) clip: Option<usize>,
     /// The canvas, and a px around it.
     pub(super) region: Rect,
 }
@@ -99,7 +99,7 @@ impl Combination {
                 | BlendMode::DestinationIn
                 | BlendMode::DestinationAtop
         );
-        loses && !self.clips.is_empty()
+        loses && self.clip.is_some()
     }
 
     /// The masks that [`write`](Self::write) uses.
@@ -197,15 +197,11 @@ impl Combination {
         out.push("/>");
     }
 
-    /// White where the clips let nothing through.
+    /// White where the clip lets nothing through.
     fn outside(&self, out: &mut Out<'_>) {
-        out.push("<g").url("filter", "fn").push(">");
-        for clip in &self.clips {
-            out.push("<g").url("clip-path", format_args!("c{clip}")).push(">");
-        }
-        out.push("<rect").rect(self.region).push("/>");
-        self.clips.iter().for_each(|_| _ = out.push("</g>"));
-        out.push("</g>");
+        let Some(clip) = self.clip else { return };
+        out.push("<g").url("filter", "fn").push("><rect").rect(self.region);
+        out.url("clip-path", format_args!("c{clip}")).push("/></g>");
     }
 }
 

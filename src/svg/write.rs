@@ -200,8 +200,12 @@ impl Writer<'_> {
     }
 
     fn push_clip(&mut self, path: &BezPath, rule: FillRule, transform: Affine) -> Result<(), Error> {
-        let Some(number) = self.groups.push_clip() else { return Ok(()) };
-        self.out.push("<clipPath").id(format_args!("c{number}")).push(">");
+        let Some((number, around)) = self.groups.push_clip() else { return Ok(()) };
+        self.out.push("<clipPath").id(format_args!("c{number}"));
+        if let Some(around) = around {
+            self.out.url("clip-path", format_args!("c{around}"));
+        }
+        self.out.push(">");
         // Without a path it lets nothing through, as it should.
         if !path.elements().is_empty() && transform.determinant() != 0.0 {
             self.out.push(if rule == FillRule::EvenOdd { "<path clip-rule=\"evenodd\"" } else { "<path" });

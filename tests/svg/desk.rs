@@ -162,7 +162,6 @@ const BOUNDS: &[(&str, f64, f64)] = &[
     ("strokes/pixel-grid", 0.15, 0.5),
     ("strokes/tight-curves", 2.2, 1.6),
     // Clips are groups: edges that several items share are composited once.
-    ("clips/nested", 0.4, 1.4),
     ("clips/rotated", 0.25, 0.5),
     ("layers/blend-inside-clip", 0.3, 0.4),
     // resvg does not know `plus-lighter`, and its non-separable blend modes are not the standard's.

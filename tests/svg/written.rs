@@ -173,23 +173,17 @@ fn clips_and_layers_are_groups() {
         r#"<clipPath id="c0"><path d="M0 0h9v9z"/></clipPath>"#,
         r#"<g clip-path="url(#c0)">"#,
         r##"<path fill="#c82c28" d="M0 0h1v1z"/>"##,
-        r#"<clipPath id="c1"><path d="M0 0h5v5z"/></clipPath>"#,
+        r#"<clipPath id="c1" clip-path="url(#c0)"><path d="M0 0h5v5z"/></clipPath>"#,
         "</g>",
-        r#"<g opacity="0.5" style="mix-blend-mode:multiply">"#,
-        r#"<g clip-path="url(#c0)">"#,
-        r#"<g clip-path="url(#c1)">"#,
+        r#"<g clip-path="url(#c1)" opacity="0.5" style="mix-blend-mode:multiply">"#,
         r##"<path fill="#c82c28" d="M0 0h2v2z"/>"##,
         "</g>",
-        "</g>",
-        "</g>",
-        r#"<g clip-path="url(#c0)">"#,
         r#"<g clip-path="url(#c1)">"#,
         r#"<g style="isolation:isolate">"#,
         r##"<path fill="#c82c28" d="M0 0h3v3z"/>"##,
         "</g>",
         "</g>",
-        r#"<clipPath id="c2"><path clip-rule="evenodd" d="M0 0h4v4z"/></clipPath>"#,
-        "</g>",
+        r#"<clipPath id="c2" clip-path="url(#c0)"><path clip-rule="evenodd" d="M0 0h4v4z"/></clipPath>"#,
     ];
     assert_eq!(text, expected);
 }
@@ -227,6 +221,36 @@ fn operators_are_masks_and_their_work_is_bounded() {
     }
     assert!(write(&scene(|s| nested(s, 4)), &SvgOptions::new()).is_ok());
     assert!(write(&scene(|s| nested(s, 9)), &SvgOptions::new()).is_err());
+}
+
+#[test]
+fn hundreds_of_clips_inside_each_other() {
+    let scene = scene(|s| {
+        (0..300).for_each(|i| _ = s.push_clip(rect(f64::from(i) / 20.0, 2.0, 40.0, 40.0)));
+        s.fill(rect(0.0, 0.0, 64.0, 48.0), RED);
+        s.layer(Layer::new().with_blend_mode(BlendMode::Multiply), |s| _ = s.fill(rect(0.0, 0.0, 64.0, 20.0), TEAL));
+        s.push_clip("").fill(rect(0.0, 0.0, 64.0, 48.0), TEAL).pop();
+        (0..300).for_each(|_| _ = s.pop());
+    });
+    let svg = write(&scene, &SvgOptions::new()).unwrap();
+    let document = Document::parse(&svg).unwrap();
+    let deepest = document.descendants().map(|node| node.ancestors().count()).max();
+    assert!(deepest < Some(8), "{deepest:?}");
+    let ours = Engine::new().canvas().render(&scene, &RenderOptions::new()).unwrap();
+    let (mean, far) = difference(&ours, &resvg("clips", svg.as_bytes(), 64, 48));
+    assert!(mean < 1.0 && far < 3.0, "{mean} {far}");
+}
+
+#[test]
+fn everything_at_once() {
+    let mut builder = Scene::builder(160.0, 120.0);
+    crate::support::varied_shapes(&mut builder);
+    let scene = builder.finish().unwrap();
+    let svg = write(&scene, &SvgOptions::new()).unwrap();
+    let ours = Engine::new().canvas().render(&scene, &RenderOptions::new()).unwrap();
+    let (mean, far) = difference(&ours, &resvg("varied", svg.as_bytes(), 160, 120));
+    println!("varied shapes: {mean} {far}");
+    assert!(mean < 3.0 && far < 5.0, "{mean} {far}");
 }
 
 #[test]
