@@ -1131,6 +1131,9 @@ fn paragraphs() {
 }
 
 /// Bits flipped in fonts that pass the check of their structure: text is laid out and drawn, or refused.
+///
+/// Known: of 22,000 rounds with the Hebrew font some 14 make `read-fonts` 0.37 add a coverage index with overflow
+/// (`CoverageFormat2::get`), which panics where overflow is checked, as in debug builds, and wraps elsewhere.
 #[test]
 fn broken_fonts_draw_or_are_refused() {
     let (mut accepted, mut drawn, mut refused) = (0, 0, 0);
@@ -1152,7 +1155,7 @@ fn broken_fonts_draw_or_are_refused() {
                 (offset, length)
             })
             .collect();
-        for round in 0..rounds {
+        for round in 0..rounds * 5 {
             let mut broken = font.clone();
             for _ in 0..1 + random.below(12) {
                 // Every table alike, however small, and most often its beginning, where counts and offsets stand.
