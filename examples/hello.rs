@@ -1,4 +1,4 @@
-//! The fifteen lines of the README: a gradient, a circle and some words become hello.png.
+// The fifteen lines of the README: a gradient, a circle and some words become hello.png.
 
 use inkstone::kurbo::{Circle, Rect};
 use inkstone::{Color, Engine, Error, Gradient, Paragraph, RenderOptions, Scene, TextStyle};

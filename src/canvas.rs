@@ -92,8 +92,16 @@ pub struct Job {
     budget: Budget,
 }
 
+impl Engine {
+    /// A canvas, to be kept by one thread and used for many renders.
+    #[must_use]
+    pub fn canvas(&self) -> Canvas {
+        Canvas::new(self.clone())
+    }
+}
+
 impl Canvas {
-    pub(crate) fn new(engine: Engine) -> Self {
+    fn new(engine: Engine) -> Self {
         let text = TextContext::new(engine.fonts());
         Self { engine, text, outliner: Outliner::new(), report: RenderReport::default(), not_sync: PhantomData }
     }

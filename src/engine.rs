@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::canvas::Canvas;
 use crate::font::FontLibrary;
 use crate::glyph::{CacheStats, DEFAULT_BUDGET, GlyphCache};
 use crate::limits::Limits;
@@ -50,12 +49,6 @@ impl Engine {
         EngineBuilder { fonts: None, limits: Limits::default(), cache_bytes: DEFAULT_BUDGET }
     }
 
-    /// A canvas, to be kept by one thread and used for many renders.
-    #[must_use]
-    pub fn canvas(&self) -> Canvas {
-        Canvas::new(self.clone())
-    }
-
     /// The fonts.
     #[must_use]
     pub fn fonts(&self) -> &FontLibrary {
@@ -72,6 +65,12 @@ impl Engine {
     #[must_use]
     pub fn cache_stats(&self) -> CacheStats {
         self.0.cache.stats()
+    }
+
+    /// The glyph cache's bound in bytes.
+    #[must_use]
+    pub fn cache_bytes(&self) -> usize {
+        self.0.cache.budget()
     }
 
     /// Bounds the glyph cache to a number of bytes, at once and for every thread; 0 keeps nothing. Pixels do not depend

@@ -8,9 +8,9 @@ macro_rules! limits {
     ($($(#[$doc:meta])* $name:ident = $default:expr;)*) => {
         /// Upper bounds on everything an input can make the engine allocate or do.
         ///
-        /// Set once on the [`Engine`](crate::Engine); [`RenderOptions::limits`](crate::RenderOptions::limits) may lower
-        /// them for a render, never raise them. Each is checked before the memory it bounds is allocated; what exceeds
-        /// one is refused with [`Error::LimitExceeded`].
+        /// Set once on the [`Engine`](crate::Engine); [`RenderOptions::with_limits`](crate::RenderOptions::with_limits)
+        /// may lower them for a render, never raise them. Each is checked before the memory it bounds is allocated; what
+        /// exceeds one is refused with [`Error::LimitExceeded`].
         ///
         /// ```
         /// let mut limits = inkstone::Limits::default();

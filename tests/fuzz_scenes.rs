@@ -5,7 +5,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use inkstone::kurbo::{Affine, Arc, BezPath, Circle, Ellipse, Line, Point, Rect, RoundedRect, Triangle};
+use inkstone::kurbo::{Affine, Arc, BezPath, Circle, Ellipse, Line, PathEl, Point, Rect, RoundedRect, Triangle};
 use inkstone::{
     BlendMode, Cap, Color, Engine, Error, FillRule, Gradient, Image, Join, Layer, Limits, Paint, Paragraph, Pixmap,
     RenderOptions, Sampling, Scene, SceneBuilder, Spread, Stroke, TextStyle, rotation,
@@ -142,7 +142,7 @@ impl Generator {
                     path.curve_to(last, last, last);
                 }
             }
-            if matches!(path.elements().last(), Some(inkstone::kurbo::PathEl::ClosePath)) {
+            if matches!(path.elements().last(), Some(PathEl::ClosePath)) {
                 path.move_to(self.point());
             }
         }

@@ -1,5 +1,7 @@
 //! Coverage: how much of each pixel a shape covers. Knows geometry only, no colours.
 
+mod convert;
 mod mask;
 
+pub(crate) use convert::{path_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
 pub(crate) use mask::{Mask, fill_mask};

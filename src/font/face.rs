@@ -3,14 +3,18 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use skrifa::instance::LocationRef;
+use skrifa::instance::{Location, LocationRef};
 use skrifa::metrics::{BoundingBox, GlyphMetrics, Metrics};
+use skrifa::outline::pen::ControlBoundsPen;
+use skrifa::outline::{DrawSettings, OutlineGlyphCollection};
 use skrifa::prelude::Size;
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
+use super::expansion::Expansion;
 use super::hash::content_hash;
 use crate::error::Error;
+use crate::limits::Limits;
 
 /// Bytes of a font file, kept alive by whoever draws with them.
 pub(super) type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -151,11 +155,6 @@ impl Face {
         self.0.file.bytes()
     }
 
-    /// The face's index in its file.
-    pub(crate) fn index(&self) -> u32 {
-        self.0.index
-    }
-
     /// Font units per em; never zero.
     pub(crate) fn units_per_em(&self) -> u16 {
         self.0.units_per_em
@@ -171,11 +170,38 @@ impl Face {
         self.0.weight_axis.map_or(self.0.weight, |(least, greatest)| asked.clamp(least, greatest))
     }
 
-    /// The box around a glyph's control points in font units, y up, at a variable face's weight.
-    pub(crate) fn glyph_bounds(&self, weight: u16, glyph: u32) -> Option<BoundingBox> {
+    /// Boxes of its glyphs, at a weight that [`outline_weight`](Self::outline_weight) gave.
+    pub(crate) fn glyph_boxes(&self, weight: u16) -> Option<GlyphBoxes<'_>> {
         let font = self.font()?;
+        // Glyphs of TrueType say their box, unless they vary.
+        if font.loca(None).is_ok() && font.gvar().is_err() && font.cff().is_err() && font.cff2().is_err() {
+            return Some(GlyphBoxes::Said(GlyphMetrics::new(&font, Size::unscaled(), LocationRef::default())));
+        }
         let location = font.axes().location([(Tag::new(b"wght"), f32::from(weight))]);
-        GlyphMetrics::new(&font, Size::unscaled(), LocationRef::from(&location)).bounds(GlyphId::new(glyph))
+        Some(GlyphBoxes::Drawn { name: self.post_script_name(), outlines: font.outline_glyphs(), font, location })
+    }
+}
+
+/// Boxes of a face's glyphs in font units, y up.
+#[expect(clippy::large_enum_variant, reason = "a few live at a time, on the stack of a layout")]
+pub(crate) enum GlyphBoxes<'a> {
+    Said(GlyphMetrics<'a>),
+    Drawn { name: &'a str, font: FontRef<'a>, outlines: OutlineGlyphCollection<'a>, location: Location },
+}
+
+impl GlyphBoxes<'_> {
+    /// The box around a glyph's control points. `None` where it has no outline, or one that no render will draw.
+    pub(crate) fn bounds(&self, glyph: u32) -> Option<BoundingBox> {
+        let id = GlyphId::new(glyph);
+        match self {
+            Self::Said(metrics) => metrics.bounds(id),
+            Self::Drawn { name, font, outlines, location } => {
+                Expansion::of(font, name, glyph, &Limits::default()).ok()??;
+                let mut pen = ControlBoundsPen::default();
+                outlines.get(id)?.draw(DrawSettings::unhinted(Size::unscaled(), location), &mut pen).ok()?;
+                pen.bounding_box()
+            }
+        }
     }
 }
 

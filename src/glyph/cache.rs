@@ -108,14 +108,6 @@ impl<V: Weight> GlyphCache<V> {
         }
     }
 
-    /// Lets all entries go. The counters stay.
-    pub(crate) fn clear(&self) {
-        for shard in &self.shards {
-            let gone = lock(shard).clear(&self.bytes);
-            drop(gone);
-        }
-    }
-
     /// The counters. `bytes` and `budget` are of one moment, the others of a few.
     pub(crate) fn stats(&self) -> CacheStats {
         let mut stats = CacheStats::default();

@@ -12,7 +12,7 @@ pub(crate) const MAX_MASK_PPEM: f64 = 256.0;
 pub(crate) struct GlyphKey {
     /// The face, by content.
     pub(crate) font: FontId,
-    /// Value of the `wght` axis; 0 for a face without one.
+    /// The face's weight, or its value of the `wght` axis.
     pub(crate) weight: u16,
     /// Glyph index.
     pub(crate) glyph: u32,
@@ -27,8 +27,8 @@ pub(crate) struct GlyphKey {
 }
 
 impl GlyphKey {
-    /// `weight` is the face's value on its `wght` axis, as [`Outliner::axis_weight`](super::Outliner::axis_weight)
-    /// gives it: two weights that a static face cannot tell apart must not make two masks.
+    /// `weight` is what [`Face::outline_weight`](crate::font::Face::outline_weight) makes of the weight asked for: two
+    /// weights that a face cannot tell apart must not make two masks.
     pub(crate) fn new(
         font: FontId,
         weight: u16,

@@ -1,7 +1,6 @@
 //! Glyphs: keys, the hinting policy, masks and the cache that holds them. The cache never changes a pixel.
 
 mod cache;
-mod charstring;
 mod hinting;
 mod key;
 mod outline;
@@ -10,11 +9,10 @@ mod shard;
 mod stats;
 #[cfg(test)]
 mod test_fonts;
-mod tree;
 
 pub(crate) use cache::{DEFAULT_BUDGET, GlyphCache};
 pub use hinting::{HintMode, HintingPolicy};
 pub(crate) use key::{GlyphKey, MAX_MASK_PPEM, placement};
 pub(crate) use outline::{OutlineSpec, Outliner};
-pub(crate) use raster::{GlyphMask, rasterize};
+pub(crate) use raster::{GlyphMask, Rasterized, rasterize};
 pub use stats::CacheStats;

@@ -3,11 +3,11 @@
 use kurbo::{Affine, BezPath};
 
 use super::shard::Weight;
-use super::{GlyphKey, MAX_MASK_PPEM, OutlineSpec, Outliner};
+use super::{GlyphKey, OutlineSpec, Outliner};
 use crate::coverage::{Mask, fill_mask};
 use crate::error::Error;
-use crate::glyph::outline::FontSource;
-use crate::limits::{Limits, within};
+use crate::font::FontSource;
+use crate::limits::Limits;
 use crate::paint::FillRule;
 
 /// What the cache holds: a glyph's coverage, `left` and `top` counted from the pixel of its origin. A glyph without ink
@@ -15,13 +15,21 @@ use crate::paint::FillRule;
 pub(crate) type GlyphMask = Mask;
 
 /// Longest side of a glyph mask: room for the widest glyphs (a three-em dash, a ligature of a whole phrase) at the
-/// largest size. Longer ones are refused, and drawn as paths by the caller.
+/// largest size. Longer ones are drawn as paths.
 const MAX_MASK_SIDE: u32 = 2_048;
 
 impl Weight for GlyphMask {
     fn weight(&self) -> usize {
         self.data.len()
     }
+}
+
+/// A glyph made ready to be drawn, relative to the pixel of its origin.
+#[derive(Debug)]
+pub(crate) enum Rasterized {
+    Mask(GlyphMask),
+    /// The outline of a glyph too long for a mask.
+    Path(BezPath),
 }
 
 /// Makes the mask that a key names, from the key alone: whoever makes it, equal keys have equal masks.
@@ -32,13 +40,15 @@ pub(crate) fn rasterize(
     font: &FontSource<'_>,
     key: &GlyphKey,
     limits: &Limits,
-) -> Result<GlyphMask, Error> {
-    within("mask size", key.ppem().ceil() as u64, MAX_MASK_PPEM as u64)?;
+) -> Result<Rasterized, Error> {
     let spec =
         OutlineSpec { glyph: key.glyph, weight: key.weight, ppem: key.ppem(), hint: key.hint, slanted: key.slanted };
     let mut outline: BezPath = outliner.outline(font, &spec, limits)?;
     if key.bin != 0 {
         outline.apply_affine(Affine::translate((key.offset(), 0.0)));
     }
-    fill_mask(&outline, FillRule::NonZero, MAX_MASK_SIDE)
+    Ok(match fill_mask(&outline, FillRule::NonZero, MAX_MASK_SIDE) {
+        Some(mask) => Rasterized::Mask(mask),
+        None => Rasterized::Path(outline),
+    })
 }

@@ -131,16 +131,6 @@ impl<V: Weight> Shard<V> {
         gone
     }
 
-    /// Lets everything go, uncounted: nothing made room for anything.
-    #[must_use]
-    pub(super) fn clear(&mut self, gauge: &AtomicUsize) -> Vec<Arc<V>> {
-        let mut gone = Vec::new();
-        while let Some((_, value)) = self.list.pop_lru() {
-            self.release(value, &mut gone, gauge);
-        }
-        gone
-    }
-
     pub(super) fn share(&self) -> usize {
         self.share
     }

@@ -3,11 +3,13 @@
 
 mod arc;
 mod dash;
+mod flatten;
 mod shape;
 mod svg_path;
 
 pub use arc::rotation;
 pub(crate) use dash::dash;
+pub(crate) use flatten::flatten;
 pub use shape::ToPath;
 pub use svg_path::parse_svg_path;
 

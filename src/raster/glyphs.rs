@@ -1,10 +1,12 @@
-//! [`GlyphSource`]: masks from the cache, or made and put there.
+//! [`GlyphSource`]: glyphs from the cache, or made and put there.
 
 use std::sync::Arc;
 
+use kurbo::BezPath;
+
 use crate::error::Error;
 use crate::font::Face;
-use crate::glyph::{GlyphCache, GlyphKey, GlyphMask, Outliner, rasterize};
+use crate::glyph::{GlyphCache, GlyphKey, GlyphMask, Outliner, Rasterized, rasterize};
 use crate::limits::Limits;
 use crate::watch::Watch;
 
@@ -17,6 +19,13 @@ pub(crate) struct GlyphSource<'a> {
     pub(crate) counts: GlyphCounts,
 }
 
+/// A glyph to draw, relative to the pixel of its origin.
+pub(super) enum Glyph {
+    Mask(Arc<GlyphMask>),
+    /// One too long for a mask.
+    Path(BezPath),
+}
+
 /// Look-ups of a render.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct GlyphCounts {
@@ -25,15 +34,20 @@ pub(crate) struct GlyphCounts {
 }
 
 impl GlyphSource<'_> {
-    pub(crate) fn mask(&mut self, face: &Face, key: &GlyphKey) -> Result<Arc<GlyphMask>, Error> {
+    pub(super) fn get(&mut self, face: &Face, key: &GlyphKey) -> Result<Glyph, Error> {
         if let Some(mask) = self.cache.get(key) {
             self.counts.hits += 1;
-            return Ok(mask);
+            return Ok(Glyph::Mask(mask));
         }
         self.watch.check()?;
         self.counts.misses += 1;
-        let mask = Arc::new(rasterize(self.outliner, &face.into(), key, self.limits)?);
-        self.cache.insert(*key, mask.clone());
-        Ok(mask)
+        Ok(match rasterize(self.outliner, &face.into(), key, self.limits)? {
+            Rasterized::Mask(mask) => {
+                let mask = Arc::new(mask);
+                self.cache.insert(*key, mask.clone());
+                Glyph::Mask(mask)
+            }
+            Rasterized::Path(path) => Glyph::Path(path),
+        })
     }
 }

@@ -10,7 +10,7 @@ use crate::glyph::{GlyphKey, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, Outliner
 use crate::image::Sampling;
 use crate::limits::{Limits, within};
 use crate::list::{DisplayList, Item, ItemKind};
-use crate::outline::{dash, max_scale, out_of_range, points};
+use crate::outline::{dash, flatten, max_scale, out_of_range, points};
 use crate::paint::{FillRule, Join, Paint, Stroke};
 use crate::pixmap::Pixmap;
 use crate::scene::Layer;
@@ -20,6 +20,9 @@ use crate::watch::Watch;
 
 /// Glyphs placed between two looks at the watch.
 const GLYPHS_PER_CHECK: usize = 256;
+
+/// How far a stroked curve may be from the lines that are drawn for it, in device pixels.
+const STROKE_TOLERANCE: f64 = 0.05;
 
 /// A display list in device pixels.
 #[derive(Debug, Default)]
@@ -173,6 +176,10 @@ impl Plan {
             ..*stroke
         };
         let path = dash(&path, &stroke.dashes, stroke.dash_offset, scale / size, planner.limits.dashes, planner.watch)?;
+        // As lines, because tiny-skia offsets curves as wholes: where a pen is wider than a bend, the inner offset turns
+        // over and cuts a hole into the stroke.
+        let tolerance = STROKE_TOLERANCE * size / scale;
+        let path = flatten(&path, stroke.width / 2.0, tolerance, planner.limits.path_segments)?;
         self.ops.push(Op::Stroke { path, stroke, transform, ink });
         Ok(())
     }
@@ -194,7 +201,7 @@ impl Plan {
         if upright && ppem <= MAX_MASK_PPEM {
             let hint = planner.hinting.mode(ppem, planner.dpi, true);
             let mut glyphs = Vec::with_capacity(run.glyphs.len());
-            let weight = planner.outliner.axis_weight(&(&run.face).into(), run.weight);
+            let weight = run.face.outline_weight(run.weight);
             for (i, glyph) in run.glyphs.iter().enumerate() {
                 if i % GLYPHS_PER_CHECK == 0 {
                     planner.watch.check()?;
@@ -208,7 +215,7 @@ impl Plan {
             self.ops.push(Op::Glyphs { face: run.face.clone(), glyphs, ink });
             return Ok(());
         }
-        let weight = planner.outliner.axis_weight(&(&run.face).into(), run.weight);
+        let weight = run.face.outline_weight(run.weight);
         for glyph in &run.glyphs {
             planner.watch.check()?;
             // Outlines are scaled in 16.16 fixed point by the font library: ask for them at device size, so that a

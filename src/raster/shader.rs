@@ -4,7 +4,7 @@ use kurbo::{Affine, Point};
 use tiny_skia as ts;
 
 use super::plan::Ink;
-use super::tiny_skia::transform_to_ts;
+use crate::coverage::transform_to_tiny_skia;
 use crate::outline::rotation;
 use crate::paint::{Color, Gradient, GradientKind, Paint, Spread};
 
@@ -29,7 +29,7 @@ fn gradient_shader(gradient: &Gradient, transform: Affine) -> Option<ts::Shader<
             if start == end {
                 return None;
             }
-            ts::LinearGradient::new(point(start), point(end), stops, spread, transform_to_ts(transform))
+            ts::LinearGradient::new(point(start), point(end), stops, spread, transform_to_tiny_skia(transform))
         }
         GradientKind::Radial { start_center, start_radius, end_center, end_radius } => {
             if start_center == end_center && start_radius == end_radius {
@@ -42,13 +42,13 @@ fn gradient_shader(gradient: &Gradient, transform: Affine) -> Option<ts::Shader<
                 end_radius as f32,
                 stops,
                 spread,
-                transform_to_ts(transform),
+                transform_to_tiny_skia(transform),
             )
         }
         GradientKind::Conic { center, start_angle } => {
             // Turned by our own trigonometry; tiny-skia's angles then run from 0 to 360 degrees.
             let turned = transform * Affine::translate(center.to_vec2()) * rotation(start_angle);
-            ts::SweepGradient::new(ts::Point::zero(), 0.0, 360.0, stops, spread, transform_to_ts(turned))
+            ts::SweepGradient::new(ts::Point::zero(), 0.0, 360.0, stops, spread, transform_to_tiny_skia(turned))
         }
     }
 }

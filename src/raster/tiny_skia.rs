@@ -1,17 +1,21 @@
 //! The `TinySkia` rasterizer: draws a plan, whole canvas, on one thread.
 
-use kurbo::{Affine, BezPath, PathEl, Rect};
+use std::sync::Arc;
+
+use kurbo::{Affine, BezPath, Rect, Vec2};
 use tiny_skia as ts;
 
+use super::blend::{lerp_by_mask, non_separable, reaches_beyond_source};
 use super::blit::{Target, blit};
-use super::glyphs::GlyphSource;
+use super::glyphs::{Glyph, GlyphSource};
 use super::plan::{Ink, Op, PlacedGlyph, Plan, clip_to_canvas};
 use super::shader::shader;
 use crate::alpha::multiply;
 use crate::budget::Budget;
+use crate::coverage::{path_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
 use crate::error::Error;
 use crate::font::Face;
-use crate::glyph::MAX_MASK_PPEM;
+use crate::glyph::{GlyphMask, MAX_MASK_PPEM};
 use crate::image::Sampling;
 use crate::paint::{BlendMode, Cap, FillRule, Join, Paint, Stroke};
 use crate::pixmap::{Pixmap, byte_len};
@@ -75,7 +79,7 @@ impl Drawing<'_> {
                     self.clips.pop();
                     self.budget.give(self.mask_bytes());
                 }
-                Some(Open::Layer) => self.pop_layer(),
+                Some(Open::Layer) => self.pop_layer()?,
                 None => {}
             },
         }
@@ -108,14 +112,14 @@ impl Drawing<'_> {
         let (Some(path), Some(shader)) = (path_to_ts(path), shader(ink)) else { return };
         let paint = ts::Paint { shader, ..ts::Paint::default() };
         self.with_surface(|pixmap, clip| {
-            pixmap.fill_path(&path, &paint, rule_to_ts(rule), ts::Transform::identity(), clip);
+            pixmap.fill_path(&path, &paint, rule_to_tiny_skia(rule), ts::Transform::identity(), clip);
         });
     }
 
     fn stroke(&mut self, path: &BezPath, stroke: &Stroke, transform: Affine, ink: &Ink) {
         let (Some(path), Some(shader)) = (path_to_ts(path), shader(ink)) else { return };
         let paint = ts::Paint { shader, ..ts::Paint::default() };
-        let transform = transform_to_ts(transform);
+        let transform = transform_to_tiny_skia(transform);
         // Outlined here and filled, at every width: tiny-skia's own hairlines are drawn by another rasterizer, whose
         // coverage does not join that of wider lines.
         let scale = ts::PathStroker::compute_resolution_scale(&transform);
@@ -138,7 +142,14 @@ impl Drawing<'_> {
             Sampling::Nearest => ts::FilterQuality::Nearest,
             Sampling::Bilinear => ts::FilterQuality::Bilinear,
         };
-        let shader = ts::Pattern::new(source, ts::SpreadMode::Pad, quality, 1.0, transform_to_ts(transform));
+        let mut to_device = transform_to_tiny_skia(transform);
+        let whole = to_device.tx.fract() == 0.0 && to_device.ty.fract() == 0.0;
+        if sampling == Sampling::Bilinear && to_device.is_translate() && !whole {
+            // tiny-skia takes the nearest pixel under every translation. One ulp of scale makes it interpolate, and is
+            // less than 1/100 px over the widest canvas.
+            to_device.sx = 1.0 + f32::EPSILON;
+        }
+        let shader = ts::Pattern::new(source, ts::SpreadMode::Pad, quality, 1.0, to_device);
         let paint = ts::Paint { shader, ..ts::Paint::default() };
         self.with_surface(|pixmap, clip| {
             pixmap.fill_path(&path, &paint, ts::FillRule::Winding, ts::Transform::identity(), clip);
@@ -154,51 +165,58 @@ impl Drawing<'_> {
     ) -> Result<(), Error> {
         let (width, height) = (self.width, self.height);
         // No glyph reaches farther than some ems from its origin; those wholly off the canvas are not even made.
-        let margin = f64::from(MAX_MASK_PPEM as u32) * 8.0;
+        let margin = MAX_MASK_PPEM * 64.0;
         let seen = |glyph: &&PlacedGlyph| {
             let near = |v: i32, max: u32| f64::from(v) > -margin && f64::from(v) < f64::from(max) + margin;
             near(glyph.x, width) && near(glyph.y, height)
         };
-        match &ink.paint {
+        let mut masks = Vec::new();
+        let solid = match &ink.paint {
             Paint::Solid(color) => {
                 let [r, g, b, a] = color.to_rgba8().to_u8_array();
-                let source = [multiply(r, a), multiply(g, a), multiply(b, a), a];
-                for glyph in placed.iter().filter(seen) {
-                    let mask = glyphs.mask(face, &glyph.key)?;
+                Some([multiply(r, a), multiply(g, a), multiply(b, a), a])
+            }
+            Paint::Gradient(_) => None,
+        };
+        for glyph in placed.iter().filter(seen) {
+            match (glyphs.get(face, &glyph.key)?, solid) {
+                (Glyph::Path(path), _) => {
+                    let place = Affine::translate((f64::from(glyph.x), f64::from(glyph.y)));
+                    self.fill(&(place * path), FillRule::NonZero, ink);
+                }
+                (Glyph::Mask(mask), Some(source)) => {
                     let (data, clip) = self.surface();
                     let mut target = Target { data, width, height, clip: clip.map(ts::Mask::data) };
                     blit(&mut target, &mask, glyph.x, glyph.y, |_, _| source);
                 }
-            }
-            Paint::Gradient(_) => {
-                let masks: Vec<_> = placed
-                    .iter()
-                    .filter(seen)
-                    .map(|glyph| Ok((glyph, glyphs.mask(face, &glyph.key)?)))
-                    .collect::<Result<_, Error>>()?;
-                let boxes = masks.iter().map(|(glyph, mask)| {
-                    let x = f64::from(glyph.x) + f64::from(mask.left);
-                    let y = f64::from(glyph.y) + f64::from(mask.top);
-                    Rect::new(x, y, x + f64::from(mask.width), y + f64::from(mask.height))
-                });
-                let Some(bounds) = boxes.reduce(|a, b| a.union(b)) else { return Ok(()) };
-                let (x0, y0, x1, y1) = clip_to_canvas(bounds, width, height);
-                let bytes = byte_len(x1 - x0, y1 - y0);
-                self.budget.take(bytes)?;
-                if let Some(shade) = shade(ink, x0, y0, x1 - x0, y1 - y0) {
-                    let colors = shade.data().as_chunks::<4>().0;
-                    let stride = (x1 - x0) as usize;
-                    for (glyph, mask) in masks {
-                        let (data, clip) = self.surface();
-                        let mut target = Target { data, width, height, clip: clip.map(ts::Mask::data) };
-                        blit(&mut target, &mask, glyph.x, glyph.y, |x, y| {
-                            colors[(y - y0) as usize * stride + (x - x0) as usize]
-                        });
-                    }
-                }
-                self.budget.give(bytes);
+                (Glyph::Mask(mask), None) => masks.push((*glyph, mask)),
             }
         }
+        self.shaded_masks(&masks, ink)
+    }
+
+    /// Masks in a paint that is not one colour: it is drawn once over the box of them all, and read from there.
+    fn shaded_masks(&mut self, masks: &[(PlacedGlyph, Arc<GlyphMask>)], ink: &Ink) -> Result<(), Error> {
+        let (width, height) = (self.width, self.height);
+        let boxes = masks.iter().map(|(glyph, mask)| {
+            let (x, y) = (f64::from(glyph.x) + f64::from(mask.left), f64::from(glyph.y) + f64::from(mask.top));
+            Rect::new(x, y, x + f64::from(mask.width), y + f64::from(mask.height))
+        });
+        let Some(bounds) = boxes.reduce(|a, b| a.union(b)) else { return Ok(()) };
+        let (x0, y0, x1, y1) = clip_to_canvas(bounds, width, height);
+        let bytes = byte_len(x1 - x0, y1 - y0);
+        self.budget.take(bytes)?;
+        if let Some(shade) = shade(ink, x0, y0, x1 - x0, y1 - y0) {
+            let colors = shade.data().as_chunks::<4>().0;
+            let stride = (x1 - x0) as usize;
+            for (glyph, mask) in masks {
+                let (data, clip) = self.surface();
+                let mut target = Target { data, width, height, clip: clip.map(ts::Mask::data) };
+                let color = |x, y| colors[(y - y0) as usize * stride + (x - x0) as usize];
+                blit(&mut target, mask, glyph.x, glyph.y, color);
+            }
+        }
+        self.budget.give(bytes);
         Ok(())
     }
 
@@ -206,7 +224,7 @@ impl Drawing<'_> {
         self.budget.take(self.mask_bytes())?;
         self.open.push(Open::Clip);
         let path = path_to_ts(path);
-        let (rule, identity) = (rule_to_ts(rule), ts::Transform::identity());
+        let (rule, identity) = (rule_to_tiny_skia(rule), ts::Transform::identity());
         let clip = match (self.clips.last(), path) {
             (Some(outer), Some(path)) => {
                 let mut clip = outer.clone();
@@ -238,21 +256,50 @@ impl Drawing<'_> {
         Ok(())
     }
 
-    fn pop_layer(&mut self) {
-        let Some(OpenLayer { pixels, layer, outer_clips }) = self.layers.pop() else { return };
+    fn pop_layer(&mut self) -> Result<(), Error> {
+        let Some(OpenLayer { pixels, layer, outer_clips }) = self.layers.pop() else { return Ok(()) };
         self.clips = outer_clips;
+        let bytes = byte_len(self.width, self.height);
+        let done = self.put_down(&pixels, layer, bytes);
+        self.budget.give(bytes);
+        done
+    }
+
+    /// Puts a finished layer onto the surface below it, through its clip.
+    fn put_down(&mut self, pixels: &[u8], layer: Layer, bytes: u64) -> Result<(), Error> {
         let (width, height) = (self.width, self.height);
-        if let Some(source) = ts::PixmapRef::from_bytes(&pixels, width, height) {
-            let paint = ts::PixmapPaint {
-                opacity: layer.opacity as f32,
-                blend_mode: blend_to_ts(layer.blend_mode),
-                quality: ts::FilterQuality::Nearest,
-            };
-            self.with_surface(|pixmap, clip| {
+        let Some(source) = ts::PixmapRef::from_bytes(pixels, width, height) else { return Ok(()) };
+        let paint = ts::PixmapPaint {
+            opacity: layer.opacity as f32,
+            blend_mode: blend_to_ts(layer.blend_mode),
+            quality: ts::FilterQuality::Nearest,
+        };
+        let draw = |surface: &mut [u8], clip: Option<&ts::Mask>| {
+            if let Some(mut pixmap) = ts::PixmapMut::from_bytes(surface, width, height) {
                 pixmap.draw_pixmap(0, 0, source, &paint, ts::Transform::identity(), clip);
-            });
+            }
+        };
+        match layer.blend_mode {
+            mode @ (BlendMode::Hue | BlendMode::Saturation | BlendMode::Color | BlendMode::Luminosity) => {
+                let (surface, clip) = self.surface();
+                non_separable(mode, surface, pixels, layer.opacity, clip.map(ts::Mask::data));
+            }
+            mode if reaches_beyond_source(mode) && !self.clips.is_empty() => {
+                self.budget.take(bytes)?;
+                let (surface, clip) = self.surface();
+                let mut blended = surface.to_vec();
+                draw(&mut blended, None);
+                if let Some(clip) = clip {
+                    lerp_by_mask(surface, &blended, clip.data());
+                }
+                self.budget.give(bytes);
+            }
+            _ => {
+                let (surface, clip) = self.surface();
+                draw(surface, clip);
+            }
         }
-        self.budget.give(byte_len(width, height));
+        Ok(())
     }
 
     fn release(&mut self) {
@@ -273,33 +320,8 @@ fn shade(ink: &Ink, x: u32, y: u32, width: u32, height: u32) -> Option<ts::Pixma
     Some(pixmap)
 }
 
-/// `None` where there is nothing to draw.
 fn path_to_ts(path: &BezPath) -> Option<ts::Path> {
-    let mut out = ts::PathBuilder::with_capacity(path.elements().len(), path.elements().len() * 2);
-    for element in path.elements() {
-        match *element {
-            PathEl::MoveTo(p) => out.move_to(p.x as f32, p.y as f32),
-            PathEl::LineTo(p) => out.line_to(p.x as f32, p.y as f32),
-            PathEl::QuadTo(a, p) => out.quad_to(a.x as f32, a.y as f32, p.x as f32, p.y as f32),
-            PathEl::CurveTo(a, b, p) => {
-                out.cubic_to(a.x as f32, a.y as f32, b.x as f32, b.y as f32, p.x as f32, p.y as f32);
-            }
-            PathEl::ClosePath => out.close(),
-        }
-    }
-    out.finish()
-}
-
-pub(super) fn transform_to_ts(transform: Affine) -> ts::Transform {
-    let [a, b, c, d, e, f] = transform.as_coeffs().map(|v| v as f32);
-    ts::Transform::from_row(a, b, c, d, e, f)
-}
-
-fn rule_to_ts(rule: FillRule) -> ts::FillRule {
-    match rule {
-        FillRule::NonZero => ts::FillRule::Winding,
-        FillRule::EvenOdd => ts::FillRule::EvenOdd,
-    }
+    path_to_tiny_skia(path, Vec2::ZERO)
 }
 
 fn stroke_to_ts(stroke: &Stroke) -> ts::Stroke {

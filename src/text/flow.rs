@@ -132,9 +132,4 @@ impl Flow {
         self.right_to_left = false;
         self.truncated = false;
     }
-
-    /// The first byte behind a cluster.
-    pub(super) fn text_end(&self, cluster: usize, text: &str) -> usize {
-        self.clusters.get(cluster + 1).map_or(text.len(), |next| next.start as usize)
-    }
 }

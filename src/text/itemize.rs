@@ -14,6 +14,9 @@ use crate::watch::Watch;
 /// Characters of a cluster that have a say in the choice of its face: more than any cluster of a script holds
 /// (<https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format>), fewer than a text can pile up.
 const CLUSTER_CHARACTERS: usize = 32;
+/// Bytes that are shaped as one cluster. What goes on longer - a heap of marks on one letter - is no writing, and shapers
+/// take time with the square of it: it is shaped in pieces.
+const CLUSTER_BYTES: usize = 1024;
 /// Clusters between two looks at the watch.
 const WATCH_EVERY: usize = 4096;
 
@@ -67,6 +70,12 @@ impl Itemizer<'_, '_> {
         } else {
             let mut from = 0;
             for to in GraphemeClusterSegmenter::new().segment_str(block).skip(1) {
+                while to - from > CLUSTER_BYTES {
+                    let fits = |&place: &usize| block.is_char_boundary(place);
+                    let piece = (from + 1..=from + CLUSTER_BYTES).rev().find(fits).unwrap_or(to);
+                    cluster(from, piece, flow)?;
+                    from = piece;
+                }
                 cluster(from, to, flow)?;
                 from = to;
             }
@@ -123,8 +132,10 @@ impl Itemizer<'_, '_> {
 
         let index = flow.clusters.len() as Index;
         let before = flow.items.last().filter(|_| flow.items.len() > first_item);
+        let piece = to - from >= CLUSTER_BYTES - 3;
         let joins = before.is_some_and(|item| {
             item.span as usize == self.span
+                && !piece
                 && (invisible || (item.face == face && item.script == script && item.level == level))
         });
         if !joins {

@@ -65,7 +65,7 @@ impl Breaker<'_, '_> {
     }
 
     fn push(&self, flow: &mut Flow, start: usize, end: usize, right_to_left: bool, wrapped: bool) -> Result<(), Error> {
-        if flow.lines.len() % WATCH_EVERY == 0 {
+        if flow.lines.len().is_multiple_of(WATCH_EVERY) {
             self.watch.check()?;
         }
         let (first, end) = (start as Index, end as Index);

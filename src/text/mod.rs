@@ -26,3 +26,6 @@ pub use layout::{Decoration, DecorationKind, GlyphRun, PositionedGlyph, TextLayo
 pub use paragraph::{Align, Anchor, Baseline, LineHeight, MissingGlyph, Paragraph, TextAnchor};
 pub use report::{FaceRange, TextReport};
 pub use style::TextStyle;
+
+#[cfg(all(test, feature = "bundled-fonts"))]
+mod tests;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use kurbo::Rect;
 
 use super::flow::{BREAK, Cluster, Flow, Glyph, IDEOGRAPHIC, INVISIBLE, Item, Line, SPACE, SpanInfo, TOFU};
-use super::ink::InkCache;
+use super::ink::{InkCache, OpenFaces};
 use super::lines::{visible_end, width};
 use super::{Align, Decoration, DecorationKind, FaceRange, GlyphRun, Paragraph, PositionedGlyph, TextLayout, TextLine};
 use crate::error::Error;
@@ -22,6 +22,7 @@ pub(super) struct Placer<'a, 'b> {
     pub(super) spans: &'b [SpanInfo<'a>],
     pub(super) fonts: &'b FaceLookup,
     pub(super) ink: &'b mut InkCache,
+    open: OpenFaces<'b>,
     pub(super) watch: &'b Watch,
     pub(super) segments: Vec<Segment>,
     pub(super) out: TextLayout,
@@ -59,7 +60,19 @@ impl<'a, 'b> Placer<'a, 'b> {
         watch: &'b Watch,
     ) -> Self {
         let out = TextLayout::empty();
-        Self { paragraph, spans, fonts, ink, watch, segments: Vec::new(), out, run: None, stroke: None, reported: None }
+        Self {
+            paragraph,
+            spans,
+            fonts,
+            ink,
+            open: OpenFaces::default(),
+            watch,
+            segments: Vec::new(),
+            out,
+            run: None,
+            stroke: None,
+            reported: None,
+        }
     }
 
     /// Puts a line whose box is known at its place: `line.x` is the left edge of the space of `measure` px it stands in.
@@ -188,7 +201,8 @@ impl<'a, 'b> Placer<'a, 'b> {
     fn cluster(&mut self, flow: &Flow, place: &Place, item: &Item, cluster: &Cluster, x: f64, advance: f64) {
         let Some(span) = self.spans.get(item.span as usize) else { return };
         let size = span.style.size;
-        let found = item.face.and_then(|index| Some((index, self.fonts.face(index)?.clone())));
+        let fonts = self.fonts;
+        let found = item.face.and_then(|index| Some((index, fonts.face(index)?)));
         let Some((index, face)) = found else {
             let wide = cluster.advance - span.style.letter_spacing;
             self.frame(span, x, place.baseline, wide);
@@ -213,7 +227,7 @@ impl<'a, 'b> Placer<'a, 'b> {
                     advance: if carries_space { own + spacing } else { own },
                     cluster: cluster.start as usize,
                 };
-                self.glyph(place, item, index, &face, glyph, positioned);
+                self.glyph(place, item, index, face, glyph, positioned);
             }
             pen += own;
         }
@@ -224,7 +238,7 @@ impl<'a, 'b> Placer<'a, 'b> {
         place: &Place,
         item: &Item,
         index: FaceIndex,
-        face: &Face,
+        face: &'b Face,
         glyph: &Glyph,
         positioned: PositionedGlyph,
     ) {
@@ -244,7 +258,7 @@ impl<'a, 'b> Placer<'a, 'b> {
             });
         }
         if let Some([left, bottom, right, top]) =
-            self.ink.bounds(index, face, face.outline_weight(style.weight), glyph.id)
+            self.ink.bounds(&mut self.open, index, face, face.outline_weight(style.weight), glyph.id)
         {
             let scale = style.size / f64::from(face.units_per_em());
             let slant = |y: f32| if slanted { f64::from(y) * SLANT } else { 0.0 };

@@ -69,7 +69,7 @@ impl TextStyle {
         self
     }
 
-    /// A colour or gradient. A gradient's coordinates are those of the paragraph's origin.
+    /// A colour or gradient. A gradient's coordinates are the scene's where the text stands, as for shapes.
     #[must_use]
     pub fn with_paint(mut self, paint: impl Into<Paint>) -> Self {
         self.paint = paint.into();

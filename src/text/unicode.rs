@@ -59,8 +59,7 @@ pub(super) fn is_space(character: char) -> bool {
 /// Whether a character shows something or takes space, so that a face has to have a glyph for it.
 pub(super) fn needs_glyph(character: char) -> bool {
     match character {
-        ' '..='~' | '\u{3001}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' => true,
-        '\t' => true,
+        '\t' | ' '..='~' | '\u{3001}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' => true,
         '\u{2028}' | '\u{2029}' => false,
         // Variation selectors, joiners, bidi controls, soft hyphens, tags, ...
         _ => !character.is_control() && !CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character),

@@ -25,7 +25,19 @@ pub(super) fn validate(paragraph: &Paragraph, limits: &Limits) -> Result<(), Err
     if paragraph.max_lines == Some(0) {
         return Err(refused("max_lines", &0, "1 or more"));
     }
-    paragraph.spans().try_for_each(|(_, style)| validate_style(style))
+    let mut start = 0;
+    for (end, style) in &paragraph.spans {
+        if *end < start || !paragraph.text.is_char_boundary(*end) {
+            return Err(refused("span", end, "its end on a character, behind the span before it"));
+        }
+        start = *end;
+        validate_style(style)?;
+    }
+    if start == paragraph.text.len() {
+        Ok(())
+    } else {
+        Err(refused("span", &start, "the last to end at the text's end"))
+    }
 }
 
 fn validate_style(style: &TextStyle) -> Result<(), Error> {

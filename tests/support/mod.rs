@@ -1,6 +1,7 @@
 //! What the robustness tests share: a random generator, PNG files put together by hand, a varied scene.
 
 #![allow(dead_code)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use inkstone::kurbo::{Affine, Circle, Ellipse, Rect, RoundedRect};
 use inkstone::{
@@ -26,7 +27,7 @@ impl Random {
 
     /// From 0 up to, not including, `n`.
     pub fn below(&mut self, n: usize) -> usize {
-        ((self.bits() >> 32) * n as u64 >> 32) as usize
+        (((self.bits() >> 32) * n as u64) >> 32) as usize
     }
 
     /// From 0 up to, not including, 1.

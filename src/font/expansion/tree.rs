@@ -9,8 +9,8 @@ use skrifa::raw::tables::loca::Loca;
 use skrifa::raw::{FontRef, TableProvider};
 use skrifa::{GlyphId, Tag};
 
-use super::outline::FontSource;
 use crate::error::Error;
+use crate::font::source::invalid_glyph;
 use crate::limits::{Limits, within};
 
 /// skrifa refuses deeper trees.
@@ -19,9 +19,10 @@ const MAX_DEPTH: u64 = 31;
 /// skrifa refuses more points, for which a font has 16 bits.
 const MAX_POINTS: u64 = 65_535;
 
-/// Programs of a glyph times its points, at most, where hints are run: a program may run a million instructions, and
-/// one may touch every point. Real glyphs stay below a tenth of it.
-const MAX_HINT_WORK: u64 = 1 << 16;
+/// Programs of a glyph times its points, at most, where hints are run: a program may run a million instructions, each
+/// touching every point, and nothing interrupts it. So the worst font keeps a thread busy for a second or two a glyph;
+/// kanji of several hundred points are still hinted.
+const MAX_HINT_WORK: u64 = 1 << 11;
 
 /// What a glyph expands to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,17 +40,12 @@ impl Tree {
 }
 
 /// Walks a glyph's components. `None` if the face does not have the glyph.
-pub(super) fn check(
-    face: &FontRef<'_>,
-    font: &FontSource<'_>,
-    glyph: u32,
-    limits: &Limits,
-) -> Result<Option<Tree>, Error> {
+pub(super) fn check(face: &FontRef<'_>, name: &str, glyph: u32, limits: &Limits) -> Result<Option<Tree>, Error> {
     let (Ok(loca), Ok(glyf)) = (face.loca(None), face.glyf()) else { return Ok(None) };
     if glyph as usize >= loca.len() {
         return Ok(None);
     }
-    let mut walk = Walk { loca, glyf, font, glyph, limits, tree: Tree::default() };
+    let mut walk = Walk { loca, glyf, name, glyph, limits, tree: Tree::default() };
     walk.visit(GlyphId::new(glyph), 0)?;
     Ok(Some(walk.tree))
 }
@@ -57,7 +53,7 @@ pub(super) fn check(
 struct Walk<'a, 'f> {
     loca: Loca<'f>,
     glyf: Glyf<'f>,
-    font: &'a FontSource<'a>,
+    name: &'a str,
     glyph: u32,
     limits: &'a Limits,
     tree: Tree,
@@ -66,7 +62,7 @@ struct Walk<'a, 'f> {
 impl Walk<'_, '_> {
     fn visit(&mut self, id: GlyphId, depth: u64) -> Result<(), Error> {
         within("glyph_depth", depth, self.limits.glyph_depth.min(MAX_DEPTH))?;
-        let glyph = self.loca.get_glyf(id, &self.glyf).map_err(|error| self.font.invalid(self.glyph, error))?;
+        let glyph = self.loca.get_glyf(id, &self.glyf).map_err(|error| invalid_glyph(self.name, self.glyph, error))?;
         match glyph {
             None => Ok(()),
             Some(Glyph::Simple(simple)) => {

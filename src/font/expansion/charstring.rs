@@ -13,8 +13,8 @@ use skrifa::raw::tables::variations::ItemVariationStore;
 use skrifa::raw::types::{Fixed, GlyphId};
 use skrifa::raw::{FontData, FontRead, FontRef, TableProvider};
 
-use super::outline::{FontSource, OutlineSpec};
 use crate::error::Error;
+use crate::font::source::invalid_glyph;
 use crate::limits::Limits;
 
 /// Steps a point may take. A curve takes seven (six numbers and an operator), hints a few more.
@@ -39,27 +39,21 @@ enum Halt {
 }
 
 /// Steps through a glyph. `false` if the face does not have it.
-pub(super) fn check(
-    face: &FontRef<'_>,
-    font: &FontSource<'_>,
-    cff2: bool,
-    spec: &OutlineSpec,
-    limits: &Limits,
-) -> Result<bool, Error> {
+pub(super) fn check(face: &FontRef<'_>, name: &str, cff2: bool, glyph: u32, limits: &Limits) -> Result<bool, Error> {
     let Some(table) = Table::read(face, cff2) else {
-        return Err(font.invalid(spec.glyph, "its CFF table cannot be read"));
+        return Err(invalid_glyph(name, glyph, "its CFF table cannot be read"));
     };
-    let Ok(code) = table.charstrings.get(spec.glyph as usize) else { return Ok(false) };
+    let Ok(code) = table.charstrings.get(glyph as usize) else { return Ok(false) };
     let allowed = limits.glyph_points.saturating_mul(STEPS_A_POINT);
-    let fd = table.fd_select.as_ref().and_then(|select| select.font_index(GlyphId::new(spec.glyph))).unwrap_or(0);
+    let fd = table.fd_select.as_ref().and_then(|select| select.font_index(GlyphId::new(glyph))).unwrap_or(0);
     let Some(private) = table.private(u32::from(fd)) else {
-        return Err(font.invalid(spec.glyph, "its private dictionary cannot be read"));
+        return Err(invalid_glyph(name, glyph, "its private dictionary cannot be read"));
     };
     let blend = match table.variations.clone() {
         // Where on its axes the face stands does not change the number of steps.
         Some(store) => match BlendState::new(store, &[] as &[NormalizedCoord], private.store_index) {
             Ok(state) => Some(state),
-            Err(error) => return Err(font.invalid(spec.glyph, error)),
+            Err(error) => return Err(invalid_glyph(name, glyph, error)),
         },
         None => None,
     };
