@@ -2,6 +2,8 @@
 //!
 //! Everything follows from the seeds. `INKSTONE_FUZZ_SCENES=100000 cargo test --test fuzz_scenes` looks longer.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 

@@ -3,6 +3,8 @@
 //!
 //! One test: another thread's allocations would be counted too. The one file of the crate that may say `unsafe`.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
