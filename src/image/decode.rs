@@ -32,6 +32,9 @@ pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch, budget: &
     let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), PngLimits { bytes: DECODER_BYTES });
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
     decoder.ignore_checksums(false);
+    // Not used: neither kept nor inflated.
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
     let size = decoder.read_header_info().map_err(refused)?.size();
     within("image_pixels", u64::from(size.0) * u64::from(size.1), limits.image_pixels)?;
     let mut reader = decoder.read_info().map_err(refused)?;

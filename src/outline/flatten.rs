@@ -9,13 +9,17 @@ use crate::limits::within;
 /// Most lines of one curve: with it, a curve of a million px is still within 1/20 px.
 const MAX_LINES: f64 = 65_536.0;
 
+/// Radius, in tolerances, above which a pen's rim may be further off: with 1/20 px it is that of a pen as wide as the
+/// widest canvas.
+const WIDEST_PEN: f64 = 655_360.0;
+
 /// A path of lines that is nowhere further than `tolerance` from `path`, and whose offsets at the distance `radius` are
 /// nowhere further than that from its offsets: a pen of that radius, drawn along the lines, leaves no corners.
 ///
 /// The number of equal steps in the parameter is Wang's bound (G. Wang, 1984; R. Goldman, "Pyramid Algorithms", 2003,
 /// 5.6.3), and at least the curve's turn over the angle at which the pen's chord is within the tolerance.
 pub(crate) fn flatten(path: &BezPath, radius: f64, tolerance: f64, max_segments: u64) -> Result<BezPath, Error> {
-    let turn_of_a_line = (8.0 * tolerance / radius.max(tolerance)).sqrt();
+    let turn_of_a_line = (8.0 * tolerance / radius.clamp(tolerance, WIDEST_PEN * tolerance)).sqrt();
     let mut out = BezPath::new();
     let (mut start, mut at) = (Point::ZERO, Point::ZERO);
     let mut made = 0;

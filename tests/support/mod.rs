@@ -10,15 +10,15 @@ use inkstone::{
 };
 
 /// xorshift64*: the same numbers everywhere, no dependency.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         // Spread, so that neighbouring seeds do not begin alike; never 0.
         Self((seed.wrapping_add(1)).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    pub fn bits(&mut self) -> u64 {
+    pub(crate) fn bits(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -26,32 +26,32 @@ impl Random {
     }
 
     /// From 0 up to, not including, `n`.
-    pub fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         (((self.bits() >> 32) * n as u64) >> 32) as usize
     }
 
     /// From 0 up to, not including, 1.
-    pub fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    pub fn between(&mut self, from: f64, to: f64) -> f64 {
+    pub(crate) fn between(&mut self, from: f64, to: f64) -> f64 {
         from + (to - from) * self.unit()
     }
 
-    pub fn chance(&mut self, probability: f64) -> bool {
+    pub(crate) fn chance(&mut self, probability: f64) -> bool {
         self.unit() < probability
     }
 
-    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())]
     }
 }
 
-pub const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
+pub(crate) const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
 /// A PNG chunk with its length and CRC.
-pub fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+pub(crate) fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     let mut out = (data.len() as u32).to_be_bytes().to_vec();
     out.extend(kind);
     out.extend(data);
@@ -60,21 +60,21 @@ pub fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     out
 }
 
-pub fn crc32(bytes: &[u8]) -> u32 {
+pub(crate) fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0_u32, |crc, &byte| {
         (0..8).fold(crc ^ u32::from(byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
     })
 }
 
 /// The header chunk; `color` is the PNG colour type.
-pub fn ihdr(width: u32, height: u32, depth: u8, color: u8, interlaced: bool) -> Vec<u8> {
+pub(crate) fn ihdr(width: u32, height: u32, depth: u8, color: u8, interlaced: bool) -> Vec<u8> {
     let mut data = [width.to_be_bytes(), height.to_be_bytes()].concat();
     data.extend([depth, color, 0, 0, u8::from(interlaced)]);
     chunk(b"IHDR", &data)
 }
 
 /// A zlib stream of stored blocks.
-pub fn zlib_stored(data: &[u8]) -> Vec<u8> {
+pub(crate) fn zlib_stored(data: &[u8]) -> Vec<u8> {
     let mut out = vec![0x78, 0x01];
     let mut blocks = data.chunks(0xffff).peekable();
     while let Some(block) = blocks.next() {
@@ -92,7 +92,7 @@ pub fn zlib_stored(data: &[u8]) -> Vec<u8> {
 }
 
 /// A zlib stream of about `len / 1000` bytes that inflates to `len` zeros: one block of fixed Huffman codes.
-pub fn zlib_bomb(len: usize) -> Vec<u8> {
+pub(crate) fn zlib_bomb(len: usize) -> Vec<u8> {
     let mut out = vec![0x78, 0x01];
     let (mut hold, mut held) = (0_u64, 0_u32);
     let mut put = |out: &mut Vec<u8>, bits: u64, count: u32| {
@@ -117,7 +117,7 @@ pub fn zlib_bomb(len: usize) -> Vec<u8> {
 }
 
 /// The picture's rows, each behind its filter byte, of an uninterlaced picture of `bits` a pixel.
-pub fn rows(width: usize, height: usize, bits: usize, seed: u64) -> Vec<u8> {
+pub(crate) fn rows(width: usize, height: usize, bits: usize, seed: u64) -> Vec<u8> {
     let mut random = Random::new(seed);
     (0..height)
         .flat_map(|_| {
@@ -129,7 +129,7 @@ pub fn rows(width: usize, height: usize, bits: usize, seed: u64) -> Vec<u8> {
 }
 
 /// Adam7's seven pictures, one behind the other.
-pub fn interlaced_rows(width: usize, height: usize, bits: usize, seed: u64) -> Vec<u8> {
+pub(crate) fn interlaced_rows(width: usize, height: usize, bits: usize, seed: u64) -> Vec<u8> {
     [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
         .into_iter()
         .flat_map(|(x, y, dx, dy): (usize, usize, usize, usize)| {
@@ -140,12 +140,12 @@ pub fn interlaced_rows(width: usize, height: usize, bits: usize, seed: u64) -> V
 }
 
 /// A whole file: signature, the chunks given, an end.
-pub fn png_file(chunks: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn png_file(chunks: &[Vec<u8>]) -> Vec<u8> {
     [SIGNATURE.to_vec(), chunks.concat(), chunk(b"IEND", &[])].concat()
 }
 
 /// A valid file of every colour type and depth, plain and interlaced, with a palette where it needs one.
-pub fn every_png(width: u32, height: u32) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn every_png(width: u32, height: u32) -> Vec<(String, Vec<u8>)> {
     let kinds: [(u8, &[u8], usize); 5] =
         [(0, &[1, 2, 4, 8, 16], 1), (2, &[8, 16], 3), (3, &[1, 2, 4, 8], 1), (4, &[8, 16], 2), (6, &[8, 16], 4)];
     let mut out = Vec::new();
@@ -170,13 +170,13 @@ pub fn every_png(width: u32, height: u32) -> Vec<(String, Vec<u8>)> {
 }
 
 /// A picture of a few pixels, some of them translucent.
-pub fn small_picture() -> Pixmap {
+pub(crate) fn small_picture() -> Pixmap {
     let data: Vec<u8> =
         (0..6 * 5_u32).flat_map(|i| [i * 8, 255 - i * 8, i * i, 100 + i * 5].map(|v| v as u8)).collect();
     Pixmap::from_straight(data, 6, 5).unwrap()
 }
 
-pub fn rainbow(gradient: Gradient) -> Gradient {
+pub(crate) fn rainbow(gradient: Gradient) -> Gradient {
     gradient
         .with_stop(0.0, Color::from_rgb8(230, 60, 40))
         .with_stop(0.4, Color::from_rgba8(250, 210, 70, 160))
@@ -184,7 +184,7 @@ pub fn rainbow(gradient: Gradient) -> Gradient {
 }
 
 /// Shapes, strokes, gradients, clips, layers and pictures: everything but text. 160 x 120.
-pub fn varied_shapes(scene: &mut SceneBuilder) {
+pub(crate) fn varied_shapes(scene: &mut SceneBuilder) {
     let all = Rect::new(0.0, 0.0, 160.0, 120.0);
     scene.fill(all, rainbow(Gradient::linear((0.0, 0.0), (160.0, 120.0))));
     scene.fill(
@@ -213,7 +213,7 @@ pub fn varied_shapes(scene: &mut SceneBuilder) {
 }
 
 /// Text of several scripts, sizes, paints and decorations. 160 x 120.
-pub fn varied_text(scene: &mut SceneBuilder) {
+pub(crate) fn varied_text(scene: &mut SceneBuilder) {
     let style = TextStyle::new(13.0);
     let ink: Paint = rainbow(Gradient::linear((0.0, 0.0), (150.0, 0.0))).into();
     let paragraph = Paragraph::new("墨石 draws 漢字、かな and 한글, ", style.clone())
@@ -232,7 +232,7 @@ pub fn varied_text(scene: &mut SceneBuilder) {
 }
 
 /// All of both.
-pub fn varied_scene() -> Scene {
+pub(crate) fn varied_scene() -> Scene {
     let mut scene = Scene::builder(160.0, 120.0);
     varied_shapes(&mut scene);
     varied_text(&mut scene);
