@@ -243,7 +243,8 @@ impl Canvas {
     /// SVG 1.1, the CSS properties `mix-blend-mode`, `isolation`, `mask-type` and `image-rendering`, and the attribute
     /// `fr`. What SVG 1.1 does not know is written so:
     ///
-    /// - **Text** is outlines, unhinted; each distinct glyph is defined once. It can be neither selected nor searched.
+    /// - **Text** is outlines, unhinted; each distinct glyph is defined once. It lies where the layout says, where a
+    ///   render puts baselines onto whole pixels. It can be neither selected nor searched.
     /// - **Conic gradients** are patterns of thin wedges, one for each step of an 8-bit channel, at most some 2,000 a
     ///   turn: sharp at every size.
     /// - **Gradients between two circles** use `fr`, the start circle's radius (SVG 2: browsers and resvg know it), only
@@ -253,10 +254,13 @@ impl Canvas {
     /// - **Porter-Duff operators**, of which CSS has none, are masks: what was drawn before and the layer become groups
     ///   that are used again, each through the other's alpha. Where they inside and after each other would make a
     ///   renderer draw something more than 256 times, they are refused with [`Error::Unsupported`].
-    /// - **Clips** are groups, anti-aliased as a whole, where a render clips each item: edges that several items share
-    ///   are cleaner in SVG by up to a quarter of their contrast.
-    /// - **Pictures** are PNG data; how they are enlarged is said by `image-rendering`, but how they are made smaller is
-    ///   the renderer's choice.
+    /// - **Clips** are groups, anti-aliased as a whole, where a render clips each item: at their edges, what lies below
+    ///   an item inside the clip shines through in a render and not in SVG.
+    /// - **Pictures** are PNG data, each distinct one once; `image-rendering` says how they are enlarged, but how they
+    ///   are made smaller is the renderer's choice.
+    ///
+    /// Lengths are rounded to 1/10,000 px at 96 DPI (of glyph outlines to 1/1,000), other numbers to nine significant
+    /// digits, colours and their alpha to 8 bits, as they are drawn.
     ///
     /// # Errors
     /// As [`render`](Self::render) at 96 DPI, but for the size of a canvas; [`Error::Unsupported`] as said above;
