@@ -1,7 +1,7 @@
 //! SVG: a display list as a document. What is written for what is told at [`Canvas::to_svg`](crate::Canvas::to_svg).
 //!
 //! Two passes over the list: [`survey`] finds what is defined at the start (glyphs, pictures, whether there are operators
-//! that take masks), [`write`] writes items in order, with gradients and clips just before the item that uses them. The
+//! that take masks), [`mod@write`] writes items in order, with gradients and clips just before the item that uses them. The
 //! document itself is never held: [`out`] hands it on in pieces.
 //!
 //! | id | what |
