@@ -7,7 +7,7 @@ use std::sync::Barrier;
 
 use inkstone::kurbo::{Circle, Rect};
 use inkstone::{
-    Canvas, Color, Engine, HintingPolicy, Paragraph, Pixmap, PixmapMut, RenderOptions, Scene, SceneBuilder, TextStyle,
+    Canvas, Color, HintingPolicy, Paragraph, Pixmap, PixmapMut, RenderOptions, Scene, SceneBuilder, TextStyle,
 };
 
 mod support;
@@ -43,7 +43,7 @@ fn picture(canvas: &mut Canvas, scene: &Scene) -> Vec<u8> {
 
 fn reference() -> (Scene, Vec<u8>) {
     let scene = varied_scene();
-    let pixels = picture(&mut Engine::new().canvas(), &scene);
+    let pixels = picture(&mut support::engine().build().canvas(), &scene);
     (scene, pixels)
 }
 
@@ -55,13 +55,11 @@ fn scene_of(describe: impl FnOnce(&mut SceneBuilder)) -> Scene {
 
 #[test]
 fn builds_agree() {
-    let mut canvas = Engine::new().canvas();
+    let mut canvas = support::engine().build().canvas();
     let mut wrong = Vec::new();
     for (name, dpi, expected) in HASHES {
         let scene = match name {
             "shapes" => scene_of(varied_shapes),
-            // The hash is of the bundled fonts' glyphs.
-            _ if cfg!(not(feature = "bundled-fonts")) => continue,
             _ => scene_of(varied_text),
         };
         let pixmap = canvas.render(&scene, &options(dpi)).unwrap();
@@ -74,11 +72,10 @@ fn builds_agree() {
 }
 
 #[test]
-#[cfg(feature = "bundled-fonts")]
 fn the_cache_never_shows() {
     let (scene, expected) = reference();
     for bytes in [0, 1, 64 << 10, 300 << 10, 32 << 20, usize::MAX] {
-        let engine = Engine::builder().with_cache_bytes(bytes).build();
+        let engine = support::engine().with_cache_bytes(bytes).build();
         let mut canvas = engine.canvas();
         for round in 0..2 {
             assert!(picture(&mut canvas, &scene) == expected, "{bytes} bytes of cache, round {round}");
@@ -95,12 +92,11 @@ fn the_cache_never_shows() {
 }
 
 #[test]
-#[cfg(feature = "bundled-fonts")]
 fn threads_never_show() {
     let (scene, expected) = reference();
     for threads in [1, 2, 4] {
         for cache in [0, 20 << 10, 32 << 20] {
-            let engine = Engine::builder().with_cache_bytes(cache).build();
+            let engine = support::engine().with_cache_bytes(cache).build();
             let start = Barrier::new(threads);
             std::thread::scope(|scope| {
                 for thread in 0..threads {
@@ -120,10 +116,9 @@ fn threads_never_show() {
 }
 
 #[test]
-#[cfg(feature = "bundled-fonts")]
 fn what_was_drawn_before_never_shows() {
     let (scene, expected) = reference();
-    let mut canvas = Engine::new().canvas();
+    let mut canvas = support::engine().build().canvas();
     let others: [Scene; 4] = [
         scene_of(|scene| {
             scene.fill(Rect::new(-9.0, -9.0, 900.0, 900.0), Color::WHITE);
@@ -153,10 +148,9 @@ fn what_was_drawn_before_never_shows() {
 }
 
 #[test]
-#[cfg(feature = "bundled-fonts")]
 fn every_way_to_the_pixels_is_the_same() {
     let (scene, expected) = reference();
-    let engine = Engine::new();
+    let engine = support::engine().build();
     let mut canvas = engine.canvas();
     let list = engine.canvas().prepare(&scene, &options(300.0)).unwrap();
     let mut at = 0;
@@ -190,16 +184,17 @@ fn every_way_to_the_pixels_is_the_same() {
 
 /// A list is of no DPI: prepared at any, it draws at any; a scene says the same twice.
 #[test]
-#[cfg(feature = "bundled-fonts")]
 fn scenes_repeat() {
     let (scene, expected) = reference();
     assert_eq!(scene, varied_scene());
     assert_eq!(scene.clone(), scene);
     for _ in 0..3 {
-        assert!(picture(&mut Engine::new().canvas(), &varied_scene()) == expected);
+        assert!(picture(&mut support::engine().build().canvas(), &varied_scene()) == expected);
     }
     let measured: Vec<_> = (0..3)
-        .map(|_| Engine::new().canvas().layout(&Paragraph::new("測 measure 한", TextStyle::new(11.0))).unwrap())
+        .map(|_| {
+            support::engine().build().canvas().layout(&Paragraph::new("測 measure 한", TextStyle::new(11.0))).unwrap()
+        })
         .collect();
     assert!(
         measured.windows(2).all(|pair| pair[0].advance_box == pair[1].advance_box && pair[0].lines == pair[1].lines)
@@ -215,7 +210,7 @@ fn the_hash_is_fnv1a() {
     let mut scene = Scene::builder(9.0, 9.0);
     scene.fill(Circle::new((4.0, 4.0), 3.0), Color::BLACK);
     let scene = scene.finish().unwrap();
-    let mut canvas = Engine::new().canvas();
+    let mut canvas = support::engine().build().canvas();
     let pixmap = canvas.render(&scene, &RenderOptions::new()).unwrap();
     let mut other = pixmap.data().to_vec();
     other[100] ^= 1;

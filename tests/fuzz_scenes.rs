@@ -289,7 +289,7 @@ fn offence(result: Result<Pixmap, Error>) -> Option<String> {
 }
 
 fn run(seeds: std::ops::Range<u64>) {
-    let engine = Engine::builder().with_limits(tight()).with_cache_bytes(1 << 20).build();
+    let engine = support::engine().with_limits(tight()).with_cache_bytes(1 << 20).build();
     let mut canvas = engine.canvas();
     let (mut drawn, mut offences) = (0, Vec::new());
     let mut slowest = (Duration::ZERO, 0);
@@ -398,7 +398,7 @@ fn mutate(random: &mut Random, file: &[u8]) -> Vec<u8> {
 
 #[test]
 fn mutated_pictures() {
-    let engine = Engine::builder().with_limits(tight()).build();
+    let engine = support::engine().with_limits(tight()).build();
     let mut canvas = engine.canvas();
     let mut random = Random::new(7);
     let mut files: Vec<Vec<u8>> = every_png(13, 9).into_iter().map(|(_, file)| file).collect();

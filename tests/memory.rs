@@ -95,7 +95,7 @@ fn renders_stay_flat() {
     };
     for (name, cache) in [("no cache", 0), ("20 KiB of cache", 20 << 10), ("32 MiB of cache", 32 << 20)] {
         let before = live();
-        let engine = Engine::builder().with_cache_bytes(cache).build();
+        let engine = support::engine().with_cache_bytes(cache).build();
         let mut canvas = engine.canvas();
         flat(&mut canvas, name, &scene, &RenderOptions::new().with_dpi(120.0));
         flat(&mut canvas, name, &with_png, &RenderOptions::new());
@@ -107,7 +107,7 @@ fn renders_stay_flat() {
 }
 
 fn peaks_are_reported() {
-    let engine = Engine::builder().with_cache_bytes(0).build();
+    let engine = support::engine().with_cache_bytes(0).build();
     let mut canvas = engine.canvas();
     let mut nested = Scene::builder(400.0, 300.0);
     for i in 0..5 {
@@ -152,15 +152,17 @@ fn refusals_are_small() {
             work(&mut canvas).unwrap_err();
             let before = live();
             let (result, peak) = peak_of(|| work(&mut canvas));
-            println!("{name}: {peak} bytes at peak");
             match &result {
                 Err(Error::LimitExceeded { limit: got, .. }) => assert_eq!(*got, limit, "{name}"),
                 Err(Error::InvalidImage { .. }) => assert_eq!(limit, "image", "{name}"),
                 other => panic!("{name}: {other:?}"),
             }
             drop(result);
+            // Before anything is printed: the test runner keeps what is.
+            let after = live();
+            println!("{name}: {peak} bytes at peak");
             assert!(peak <= allowed, "{name}: {peak} bytes at peak, {allowed} expected");
-            assert_eq!(live(), before, "{name}: bytes are left behind");
+            assert_eq!(after, before, "{name}: bytes are left behind");
         };
     let small = 256 << 10;
     let pixels = |width, height, interlaced| {
@@ -231,7 +233,7 @@ fn refusals_are_small() {
 }
 
 fn failures_give_back() {
-    let engine = Engine::builder().with_cache_bytes(0).build();
+    let engine = support::engine().with_cache_bytes(0).build();
     let mut canvas = engine.canvas();
     let scene = varied_scene();
     canvas.render(&scene, &RenderOptions::new()).unwrap();

@@ -22,8 +22,8 @@ use std::time::{Duration, Instant};
 
 use inkstone::kurbo::{Circle, Rect};
 use inkstone::{
-    Canvas, Color, Engine, Error, Gradient, Layer, Limits, Paragraph, Pixmap, RenderOptions, Scene, SceneBuilder,
-    Stroke, TextStyle,
+    Canvas, Color, Error, Gradient, Layer, Limits, Paragraph, Pixmap, RenderOptions, Scene, SceneBuilder, Stroke,
+    TextStyle,
 };
 
 const BLACK: Color = Color::BLACK;
@@ -65,7 +65,7 @@ struct Bench {
 
 impl Bench {
     fn new(limits: Limits) -> Self {
-        let engine = Engine::builder().with_limits(limits).build();
+        let engine = support::engine().with_limits(limits).build();
         let mut good = Scene::builder(24.0, 16.0);
         good.fill(
             Rect::new(1.0, 2.0, 20.5, 9.25),

@@ -1,6 +1,6 @@
 //! Sizes of canvases, and resolutions.
 
-use inkstone::{Engine, Error, RenderOptions, Scene};
+use inkstone::{Error, RenderOptions, Scene};
 
 use crate::{BLACK, Bench, INF, NAN, limits, lowered, square};
 
@@ -64,7 +64,7 @@ fn sizes_and_resolutions() {
         bench.scene_with(name, expected, &options, |_| {});
     }
     // A render cannot raise what the engine allows.
-    let mut small = Engine::builder().with_limits(limits(|l| l.canvas_side = 40)).build().canvas();
+    let mut small = crate::support::engine().with_limits(limits(|l| l.canvas_side = 40)).build().canvas();
     let wish = lowered(|l| l.canvas_side = 4_000);
     let raised = small.render(&Scene::builder(50.0, 40.0).finish().unwrap(), &wish);
     assert!(matches!(raised, Err(Error::LimitExceeded { limit: "canvas_side", asked: 50, allowed: 40 })), "{raised:?}");

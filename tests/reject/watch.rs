@@ -4,7 +4,7 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use inkstone::kurbo::{BezPath, Circle};
-use inkstone::{CancelToken, Color, Engine, PixmapMut, RenderOptions, Scene, Stroke};
+use inkstone::{CancelToken, Color, PixmapMut, RenderOptions, Scene, Stroke};
 
 use crate::support::{self};
 use crate::{BLACK, Bench, lowered};
@@ -19,7 +19,7 @@ fn deadlines_and_cancellation() {
     let no_time = lowered(|l| l.render_time = Some(Duration::ZERO));
     let much = lowered(|l| l.render_time = Some(Duration::MAX));
     let scene = support::varied_scene();
-    let list = Engine::new().canvas().prepare(&scene, &RenderOptions::new()).unwrap();
+    let list = support::engine().build().canvas().prepare(&scene, &RenderOptions::new()).unwrap();
     let empty = Scene::builder(4.0, 4.0).finish().unwrap();
     for (name, options, expected) in [
         ("past", &past, "deadline"),

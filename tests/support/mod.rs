@@ -5,8 +5,8 @@
 
 use inkstone::kurbo::{Affine, Circle, Ellipse, Rect, RoundedRect};
 use inkstone::{
-    Align, BlendMode, Cap, Color, Gradient, Image, Join, Layer, LineHeight, Paint, Paragraph, Pixmap, Sampling, Scene,
-    SceneBuilder, Spread, Stroke, TextStyle, rotation,
+    Align, BlendMode, Cap, Color, Engine, EngineBuilder, FontLibrary, Gradient, Image, Join, Layer, LineHeight, Paint,
+    Paragraph, Pixmap, Sampling, Scene, SceneBuilder, Spread, Stroke, TextStyle, rotation,
 };
 
 /// xorshift64*: the same numbers everywhere, no dependency.
@@ -46,6 +46,32 @@ impl Random {
     pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())]
     }
+}
+
+/// An engine with the bundled fonts, also where they are not compiled in: text is the same with every set of features.
+pub(crate) fn engine() -> EngineBuilder {
+    #[cfg(feature = "bundled-fonts")]
+    let fonts = FontLibrary::bundled();
+    #[cfg(not(feature = "bundled-fonts"))]
+    let fonts = {
+        // In the order of the bundled ones, which is the order of fallback.
+        let mut fonts = FontLibrary::new();
+        for name in [
+            "InkstoneSansSC-Regular.otf",
+            "InkstoneSansSC-Bold.otf",
+            "InkstoneSans-Regular.otf",
+            "InkstoneSans-Bold.otf",
+            "InkstoneSans-Italic.otf",
+            "InkstoneSansArabic-Regular.ttf",
+            "InkstoneSansHebrew-Regular.ttf",
+            "InkstoneSansDevanagari-Regular.ttf",
+            "InkstoneSansThai-Regular.ttf",
+        ] {
+            fonts.add_file(format!("{}/fonts/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        }
+        fonts
+    };
+    Engine::builder().with_fonts(fonts)
 }
 
 pub(crate) const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
