@@ -119,13 +119,14 @@ impl Canvas {
         &self.report
     }
 
-    /// Lays a paragraph out. What is measured here is what is drawn, to the bit.
+    /// Lays a paragraph out, within the options' limits and deadline. What is measured here is what is drawn, to the bit,
+    /// at every DPI.
     ///
     /// ```
-    /// use inkstone::{Engine, Paragraph, TextStyle};
+    /// use inkstone::{Engine, Paragraph, RenderOptions, TextStyle};
     /// # #[cfg(feature = "bundled-fonts")] {
     /// let text = Paragraph::new("一二三四五六七八", TextStyle::new(20.0)).with_width(100.0);
-    /// let layout = Engine::new().canvas().layout(&text)?;
+    /// let layout = Engine::new().canvas().layout(&text, &RenderOptions::new())?;
     /// assert_eq!(layout.lines.len(), 2);
     /// assert_eq!(layout.lines[0].width, 100.0);
     /// # }
@@ -134,9 +135,10 @@ impl Canvas {
     ///
     /// # Errors
     /// [`Error::NoFont`], [`Error::MissingGlyph`], [`Error::InvalidOption`], [`Error::LimitExceeded`].
-    pub fn layout(&mut self, paragraph: &Paragraph) -> Result<TextLayout, Error> {
+    pub fn layout(&mut self, paragraph: &Paragraph, options: &RenderOptions) -> Result<TextLayout, Error> {
+        let job = self.job(options);
         let engine = self.engine.clone();
-        self.text.layout(engine.fonts(), paragraph, engine.limits(), &Watch::default())
+        self.text.layout(engine.fonts(), paragraph, &job.limits, &job.watch)
     }
 
     /// Resolves a scene to what is drawn, once for any number of renders at any DPI.
@@ -160,7 +162,7 @@ impl Canvas {
         self.pixmap(drawing, options, &mut job)
     }
 
-    /// Renders into a caller's buffer, whose former contents are replaced.
+    /// Renders into a caller's buffer, whose former contents are replaced; after an error they are of no use.
     ///
     /// # Errors
     /// As [`render`](Self::render); [`Error::InvalidBuffer`] where the buffer has not the picture's size.
@@ -363,6 +365,8 @@ impl Canvas {
             limits: &job.limits,
             watch: &job.watch,
             outliner: &mut self.outliner,
+            budget: &mut job.budget,
+            height,
         };
         let plan = Plan::new(list, planner)?;
         let [r, g, b, a] = options.background.to_rgba8().to_u8_array();
@@ -378,6 +382,7 @@ impl Canvas {
         match options.rasterizer {
             Rasterizer::TinySkia => draw(&plan, pixels, width, height, &mut glyphs, &mut job.budget)?,
         }
+        job.watch.check()?;
         self.report.cache_hits = glyphs.counts.hits;
         self.report.cache_misses = glyphs.counts.misses;
         self.report.raster = start.elapsed();

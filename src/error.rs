@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// A number of the [`Limits`](crate::Limits) was exceeded. Nothing was allocated for it.
+    /// A number of the [`Limits`](crate::Limits) would have been exceeded.
     LimitExceeded {
         /// The field of [`Limits`](crate::Limits).
         limit: &'static str,

@@ -59,14 +59,18 @@ limits! {
     nesting = 1_000;
     /// Layers open at once.
     layers = 64;
-    /// Segments of one path, and of the lines that one stroke's curves become. The `TinySkia` rasterizer takes time that
-    /// grows with the square of the segments that cross a row of pixels in no order, and cannot be interrupted in it:
-    /// hence no more.
-    path_segments = 250_000;
+    /// Segments of one path, and of the lines that one stroke's curves become.
+    path_segments = 1_000_000;
+    /// Steps that the `TinySkia` rasterizer may take for one path, as estimated before it is drawn: four for each row of
+    /// pixels that each segment crosses, and one for each two segments that cross each other. 2^31 take some seconds,
+    /// in which nothing interrupts it.
+    path_work = 1 << 31;
+    /// Colour stops of one gradient.
+    gradient_stops = 1_024;
     /// Dashes that one stroke may produce.
     dashes = 1_000_000;
     /// Bytes of text in one paragraph.
-    text_bytes = 4 << 20;
+    text_bytes = 1 << 20;
     /// Pixels of a decoded picture.
     image_pixels = 1 << 26;
     /// Bytes of an encoded picture.

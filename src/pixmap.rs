@@ -76,10 +76,14 @@ impl Pixmap {
         self.height
     }
 
-    /// Pixels per inch, written into a PNG's pHYs chunk. 96 unless rendered at another.
+    /// Pixels per inch: what it was rendered at or its PNG file says, else 96. Written into a PNG's pHYs chunk.
     #[must_use]
     pub fn dpi(&self) -> f64 {
         self.dpi
+    }
+
+    pub(crate) fn set_dpi(&mut self, dpi: f64) {
+        self.dpi = dpi;
     }
 
     /// The premultiplied bytes, `4 * width * height` of them.

@@ -28,15 +28,12 @@ pub(crate) fn save(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Resu
 
 /// A new file in the folder of `path`, under a name that no other save of this or another process uses.
 fn create_beside(path: &Path) -> std::io::Result<(File, PathBuf)> {
-    let name = path
-        .file_name()
-        .ok_or_else(|| std::io::Error::new(std::io::ErrorKind::InvalidInput, "the path names no file"))?;
+    if path.file_name().is_none() {
+        return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "the path names no file"));
+    }
     // The process number makes a collision unlikely; `create_new` makes it harmless.
     for n in std::process::id().. {
-        let mut beside = std::ffi::OsString::from(".");
-        beside.push(name);
-        beside.push(format!(".{n:08x}.tmp"));
-        let beside = path.with_file_name(beside);
+        let beside = path.with_file_name(format!(".{n:08x}.tmp"));
         match File::create_new(&beside) {
             Ok(file) => return Ok((file, beside)),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}

@@ -42,7 +42,7 @@ impl FontLibrary {
         // Folders still to be looked into lie on a stack, the next one on top.
         let mut stack: Vec<(PathBuf, usize)> = files.into_iter().rev().map(|path| (path, 1)).collect();
         while let Some((path, depth)) = stack.pop() {
-            within("entries of a font folder", entries, MAX_ENTRIES)?;
+            within("library_faces", entries, MAX_ENTRIES)?;
             if path.is_dir() {
                 if depth > MAX_DEPTH {
                     result.skipped.push((path, Error::Unsupported { what: "font folders more than 16 deep" }));
@@ -52,7 +52,7 @@ impl FontLibrary {
                     Ok(files) => stack.extend(files.into_iter().rev().map(|path| (path, depth + 1))),
                     Err(source) => result.skipped.push((path.clone(), Error::Io { path: Some(path), source })),
                 }
-            } else if is_font(&path) {
+            } else if is_font(&path) && path.is_file() {
                 match self.add_file(&path) {
                     Ok(faces) => result.faces.extend(faces),
                     Err(error) => result.skipped.push((path, error)),

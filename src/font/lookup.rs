@@ -1,5 +1,6 @@
 //! [`FaceLookup`]: one canvas's way from a character to a face, and from a face to its shaper.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cosmic_text::{FontSystem, PlatformFallback};
@@ -38,11 +39,12 @@ pub(crate) struct FaceLookup {
     system: FontSystem,
     loaded: Vec<(FaceIndex, u16, Arc<cosmic_text::Font>)>,
     chains: Vec<Chain>,
+    /// Numbers of the chains by families, weight and italics: a text may have a style a word.
+    known: BTreeMap<(Arc<[String]>, u16, bool), u32>,
     answers: Vec<Answer>,
 }
 
 struct Chain {
-    families: Arc<[String]>,
     weight: u16,
     italic: bool,
     preferred: Vec<FaceIndex>,
@@ -93,6 +95,7 @@ impl FaceLookup {
             system: font_system(library),
             loaded: Vec::new(),
             chains: Vec::new(),
+            known: BTreeMap::new(),
             answers: vec![EMPTY; ANSWERS],
         }
     }
@@ -106,6 +109,7 @@ impl FaceLookup {
         }
         if self.chains.len() > CHAINS {
             self.chains.clear();
+            self.known.clear();
             self.answers.fill(EMPTY);
         }
         if self.loaded.len() > LOADED {
@@ -116,16 +120,12 @@ impl FaceLookup {
     }
 
     pub(crate) fn chain(&mut self, families: &Arc<[String]>, weight: u16, italic: bool) -> FamilyChain {
-        let known = self.chains.iter().position(|chain| {
-            (chain.weight, chain.italic) == (weight, italic)
-                && (Arc::ptr_eq(&chain.families, families) || chain.families == *families)
-        });
-        let index = known.unwrap_or_else(|| {
+        let number = self.known.entry((Arc::clone(families), weight, italic)).or_insert_with(|| {
             let preferred = self.library.preferred(families, weight, italic);
-            self.chains.push(Chain { families: Arc::clone(families), weight, italic, preferred, everything: None });
-            self.chains.len() - 1
+            self.chains.push(Chain { weight, italic, preferred, everything: None });
+            self.chains.len() as u32 - 1
         });
-        FamilyChain(index as u32)
+        FamilyChain(*number)
     }
 
     /// The face that a chain's style means before coverage is asked for. `None` for an empty library.

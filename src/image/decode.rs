@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use png::{ColorType, Decoder, DecodingError, Limits as PngLimits, Transformations};
+use png::{ColorType, Decoder, DecodingError, Limits as PngLimits, PixelDimensions, Transformations, Unit};
 
 use crate::budget::Budget;
 use crate::error::Error;
@@ -42,6 +42,7 @@ pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch, budget: &
     let (color, _) = reader.output_color_type();
     let channels = color.samples();
     budget.take(byte_len(width, height))?;
+    let dpi = reader.info().pixel_dims.and_then(dpi_of);
     let mut straight = Vec::with_capacity(width as usize * height as usize * 4);
     if reader.info().interlaced {
         // Interlaced rows arrive in seven passes: the whole picture is needed at once.
@@ -62,7 +63,22 @@ pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch, budget: &
     }
     // Reads on to the end, so that a file cut behind its pixels is found out.
     reader.finish().map_err(refused)?;
-    Pixmap::from_straight(straight, width, height)
+    let mut pixmap = Pixmap::from_straight(straight, width, height)?;
+    if let Some(dpi) = dpi {
+        pixmap.set_dpi(dpi);
+    }
+    Ok(pixmap)
+}
+
+/// Pixels per inch from pixels per metre, where they are so given and the same both ways. A whole number of them was
+/// rounded to pixels per metre, and is found again.
+fn dpi_of(pixels: PixelDimensions) -> Option<f64> {
+    if pixels.unit != Unit::Meter || pixels.xppu != pixels.yppu || pixels.xppu == 0 {
+        return None;
+    }
+    let dpi = f64::from(pixels.xppu) * 0.0254;
+    let whole = dpi.round();
+    Some(if (dpi - whole).abs() <= 0.0127 { whole } else { dpi })
 }
 
 /// Appends 8-bit samples as RGBA.

@@ -21,7 +21,7 @@ pub struct DisplayList {
     pub(crate) items: Arc<[Item]>,
     /// The report of each text, with the index of its scene item.
     pub(crate) text: Arc<[(usize, TextReport)]>,
-    /// Bytes of decoded pictures it holds.
+    /// Bytes of decoded pictures, items and glyphs it holds.
     pub(crate) bytes: u64,
 }
 

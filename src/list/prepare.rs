@@ -11,7 +11,7 @@ use crate::font::FontLibrary;
 use crate::image::{Image, ImageSource, decode_png};
 use crate::limits::{Limits, within};
 use crate::outline::ToPath;
-use crate::paint::FillRule;
+use crate::paint::{FillRule, Paint};
 use crate::pixmap::{Pixmap, byte_len};
 use crate::scene::{Scene, SceneItem};
 use crate::text::{Decoration, DecorationKind, Paragraph, TextContext, TextReport};
@@ -80,16 +80,18 @@ impl Pass<'_> {
         match item {
             SceneItem::Fill { path, rule, paint } => {
                 self.check_path(path)?;
-                self.emit(source, ItemKind::Fill { path: path.clone(), rule: *rule, paint: paint.clone(), transform });
+                self.check_paint(paint)?;
+                self.emit(source, ItemKind::Fill { path: path.clone(), rule: *rule, paint: paint.clone(), transform })?;
             }
             SceneItem::Stroke { path, stroke, paint } => {
                 self.check_path(path)?;
+                self.check_paint(paint)?;
                 let (path, stroke, paint) = (path.clone(), stroke.clone(), paint.clone());
-                self.emit(source, ItemKind::Stroke { path, stroke, paint, transform });
+                self.emit(source, ItemKind::Stroke { path, stroke, paint, transform })?;
             }
             SceneItem::Image { image, rect } => {
                 let pixels = self.pixels(image)?;
-                self.emit(source, ItemKind::Image { pixels, rect: *rect, sampling: image.sampling, transform });
+                self.emit(source, ItemKind::Image { pixels, rect: *rect, sampling: image.sampling, transform })?;
             }
             SceneItem::Text { origin, paragraph } => self.text(source, origin.to_vec2(), paragraph)?,
             SceneItem::PushTransform(inner) => {
@@ -99,25 +101,29 @@ impl Pass<'_> {
             SceneItem::PushClip { path, rule } => {
                 self.check_path(path)?;
                 self.push(Open::Clip)?;
-                self.emit(source, ItemKind::PushClip { path: path.clone(), rule: *rule, transform });
+                self.emit(source, ItemKind::PushClip { path: path.clone(), rule: *rule, transform })?;
             }
             SceneItem::PushLayer(layer) => {
                 self.push(Open::Layer)?;
                 let layers = self.open.iter().filter(|open| matches!(open, Open::Layer)).count();
                 within("layers", layers as u64, self.preparer.limits.layers)?;
-                self.emit(source, ItemKind::PushLayer(*layer));
+                self.emit(source, ItemKind::PushLayer(*layer))?;
             }
             SceneItem::Pop => match self.open.pop() {
                 Some(Open::Transform(outer)) => self.transform = outer,
-                Some(Open::Clip | Open::Layer) => self.emit(source, ItemKind::Pop),
+                Some(Open::Clip | Open::Layer) => self.emit(source, ItemKind::Pop)?,
                 None => return Err(Error::Unbalanced { item: source, what: "a pop without a push before it" }),
             },
         }
         Ok(())
     }
 
-    fn emit(&mut self, source: usize, kind: ItemKind) {
+    fn emit(&mut self, source: usize, kind: ItemKind) -> Result<(), Error> {
+        let bytes = size_of::<Item>() as u64;
+        self.preparer.budget.take(bytes)?;
+        self.bytes += bytes;
         self.items.push(Item { source, kind });
+        Ok(())
     }
 
     fn push(&mut self, open: Open) -> Result<(), Error> {
@@ -127,6 +133,15 @@ impl Pass<'_> {
 
     fn check_path(&self, path: &BezPath) -> Result<(), Error> {
         within("path_segments", path.elements().len() as u64, self.preparer.limits.path_segments)
+    }
+
+    fn check_paint(&self, paint: &Paint) -> Result<(), Error> {
+        match paint {
+            Paint::Solid(_) => Ok(()),
+            Paint::Gradient(gradient) => {
+                within("gradient_stops", gradient.stops().len() as u64, self.preparer.limits.gradient_stops)
+            }
+        }
     }
 
     fn pixels(&mut self, image: &Image) -> Result<Arc<Pixmap>, Error> {
@@ -147,6 +162,7 @@ impl Pass<'_> {
     }
 
     fn text(&mut self, source: usize, origin: Vec2, paragraph: &Paragraph) -> Result<(), Error> {
+        paragraph.spans().try_for_each(|(_, style)| self.check_paint(&style.paint))?;
         let Preparer { fonts, text, limits, watch, .. } = &mut self.preparer;
         let layout = text.layout(fonts, paragraph, limits, watch)?;
         let transform = self.transform;
@@ -156,7 +172,10 @@ impl Pass<'_> {
             layout.decorations.into_iter().partition(|decoration| decoration.kind == DecorationKind::Underline);
         self.fill_rects(source, origin, below)?;
         for run in layout.runs {
-            self.emit(source, ItemKind::Glyphs { run, origin: origin.to_point(), transform });
+            let bytes = size_of_val(run.glyphs.as_slice()) as u64;
+            self.preparer.budget.take(bytes)?;
+            self.bytes += bytes;
+            self.emit(source, ItemKind::Glyphs { run, origin: origin.to_point(), transform })?;
         }
         self.fill_rects(source, origin, layout.tofu)?;
         self.fill_rects(source, origin, above)?;
@@ -168,7 +187,7 @@ impl Pass<'_> {
         let transform = self.transform;
         for Decoration { rect, paint, .. } in rects {
             let path = Arc::new((rect + origin).to_path()?);
-            self.emit(source, ItemKind::Fill { path, rule: FillRule::NonZero, paint, transform });
+            self.emit(source, ItemKind::Fill { path, rule: FillRule::NonZero, paint, transform })?;
         }
         Ok(())
     }

@@ -6,12 +6,14 @@ mod dash;
 mod flatten;
 mod shape;
 mod svg_path;
+mod work;
 
 pub use arc::rotation;
 pub(crate) use dash::dash;
 pub(crate) use flatten::flatten;
 pub use shape::ToPath;
 pub use svg_path::parse_svg_path;
+pub(crate) use work::path_work;
 
 use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
 

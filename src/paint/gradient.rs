@@ -1,5 +1,7 @@
 //! [`Gradient`]: colours along a line, between two circles, or around a point.
 
+use std::sync::Arc;
+
 use kurbo::{Affine, Point};
 
 use super::Color;
@@ -10,7 +12,8 @@ use super::Color;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gradient {
     pub(crate) kind: GradientKind,
-    pub(crate) stops: Vec<GradientStop>,
+    /// Shared: every run of glyphs and every bar of a text has its paint.
+    pub(crate) stops: Arc<Vec<GradientStop>>,
     pub(crate) spread: Spread,
     pub(crate) transform: Affine,
 }
@@ -69,7 +72,7 @@ pub enum Spread {
 
 impl Gradient {
     fn new(kind: GradientKind) -> Self {
-        Self { kind, stops: Vec::new(), spread: Spread::Pad, transform: Affine::IDENTITY }
+        Self { kind, stops: Arc::default(), spread: Spread::Pad, transform: Affine::IDENTITY }
     }
 
     /// Along the line from `start` to `end`. Where both are the same point it paints nothing.
@@ -114,8 +117,9 @@ impl Gradient {
     /// begins the side after it.
     #[must_use]
     pub fn with_stop(mut self, offset: f64, color: Color) -> Self {
-        let at = self.stops.partition_point(|stop| stop.offset <= offset);
-        self.stops.insert(at, GradientStop { offset, color });
+        let stops = Arc::make_mut(&mut self.stops);
+        let at = stops.partition_point(|stop| stop.offset <= offset);
+        stops.insert(at, GradientStop { offset, color });
         self
     }
 

@@ -1,7 +1,8 @@
 //! [`Stroke`]: how an outline is drawn.
 
 /// How the outline of a shape is drawn, with the defaults and semantics of Canvas 2D
-/// (<https://html.spec.whatwg.org/multipage/canvas.html#line-styles>).
+/// (<https://html.spec.whatwg.org/multipage/canvas.html#line-styles>); but as in SVG, and other than on a canvas, a subpath
+/// of no length draws its round or square caps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stroke {
     pub(crate) width: f64,

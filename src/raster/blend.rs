@@ -1,5 +1,5 @@
-//! What tiny-skia does not composite as the standard says: the non-separable blend modes, and operators that change
-//! pixels outside their source, under a clip.
+//! What tiny-skia does not composite as the standard says, or not alike on every machine: the non-separable blend modes,
+//! dodge and burn, and operators that change pixels outside their source, under a clip.
 
 use crate::paint::BlendMode;
 
@@ -30,17 +30,47 @@ pub(super) fn lerp_by_mask(below: &mut [u8], pixels: &[u8], mask: &[u8]) {
     }
 }
 
-/// Blends a layer by one of the non-separable modes (<https://www.w3.org/TR/compositing-1/#blendingnonseparable>), over
-/// what lies below, both premultiplied RGBA.
-pub(super) fn non_separable(mode: BlendMode, below: &mut [u8], layer: &[u8], opacity: f64, clip: Option<&[u8]>) {
-    let blend: fn([f64; 3], [f64; 3]) -> [f64; 3] = match mode {
+/// The result of a blend mode for straight colours, `B(cb, cs)` of the standard.
+pub(super) type Blend = fn([f64; 3], [f64; 3]) -> [f64; 3];
+
+/// The modes that are blended here: the non-separable ones (<https://www.w3.org/TR/compositing-1/#blendingnonseparable>),
+/// and dodge and burn, for which tiny-skia divides by an approximation that differs between makers of processors.
+pub(super) fn own_blend(mode: BlendMode) -> Option<Blend> {
+    Some(match mode {
+        BlendMode::ColorDodge => |below, source| [0, 1, 2].map(|c| dodge(below[c], source[c])),
+        BlendMode::ColorBurn => |below, source| [0, 1, 2].map(|c| burn(below[c], source[c])),
         BlendMode::Hue => |below, source| set_luminosity(set_saturation(source, saturation(below)), luminosity(below)),
         BlendMode::Saturation => {
             |below, source| set_luminosity(set_saturation(below, saturation(source)), luminosity(below))
         }
         BlendMode::Color => |below, source| set_luminosity(source, luminosity(below)),
-        _ => |below, source| set_luminosity(below, luminosity(source)),
-    };
+        BlendMode::Luminosity => |below, source| set_luminosity(below, luminosity(source)),
+        _ => return None,
+    })
+}
+
+fn dodge(below: f64, source: f64) -> f64 {
+    if below == 0.0 {
+        0.0
+    } else if source >= 1.0 {
+        1.0
+    } else {
+        (below / (1.0 - source)).min(1.0)
+    }
+}
+
+fn burn(below: f64, source: f64) -> f64 {
+    if below >= 1.0 {
+        1.0
+    } else if source <= 0.0 {
+        0.0
+    } else {
+        1.0 - ((1.0 - below) / source).min(1.0)
+    }
+}
+
+/// Blends a layer over what lies below, both premultiplied RGBA.
+pub(super) fn blend_layer(blend: Blend, below: &mut [u8], layer: &[u8], opacity: f64, clip: Option<&[u8]>) {
     let pairs = below.as_chunks_mut::<4>().0.iter_mut().zip(layer.as_chunks::<4>().0);
     for (i, (below, source)) in pairs.enumerate() {
         let cover = clip.map_or(1.0, |clip| f64::from(clip[i]) / 255.0);
@@ -113,7 +143,7 @@ mod tests {
         let (gold, blue) = ([236, 178, 46, 255], [44, 84, 196, 255]);
         let blended = |mode| {
             let mut below = gold;
-            non_separable(mode, &mut below, &blue, 1.0, None);
+            blend_layer(own_blend(mode).unwrap(), &mut below, &blue, 1.0, None);
             below
         };
         assert_eq!(blended(BlendMode::Luminosity), [119, 83, 0, 255]);
@@ -125,9 +155,21 @@ mod tests {
     }
 
     #[test]
+    fn dodge_and_burn_are_the_standards() {
+        assert_eq!([dodge(0.0, 1.0), dodge(0.2, 1.0), dodge(0.25, 0.5), dodge(0.75, 0.5)], [0.0, 1.0, 0.5, 1.0]);
+        assert_eq!([burn(1.0, 0.0), burn(0.8, 0.0), burn(0.75, 0.5), burn(0.25, 0.5)], [1.0, 0.0, 0.5, 0.0]);
+    }
+
+    #[test]
     fn nothing_and_clips_leave_the_backdrop() {
         let mut below = [10, 20, 30, 40, 10, 20, 30, 40];
-        non_separable(BlendMode::Hue, &mut below, &[0, 0, 0, 0, 50, 50, 50, 99], 1.0, Some(&[255, 0]));
+        blend_layer(
+            own_blend(BlendMode::Hue).unwrap(),
+            &mut below,
+            &[0, 0, 0, 0, 50, 50, 50, 99],
+            1.0,
+            Some(&[255, 0]),
+        );
         assert_eq!(below, [10, 20, 30, 40, 10, 20, 30, 40]);
         lerp_by_mask(&mut below, &[0; 8], &[0, 255]);
         assert_eq!(below, [10, 20, 30, 40, 0, 0, 0, 0]);
@@ -135,7 +177,7 @@ mod tests {
 
     #[test]
     fn colours_stay_below_alpha() {
-        for mode in [BlendMode::Hue, BlendMode::Saturation, BlendMode::Color, BlendMode::Luminosity] {
+        for mode in BlendMode::ALL.into_iter().filter(|mode| own_blend(*mode).is_some()) {
             for i in 0..20_000_u32 {
                 let n = |k: u32| (i.wrapping_mul(2_654_435_761).wrapping_add(k.wrapping_mul(40_503_017)) >> 24) as u8;
                 let pixel = |k| {
@@ -143,7 +185,7 @@ mod tests {
                     [n(k + 1).min(alpha), n(k + 2).min(alpha), n(k + 3).min(alpha), alpha]
                 };
                 let mut below = pixel(0);
-                non_separable(mode, &mut below, &pixel(7), 0.7, Some(&[n(20)]));
+                blend_layer(own_blend(mode).unwrap(), &mut below, &pixel(7), 0.7, Some(&[n(20)]));
                 assert!(below[..3].iter().all(|&c| c <= below[3]), "{mode:?} {below:?}");
             }
         }

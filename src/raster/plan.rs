@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Point, Rect, Vec2};
 
+use crate::budget::Budget;
 use crate::error::Error;
 use crate::font::Face;
 use crate::glyph::{GlyphKey, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, Outliner, placement};
 use crate::image::Sampling;
 use crate::limits::{Limits, within};
 use crate::list::{DisplayList, Item, ItemKind};
-use crate::outline::{dash, flatten, max_scale, out_of_range, points};
+use crate::outline::{dash, flatten, max_scale, out_of_range, path_work, points};
 use crate::paint::{FillRule, Join, Paint, Stroke};
 use crate::pixmap::Pixmap;
 use crate::scene::Layer;
@@ -93,6 +94,19 @@ pub(crate) struct Planner<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) watch: &'a Watch,
     pub(crate) outliner: &'a mut Outliner,
+    pub(crate) budget: &'a mut Budget,
+    /// Rows of the canvas.
+    pub(crate) height: u32,
+}
+
+impl Planner<'_> {
+    /// Counts a path that will be filled: its bytes, and what drawing it costs. `copies` is how many times its segments
+    /// will be there then.
+    fn take_path(&mut self, path: &BezPath, copies: u64) -> Result<(), Error> {
+        self.budget.take(size_of_val(path.elements()) as u64 + size_of::<Op>() as u64)?;
+        let work = path_work(path, f64::from(self.height)).saturating_mul(copies);
+        within("path_work", work, self.limits.path_work)
+    }
 }
 
 impl Plan {
@@ -106,11 +120,13 @@ impl Plan {
     }
 
     fn item(&mut self, item: &Item, planner: &mut Planner<'_>) -> Result<(), Error> {
-        let to_device = |transform: &Affine| Affine::scale(planner.scale) * *transform;
+        let scale = planner.scale;
+        let to_device = |transform: &Affine| Affine::scale(scale) * *transform;
         match &item.kind {
             ItemKind::Fill { path, rule, paint, transform } => {
                 let transform = to_device(transform);
                 let path = Arc::new(device_path(item.source, path, transform)?);
+                planner.take_path(&path, 1)?;
                 self.ops.push(Op::Fill { path, rule: *rule, ink: ink(paint, transform) });
             }
             ItemKind::Stroke { path, stroke, paint, transform } => {
@@ -132,6 +148,7 @@ impl Plan {
             }
             ItemKind::PushClip { path, rule, transform } => {
                 let path = Arc::new(device_path(item.source, path, to_device(transform))?);
+                planner.take_path(&path, 1)?;
                 self.ops.push(Op::PushClip { path, rule: *rule });
             }
             ItemKind::PushLayer(layer) => self.ops.push(Op::PushLayer(*layer)),
@@ -146,7 +163,7 @@ impl Plan {
         path: &BezPath,
         stroke: &Stroke,
         ink: Arc<Ink>,
-        planner: &Planner<'_>,
+        planner: &mut Planner<'_>,
     ) -> Result<(), Error> {
         let scale = max_scale(ink.transform);
         // The stroke reaches at most this far from the path, in device pixels.
@@ -180,6 +197,10 @@ impl Plan {
         // over and cuts a hole into the stroke.
         let tolerance = STROKE_TOLERANCE * size / scale;
         let path = flatten(&path, stroke.width / 2.0, tolerance, planner.limits.path_segments)?;
+        // The outline has each segment twice, and pairs of them four times.
+        planner.budget.take(size_of_val(path.elements()) as u64 + size_of::<Op>() as u64)?;
+        let work = path_work(&(transform * &path), f64::from(planner.height)).saturating_mul(4);
+        within("path_work", work, planner.limits.path_work)?;
         self.ops.push(Op::Stroke { path, stroke, transform, ink });
         Ok(())
     }
@@ -194,12 +215,14 @@ impl Plan {
     ) -> Result<(), Error> {
         let ink = ink(&run.paint, transform);
         let [a, b, c, d, ..] = transform.as_coeffs();
-        let upright = b == 0.0 && c == 0.0 && a == d && a > 0.0;
+        // A turn of 360 degrees, or a scale there and back, leaves some last bits.
+        let upright = a > 0.0 && b.abs().max(c.abs()).max((a - d).abs()) <= a * 1e-9;
         let ppem = run.size * max_scale(transform);
         within("glyph_ppem", if ppem < 1e18 { ppem.ceil() as u64 } else { u64::MAX }, planner.limits.glyph_ppem)?;
         self.glyphs += run.glyphs.len() as u64;
         if upright && ppem <= MAX_MASK_PPEM {
             let hint = planner.hinting.mode(ppem, planner.dpi, true);
+            planner.budget.take((run.glyphs.len() * size_of::<PlacedGlyph>()) as u64)?;
             let mut glyphs = Vec::with_capacity(run.glyphs.len());
             let weight = run.face.outline_weight(run.weight);
             for (i, glyph) in run.glyphs.iter().enumerate() {
@@ -207,6 +230,10 @@ impl Plan {
                     planner.watch.check()?;
                 }
                 let at = transform * (Point::new(glyph.x, glyph.y) + origin);
+                if at.x.abs().max(at.y.abs()) > MAX_COORDINATE {
+                    // Far off every canvas, as the end of an endless text is.
+                    continue;
+                }
                 check_point(source, at)?;
                 let place = placement(ppem, at.x, at.y);
                 let key = GlyphKey::new(run.face.id(), weight, glyph.id, &place, hint, run.slanted);
@@ -232,6 +259,7 @@ impl Plan {
                 * Affine::translate(Vec2::new(glyph.x, glyph.y) + origin)
                 * Affine::scale(if ppem > 0.0 { run.size / ppem } else { 0.0 });
             let path = Arc::new(device_path(source, &outline, place)?);
+            planner.take_path(&path, 1)?;
             self.ops.push(Op::Fill { path, rule: FillRule::NonZero, ink: ink.clone() });
         }
         Ok(())

@@ -19,6 +19,11 @@ pub(super) fn shader(ink: &Ink) -> Option<ts::Shader<'static>> {
 
 fn gradient_shader(gradient: &Gradient, transform: Affine) -> Option<ts::Shader<'static>> {
     let stops = stops(gradient)?;
+    // Where tiny-skia's own test would let infinities pass.
+    let inverse = transform_to_tiny_skia(transform).invert()?;
+    if ![inverse.sx, inverse.kx, inverse.ky, inverse.sy, inverse.tx, inverse.ty].iter().all(|v| v.is_finite()) {
+        return None;
+    }
     let spread = match gradient.spread() {
         Spread::Pad => ts::SpreadMode::Pad,
         Spread::Repeat => ts::SpreadMode::Repeat,

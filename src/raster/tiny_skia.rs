@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kurbo::{Affine, BezPath, Rect, Vec2};
 use tiny_skia as ts;
 
-use super::blend::{lerp_by_mask, non_separable, reaches_beyond_source};
+use super::blend::{blend_layer, lerp_by_mask, own_blend, reaches_beyond_source};
 use super::blit::{Target, blit};
 use super::glyphs::{Glyph, GlyphSource};
 use super::plan::{Ink, Op, PlacedGlyph, Plan, clip_to_canvas};
@@ -279,11 +279,12 @@ impl Drawing<'_> {
                 pixmap.draw_pixmap(0, 0, source, &paint, ts::Transform::identity(), clip);
             }
         };
+        if let Some(blend) = own_blend(layer.blend_mode) {
+            let (surface, clip) = self.surface();
+            blend_layer(blend, surface, pixels, layer.opacity, clip.map(ts::Mask::data));
+            return Ok(());
+        }
         match layer.blend_mode {
-            mode @ (BlendMode::Hue | BlendMode::Saturation | BlendMode::Color | BlendMode::Luminosity) => {
-                let (surface, clip) = self.surface();
-                non_separable(mode, surface, pixels, layer.opacity, clip.map(ts::Mask::data));
-            }
             mode if reaches_beyond_source(mode) && !self.clips.is_empty() => {
                 self.budget.take(bytes)?;
                 let (surface, clip) = self.surface();

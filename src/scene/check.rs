@@ -130,7 +130,7 @@ impl Check {
             }
         }
         self.transform("gradient transform", gradient.transform)?;
-        for stop in &gradient.stops {
+        for stop in gradient.stops() {
             self.within("gradient stop", stop.offset, 0.0, 1.0, "a number from 0 to 1")?;
             self.color(stop.color.components)?;
         }
@@ -148,8 +148,10 @@ impl Check {
             self.length("paragraph width", width)?;
         }
         match paragraph.line_height {
-            LineHeight::Normal => Ok(()),
-            LineHeight::Relative(value) | LineHeight::Px(value) => self.length("line height", value),
+            LineHeight::Normal => {}
+            LineHeight::Relative(value) | LineHeight::Px(value) => self.length("line height", value)?,
         }
+        // The rest of the rules, which layout has too.
+        paragraph.check()
     }
 }

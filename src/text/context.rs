@@ -16,6 +16,9 @@ use crate::font::{Charmaps, FaceLookup, FontLibrary};
 use crate::limits::Limits;
 use crate::watch::Watch;
 
+/// Spans resolved between two looks at the watch.
+const SPANS_PER_CHECK: usize = 64;
+
 /// What layouts of one canvas share: scratch memory, shapers, look-ups. All of it is bounded, and none of it shows in a
 /// layout.
 pub(crate) struct TextContext {
@@ -70,14 +73,17 @@ impl TextContext {
         }
         self.shaper.begin(same_library);
         self.flow.clear();
-        let spans = self.spans(paragraph)?;
+        let spans = self.spans(paragraph, watch)?;
         self.fill_lines(fonts, paragraph, &spans, watch)?;
         self.place(paragraph, &spans, watch)
     }
 
-    fn spans<'a>(&mut self, paragraph: &'a Paragraph) -> Result<Vec<SpanInfo<'a>>, Error> {
+    fn spans<'a>(&mut self, paragraph: &'a Paragraph, watch: &Watch) -> Result<Vec<SpanInfo<'a>>, Error> {
         let mut spans = Vec::with_capacity(paragraph.spans.len());
         for (range, style) in paragraph.spans() {
+            if spans.len().is_multiple_of(SPANS_PER_CHECK) {
+                watch.check()?;
+            }
             let chain = self.fonts.chain(&style.families, style.weight, style.italic);
             let first = self.fonts.first(chain).and_then(|index| self.fonts.face(index));
             let metrics = first.ok_or(Error::NoFont)?.metrics();

@@ -62,7 +62,10 @@ pub(super) fn needs_glyph(character: char) -> bool {
         '\t' | ' '..='~' | '\u{3001}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' => true,
         '\u{2028}' | '\u{2029}' => false,
         // Variation selectors, joiners, bidi controls, soft hyphens, tags, ...
-        _ => !character.is_control() && !CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character),
+        // Other control characters are shown as missing, not swallowed
+        // (https://www.w3.org/TR/css-text-3/#white-space-processing).
+        _ if character.is_control() => !matches!(character, '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}'),
+        _ => !CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character),
     }
 }
 

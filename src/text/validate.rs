@@ -14,6 +14,17 @@ pub(super) fn validate(paragraph: &Paragraph, limits: &Limits) -> Result<(), Err
     // Offsets are kept in 32 bit.
     let allowed = limits.text_bytes.min(u64::from(u32::MAX >> 1));
     within("text_bytes", paragraph.text.len() as u64, allowed)?;
+    paragraph.check()
+}
+
+impl Paragraph {
+    /// What does not depend on an engine's limits: scenes are refused by it before they are made.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        check(self)
+    }
+}
+
+fn check(paragraph: &Paragraph) -> Result<(), Error> {
     if let Some(width) = paragraph.width {
         number("width", width, 0.0..=MAX_COORDINATE, "px from 0 to 1000000")?;
     }

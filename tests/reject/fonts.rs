@@ -96,7 +96,7 @@ fn fonts() {
     bench.row("missing file", "io", |_| FontLibrary::new().add_file("/nonexistent/font.otf"));
     bench.row("no font", "no font", |_| {
         let mut canvas = Engine::builder().with_fonts(FontLibrary::new()).build().canvas();
-        canvas.layout(&Paragraph::new("墨", TextStyle::new(9.0)))
+        canvas.layout(&Paragraph::new("墨", TextStyle::new(9.0)), &RenderOptions::new())
     });
     bench.done(250);
 }
