@@ -53,7 +53,7 @@
 //! | `font` | checked font files, faces, matching | ground |
 //! | `text` | paragraphs to positioned glyphs, in logical px | `font`, `paint` |
 //! | `glyph` | keys, hinting, masks, the cache, which never changes a pixel | `coverage`, `font` |
-//! | `scene` | what the caller says, checked | `paint`, `image`, `text` |
+//! | `scene` | what the caller says, checked; its JSON (feature `serde`) | `paint`, `image`, `text` |
 //! | `list` | a scene resolved; owns what it draws | `scene` |
 //! | `raster` | a list at one DPI, and its pixels | `list`, `glyph` |
 //! | `encode` | pixels to PNG; files that appear whole or not at all | `pixmap` |
@@ -80,6 +80,8 @@ mod error;
 mod font;
 mod glyph;
 mod image;
+#[cfg(feature = "serde")]
+pub mod json;
 mod limits;
 mod list;
 mod options;

@@ -4,11 +4,13 @@
 mod arc;
 mod dash;
 mod shape;
+mod subpath;
 mod svg_path;
 
 pub use arc::rotation;
 pub(crate) use dash::dash;
 pub use shape::ToPath;
+pub(crate) use subpath::begin_subpaths;
 pub use svg_path::parse_svg_path;
 
 use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
