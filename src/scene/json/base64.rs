@@ -21,7 +21,7 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, usize> {
     let text = text.as_bytes();
     let padding = text.iter().rev().take(2).take_while(|&&byte| byte == b'=').count();
     let digits = text.get(..text.len() - padding).unwrap_or_default();
-    if text.len() % 4 != 0 {
+    if !text.len().is_multiple_of(4) {
         return Err(text.len());
     }
     let mut out = Vec::with_capacity(text.len() / 4 * 3);

@@ -102,7 +102,7 @@ mod tests {
             assert!(write_color(Color::from_rgba8(n, 1, 2, 255 - n)).starts_with('#'));
             same(Color::from_rgb8(n, 0, 9).with_alpha(0.28 + f32::from(n)));
         }
-        assert_eq!(write_color(Color::from_rgb8(208, 0, 9).with_alpha(0.85)), "rgb(208 0 9 / 0.85)");
+        assert_eq!(write_color(Color::WHITE.with_alpha(0.15)), "rgb(255 255 255 / 0.15)");
         same(Color::new([-0.0, f32::MIN_POSITIVE / 8.0, f32::MAX, -2.5]));
         same(Color::new([0.1 + 0.2, 1.0 / 3.0, f32::EPSILON, 1.0]));
     }

@@ -3,6 +3,7 @@
 use serde_json::error::Category;
 
 use super::item::SceneJson;
+use super::strict::Object;
 use crate::error::Error;
 
 /// Longest text shown of what was found.
@@ -15,17 +16,19 @@ pub(super) fn invalid(path: impl Into<String>, found: &str, expected: impl Into<
 /// Reads again what was refused, this time keeping account of the path.
 pub(super) fn explain(json: &str, error: serde_json::Error) -> Error {
     let mut reader = serde_json::Deserializer::from_str(json);
-    let (path, error) = match serde_path_to_error::deserialize::<_, SceneJson>(&mut reader) {
+    let (path, error) = match serde_path_to_error::deserialize::<_, Object<SceneJson>>(&mut reader) {
         Ok(_) => (String::new(), error),
         Err(traced) => (traced.path().to_string(), traced.into_inner()),
     };
-    let path = path.trim_start_matches('.').to_owned();
-    let position = (error.line(), error.column());
+    // A question mark stands for a key that was not read.
+    let path = path.trim_matches(['.', '?']).to_owned();
+    let position = (error.line(), error.column().max(1));
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     let (found, expected) = match error.classify() {
         Category::Data => split(message),
-        _ => (None, syntax(message)),
+        Category::Eof => (Some("the end".to_owned()), syntax(message, &path)),
+        _ => (None, syntax(message, &path)),
     };
     let found = found.unwrap_or_else(|| at(json, position));
     Error::InvalidJson { path, position: Some(position), found: shorten(&found), expected }
@@ -34,10 +37,11 @@ pub(super) fn explain(json: &str, error: serde_json::Error) -> Error {
 /// What serde found and what it expected, from its message.
 fn split(message: &str) -> (Option<String>, String) {
     if let Some((found, expected)) = message.rsplit_once(", expected ") {
-        let found = ["invalid type: ", "invalid value: ", "invalid "]
-            .iter()
-            .find_map(|kind| found.strip_prefix(kind))
-            .unwrap_or(found);
+        if let Some(length) = found.strip_prefix("invalid length ") {
+            return (Some(format!("an array of {length}")), plain_expected(expected));
+        }
+        let found =
+            ["invalid type: ", "invalid value: "].iter().find_map(|kind| found.strip_prefix(kind)).unwrap_or(found);
         return (Some(plain_found(found)), plain_expected(expected));
     }
     if let Some((field, _)) = message.split_once(", there are no ") {
@@ -55,11 +59,10 @@ fn split(message: &str) -> (Option<String>, String) {
 /// serde's words for JSON's.
 fn plain_found(found: &str) -> String {
     match found {
-        "map" => "an object".to_owned(),
         "sequence" => "an array".to_owned(),
         "unit variant" => "a name alone".to_owned(),
-        "newtype variant" | "struct variant" | "tuple variant" => "an object".to_owned(),
-        other => other.to_owned(),
+        "map" | "newtype variant" => "an object".to_owned(),
+        other => other.replace("unknown variant ", "unknown name "),
     }
 }
 
@@ -70,7 +73,8 @@ fn plain_expected(expected: &str) -> String {
         "a boolean" => "true or false".to_owned(),
         "a sequence" => "an array".to_owned(),
         "newtype variant" | "struct variant" => "an object with the name as its only key".to_owned(),
-        "unit variant" => "the name alone".to_owned(),
+        "unit variant" | "unit" => "the name alone".to_owned(),
+        "enum" => "one key".to_owned(),
         other => match other.strip_prefix("an array of length ").or(other.strip_prefix("a tuple of size ")) {
             Some(length) => format!("an array of {length}"),
             None => other.to_owned(),
@@ -78,14 +82,15 @@ fn plain_expected(expected: &str) -> String {
     }
 }
 
-/// What the grammar of JSON expects, from serde_json's message.
-fn syntax(message: &str) -> String {
+/// What the grammar of JSON expects, from `serde_json`'s message.
+fn syntax(message: &str, path: &str) -> String {
     match message {
         "EOF while parsing a list" => "the rest of an array".to_owned(),
         "EOF while parsing an object" => "the rest of an object".to_owned(),
         "EOF while parsing a string" => "the rest of a string".to_owned(),
         "EOF while parsing a value" | "expected value" => "a JSON value".to_owned(),
-        "trailing characters" => "nothing more here".to_owned(),
+        "trailing characters" if path.is_empty() => "the end of the text".to_owned(),
+        "trailing characters" => "the end of the array".to_owned(),
         "trailing comma" => "no comma before a closing bracket".to_owned(),
         "key must be a string" => "a string as key".to_owned(),
         "invalid number" => "a number".to_owned(),

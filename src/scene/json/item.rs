@@ -11,6 +11,7 @@ use super::number::{Matrix, Num};
 use super::paint::PaintJson;
 use super::picture::ImageJson;
 use super::shape::ShapeJson;
+use super::strict::{Object, OneOf, Variants};
 use super::text::TextJson;
 use crate::paint::{BlendMode, Cap, FillRule, Join};
 
@@ -18,7 +19,7 @@ use crate::paint::{BlendMode, Cap, FillRule, Join};
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Scene"))]
-#[serde(deny_unknown_fields, expecting = "an object with `version`, `width`, `height` and `items`")]
+#[serde(deny_unknown_fields)]
 pub(super) struct SceneJson {
     /// Where this schema lies, for editors.
     #[serde(rename = "$schema", default, deserialize_with = "given", skip_serializing)]
@@ -32,7 +33,7 @@ pub(super) struct SceneJson {
     /// Height in px.
     pub(super) height: Num,
     /// What is drawn; later items lie on top.
-    pub(super) items: Vec<ItemJson>,
+    pub(super) items: Vec<OneOf<ItemJson>>,
 }
 
 /// The format's version.
@@ -43,28 +44,28 @@ pub(super) struct Version;
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Item"))]
-#[serde(rename_all = "snake_case", expecting = "an object with a verb as its only key, or \"pop\"")]
+#[serde(rename_all = "snake_case")]
 pub(super) enum ItemJson {
     /// Fills a shape.
-    Fill(Box<FillJson>),
+    Fill(Object<FillJson>),
     /// Draws the outline of a shape.
-    Stroke(Box<StrokeJson>),
+    Stroke(Object<StrokeJson>),
     /// Draws a picture into a rectangle.
-    Image(Box<ImageJson>),
+    Image(Object<ImageJson>),
     /// Draws text.
-    Text(Box<TextJson>),
+    Text(Object<TextJson>),
     /// Items whose coordinates are transformed.
-    Transform(Box<TransformJson>),
+    Transform(Object<TransformJson>),
     /// Items clipped to a shape.
-    Clip(Box<ClipJson>),
+    Clip(Object<ClipJson>),
     /// Items drawn by themselves and then put onto what lies below, as a whole.
-    Layer(Box<LayerJson>),
+    Layer(Object<LayerJson>),
     /// Transforms what follows until the matching `"pop"`: `transform` for groups too deep to nest.
     PushTransform(Box<Matrix>),
     /// Clips what follows until the matching `"pop"`.
-    PushClip(Box<PushClipJson>),
+    PushClip(Object<PushClipJson>),
     /// Draws what follows, until the matching `"pop"`, into a layer.
-    PushLayer(Box<PushLayerJson>),
+    PushLayer(Object<PushLayerJson>),
     /// Ends the transform, clip or layer pushed last.
     Pop,
 }
@@ -73,7 +74,7 @@ pub(super) enum ItemJson {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Fill"))]
-#[serde(deny_unknown_fields, expecting = "an object with `shape` and `paint`")]
+#[serde(deny_unknown_fields)]
 pub(super) struct FillJson {
     /// What is filled.
     pub(super) shape: ShapeJson,
@@ -88,7 +89,7 @@ pub(super) struct FillJson {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Stroke"))]
-#[serde(deny_unknown_fields, expecting = "an object with `shape`, `width` and `paint`")]
+#[serde(deny_unknown_fields)]
 pub(super) struct StrokeJson {
     /// What is outlined.
     pub(super) shape: ShapeJson,
@@ -117,19 +118,19 @@ pub(super) struct StrokeJson {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Transform"))]
-#[serde(deny_unknown_fields, expecting = "an object with `matrix` and `items`")]
+#[serde(deny_unknown_fields)]
 pub(super) struct TransformJson {
     /// From the coordinates of the items to those around the group.
     pub(super) matrix: Matrix,
     /// What is transformed.
-    pub(super) items: Vec<ItemJson>,
+    pub(super) items: Vec<OneOf<ItemJson>>,
 }
 
 /// Items clipped to a shape.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Clip"))]
-#[serde(deny_unknown_fields, expecting = "an object with `shape` and `items`")]
+#[serde(deny_unknown_fields)]
 pub(super) struct ClipJson {
     /// What remains.
     pub(super) shape: ShapeJson,
@@ -137,14 +138,14 @@ pub(super) struct ClipJson {
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) rule: Named<FillRule>,
     /// What is clipped.
-    pub(super) items: Vec<ItemJson>,
+    pub(super) items: Vec<OneOf<ItemJson>>,
 }
 
 /// Items drawn by themselves and then put onto what lies below, as a whole.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Layer"))]
-#[serde(deny_unknown_fields, expecting = "an object with `items`")]
+#[serde(deny_unknown_fields)]
 pub(super) struct LayerJson {
     /// From 0 to 1.
     #[serde(default = "one", skip_serializing_if = "is_one")]
@@ -153,14 +154,14 @@ pub(super) struct LayerJson {
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) blend_mode: Named<BlendMode>,
     /// What the layer holds.
-    pub(super) items: Vec<ItemJson>,
+    pub(super) items: Vec<OneOf<ItemJson>>,
 }
 
 /// A clip without its items.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "PushClip"))]
-#[serde(deny_unknown_fields, expecting = "an object with `shape`")]
+#[serde(deny_unknown_fields)]
 pub(super) struct PushClipJson {
     /// What remains.
     pub(super) shape: ShapeJson,
@@ -173,7 +174,7 @@ pub(super) struct PushClipJson {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "PushLayer"))]
-#[serde(deny_unknown_fields, expecting = "an object with perhaps `opacity` and `blend_mode`")]
+#[serde(deny_unknown_fields)]
 pub(super) struct PushLayerJson {
     /// From 0 to 1.
     #[serde(default = "one", skip_serializing_if = "is_one")]
@@ -181,6 +182,14 @@ pub(super) struct PushLayerJson {
     /// How it is put onto what lies below.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) blend_mode: Named<BlendMode>,
+}
+
+impl Variants for ItemJson {
+    const EXPECTED: &'static str = "an object with a verb as its only key, or \"pop\"";
+
+    fn is_bare(&self) -> bool {
+        matches!(self, Self::Pop)
+    }
 }
 
 impl Version {

@@ -19,8 +19,8 @@ mod pretty;
 mod read;
 mod scan;
 mod shape;
+mod strict;
 mod text;
-mod text_or_map;
 mod write;
 
 #[cfg(test)]
@@ -30,6 +30,7 @@ use std::path::Path;
 
 use folder::Folder;
 use item::SceneJson;
+use strict::Object;
 
 use super::Scene;
 use crate::error::Error;
@@ -53,7 +54,7 @@ impl Scene {
     /// let error = Scene::from_json(r#"{"version": 1, "width": 80, "height": 40, "items": [{"fill": 7}]}"#);
     /// assert_eq!(
     ///     error.unwrap_err().to_string(),
-    ///     "items[0].fill (line 1, column 65): found integer `7`, expected an object with `shape` and `paint`"
+    ///     "items[0].fill (line 1, column 65): found integer `7`, expected an object"
     /// );
     /// # Ok::<(), inkstone::Error>(())
     /// ```
@@ -82,8 +83,8 @@ impl Scene {
         // Some editors begin a file with a byte order mark.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         within("json_depth", scan::depth(text), limits.json_depth.min(MAX_DEPTH))?;
-        let json: SceneJson = serde_json::from_str(text).map_err(|error| error::explain(text, error))?;
-        read::read(json, limits, folder.map(Folder))
+        let json: Object<SceneJson> = serde_json::from_str(text).map_err(|error| error::explain(text, error))?;
+        read::read(*json.0, limits, folder.map(Folder))
     }
 
     /// The scene as JSON in the format of [`json`](crate::json), laid out for people to read. It reads back as the same

@@ -6,6 +6,8 @@ use kurbo::{Affine, Point, Rect};
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor, value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::strict::Object;
+
 /// A number.
 // Whole ones are written without a fraction; equal where the bits are.
 #[derive(Clone, Copy, Debug, Default)]
@@ -103,13 +105,13 @@ pub(super) enum RectJson {
     /// `[x, y, width, height]`.
     Box([Num; 4]),
     /// Two corners across from each other.
-    Corners(Corners),
+    Corners(Object<Corners>),
 }
 
 /// Two corners across from each other.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "an object with `from` and `to`")]
+#[serde(deny_unknown_fields)]
 pub(super) struct Corners {
     /// `[x, y]` of the first corner.
     from: Pair,
@@ -121,7 +123,7 @@ impl RectJson {
     pub(super) fn rect(&self) -> Rect {
         match self {
             Self::Box([x, y, width, height]) => Rect::new(x.0, y.0, x.0 + width.0, y.0 + height.0),
-            Self::Corners(Corners { from, to }) => Rect::new(from[0].0, from[1].0, to[0].0, to[1].0),
+            Self::Corners(Object(c)) => Rect::new(c.from[0].0, c.from[1].0, c.to[0].0, c.to[1].0),
         }
     }
 }
@@ -133,7 +135,7 @@ impl From<Rect> for RectJson {
         if bits(sides.rect()) == bits(rect) {
             return sides;
         }
-        Self::Corners(Corners { from: pair(Point::new(rect.x0, rect.y0)), to: pair(Point::new(rect.x1, rect.y1)) })
+        Self::Corners(Object::new(Corners { from: [rect.x0, rect.y0].map(Num), to: [rect.x1, rect.y1].map(Num) }))
     }
 }
 

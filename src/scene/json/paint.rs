@@ -10,7 +10,7 @@ use super::color::{ColorJson, EXPECTED, parse_color};
 use super::defaults::is_default;
 use super::names::Named;
 use super::number::{Matrix, Num, Pair, pair, point};
-use super::text_or_map::{self, TextOrMap};
+use super::strict::{self, Object, OneKey};
 use crate::paint::{Color, Gradient, GradientKind, GradientStop, Paint, Spread};
 
 /// What a shape or text is filled with.
@@ -29,16 +29,16 @@ pub(super) enum PaintJson {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Gradient"))]
-#[serde(rename_all = "snake_case", expecting = "an object with a gradient's kind as its only key")]
+#[serde(rename_all = "snake_case")]
 pub(super) enum GradientJson {
     /// Along a line.
-    Linear(Linear),
+    Linear(Object<Linear>),
     /// From a centre outwards to a circle.
-    Radial(Radial),
+    Radial(Object<Radial>),
     /// Between two circles.
-    TwoCircles(TwoCircles),
+    TwoCircles(Object<TwoCircles>),
     /// Around a point, clockwise.
-    Conic(Conic),
+    Conic(Object<Conic>),
 }
 
 macro_rules! gradients {
@@ -46,7 +46,7 @@ macro_rules! gradients {
         $($(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
         #[cfg_attr(test, derive(schemars::JsonSchema))]
-        #[serde(deny_unknown_fields, expecting = "an object that describes a gradient")]
+        #[serde(deny_unknown_fields)]
         pub(super) struct $name {
             $($(#[$field_doc])* $field: $type,)*
             /// Colours at equal distances from offset 0 to 1.
@@ -89,9 +89,9 @@ gradients! {
     /// Between two circles, as `createRadialGradient` of Canvas 2D.
     TwoCircles {
         /// The circle of offset 0.
-        start: CircleJson,
+        start: Object<CircleJson>,
         /// The circle of offset 1.
-        end: CircleJson,
+        end: Object<CircleJson>,
     }
     /// Around a point, clockwise.
     Conic {
@@ -106,12 +106,12 @@ gradients! {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Circle"))]
-#[serde(deny_unknown_fields, expecting = "an object with `center` and `radius`")]
+#[serde(deny_unknown_fields)]
 pub(super) struct CircleJson {
     /// `[x, y]`.
-    center: Pair,
+    pub(super) center: Pair,
     /// From the centre to the edge.
-    radius: Num,
+    pub(super) radius: Num,
 }
 
 /// What all gradients have.
@@ -128,7 +128,7 @@ impl Default for PaintJson {
     }
 }
 
-impl TextOrMap for PaintJson {
+impl OneKey for PaintJson {
     const EXPECTED: &'static str = "a CSS colour, or an object with a gradient's kind as its only key";
 
     fn from_text<E: Error>(text: &str) -> Result<Self, E> {
@@ -143,7 +143,7 @@ impl TextOrMap for PaintJson {
 
 impl<'de> Deserialize<'de> for PaintJson {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        text_or_map::deserialize(deserializer)
+        strict::deserialize(deserializer)
     }
 }
 
@@ -159,13 +159,14 @@ impl From<PaintJson> for Paint {
 impl From<GradientJson> for Gradient {
     fn from(json: GradientJson) -> Self {
         let (gradient, rest) = match json {
-            GradientJson::Linear(g) => (Self::linear(point(g.start), point(g.end)), g.rest()),
-            GradientJson::Radial(g) => (Self::radial(point(g.center), g.radius.0), g.rest()),
-            GradientJson::TwoCircles(g) => {
-                let circle = |circle: &CircleJson| (point(circle.center), circle.radius.0);
-                (Self::two_circles(circle(&g.start), circle(&g.end)), g.rest())
+            GradientJson::Linear(Object(g)) => (Self::linear(point(g.start), point(g.end)), g.rest()),
+            GradientJson::Radial(Object(g)) => (Self::radial(point(g.center), g.radius.0), g.rest()),
+            GradientJson::TwoCircles(Object(g)) => {
+                let circle = |Object(circle): Object<CircleJson>| (point(circle.center), circle.radius.0);
+                let (start, end) = (circle(g.start.clone()), circle(g.end.clone()));
+                (Self::two_circles(start, end), g.rest())
             }
-            GradientJson::Conic(g) => (Self::conic(point(g.center), g.start_angle.0), g.rest()),
+            GradientJson::Conic(Object(g)) => (Self::conic(point(g.center), g.start_angle.0), g.rest()),
         };
         let mut gradient = gradient.with_colors(rest.colors.into_iter().map(|color| color.0));
         // As `with_stop` would leave them, in less than quadratic time: the sort is stable.
@@ -192,21 +193,26 @@ impl From<&Gradient> for GradientJson {
         let (colors, stops) = write_stops(stops);
         let (spread, transform) = (Named(*spread), Matrix::from(*transform));
         match *kind {
-            GradientKind::Linear { start, end } => {
-                Self::Linear(Linear { start: pair(start), end: pair(end), colors, stops, spread, transform })
-            }
+            GradientKind::Linear { start, end } => Self::Linear(Object::new(Linear {
+                start: pair(start),
+                end: pair(end),
+                colors,
+                stops,
+                spread,
+                transform,
+            })),
             GradientKind::Radial { start_center, start_radius, end_center, end_radius } => {
-                let start = CircleJson { center: pair(start_center), radius: Num(start_radius) };
-                let end = CircleJson { center: pair(end_center), radius: Num(end_radius) };
-                if start.center == end.center && start.radius == Num(0.0) {
-                    let (center, radius) = (end.center, end.radius);
-                    return Self::Radial(Radial { center, radius, colors, stops, spread, transform });
+                let circle = |center, radius| Object::new(CircleJson { center: pair(center), radius: Num(radius) });
+                let (start, end) = (circle(start_center, start_radius), circle(end_center, end_radius));
+                if start.0.center == end.0.center && start.0.radius == Num(0.0) {
+                    let (center, radius) = (end.0.center, end.0.radius);
+                    return Self::Radial(Object::new(Radial { center, radius, colors, stops, spread, transform }));
                 }
-                Self::TwoCircles(TwoCircles { start, end, colors, stops, spread, transform })
+                Self::TwoCircles(Object::new(TwoCircles { start, end, colors, stops, spread, transform }))
             }
             GradientKind::Conic { center, start_angle } => {
                 let (center, start_angle) = (pair(center), Num(start_angle));
-                Self::Conic(Conic { center, start_angle, colors, stops, spread, transform })
+                Self::Conic(Object::new(Conic { center, start_angle, colors, stops, spread, transform }))
             }
         }
     }

@@ -5,7 +5,9 @@ use std::fmt::Write;
 use kurbo::{BezPath, Circle, PathEl, Point, Rect, RoundedRect};
 
 use super::number::{Num, RectJson, pair};
-use super::shape::{NamedShape, RadiiJson};
+use super::paint::CircleJson;
+use super::shape::{NamedShape, RadiiJson, RoundedRectJson};
+use super::strict::Object;
 use crate::outline::ToPath;
 
 /// Below this a number is shorter with an exponent.
@@ -59,12 +61,12 @@ fn numbers(out: &mut String, letter: char, values: &[f64]) {
 /// The shape with a name that gives this path to the bit, if there is one.
 pub(super) fn recognize(path: &BezPath) -> Option<NamedShape> {
     let elements = path.elements();
-    let candidates: &[fn(&[PathEl]) -> Option<(NamedShape, BezPath)>] = match elements.len() {
-        5 => &[rect],
+    let candidate = match elements.len() {
+        5 => rect(elements),
         // A circle has 8 segments, or 16 where it is large; a rectangle's corners have 2 or 4 each.
-        10 | 18 => &[circle],
-        14 | 22 => &[rounded_rect],
-        _ => &[],
+        10 | 18 => circle(elements),
+        14 | 22 => rounded_rect(elements),
+        _ => None,
     };
     let same_bits = |other: &BezPath| {
         let bits = |path: &BezPath| -> Vec<u64> {
@@ -73,11 +75,7 @@ pub(super) fn recognize(path: &BezPath) -> Option<NamedShape> {
         };
         elements == other.elements() && bits(path) == bits(other)
     };
-    candidates
-        .iter()
-        .filter_map(|candidate| candidate(elements))
-        .find(|(_, path)| same_bits(path))
-        .map(|(shape, _)| shape)
+    candidate.filter(|(_, path)| same_bits(path)).map(|(shape, _)| shape)
 }
 
 fn end(elements: &[PathEl], index: usize) -> Option<Point> {
@@ -97,7 +95,7 @@ fn circle(elements: &[PathEl]) -> Option<(NamedShape, BezPath)> {
     let center = Point::new((right.x + left.x) / 2.0, right.y);
     let radius = right.x - center.x;
     let path = Circle::new(center, radius).to_path().ok()?;
-    Some((NamedShape::Circle { center: pair(center), radius: Num(radius) }, path))
+    Some((NamedShape::Circle(Object::new(CircleJson { center: pair(center), radius: Num(radius) })), path))
 }
 
 fn rounded_rect(elements: &[PathEl]) -> Option<(NamedShape, BezPath)> {
@@ -112,7 +110,10 @@ fn rounded_rect(elements: &[PathEl]) -> Option<(NamedShape, BezPath)> {
     let path = RoundedRect::from_rect(rect, radius).to_path().ok()?;
     let json = RectJson::from(rect);
     matches!(json, RectJson::Box(_)).then_some(())?;
-    Some((NamedShape::RoundedRect { rect: json, radius: RadiiJson::All(Num(radius)) }, path))
+    Some((
+        NamedShape::RoundedRect(Object::new(RoundedRectJson { rect: json, radius: RadiiJson::All(Num(radius)) })),
+        path,
+    ))
 }
 
 #[cfg(test)]

@@ -9,16 +9,17 @@ use super::base64;
 use super::defaults::{css_dpi, is_css_dpi, is_default};
 use super::names::Named;
 use super::number::{Num, RectJson};
+use super::strict::{Object, OneOf, Variants};
 use crate::image::Sampling;
 
 /// A picture, scaled into a rectangle.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Image"))]
-#[serde(deny_unknown_fields, expecting = "an object with `source` and `rect`")]
+#[serde(deny_unknown_fields)]
 pub(super) struct ImageJson {
     /// Where its pixels come from.
-    pub(super) source: SourceJson,
+    pub(super) source: OneOf<SourceJson>,
     /// Where it is drawn; swapped sides mirror it.
     pub(super) rect: RectJson,
     /// How it is sampled where its pixels do not fall onto device pixels.
@@ -30,21 +31,35 @@ pub(super) struct ImageJson {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "ImageSource"))]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[serde(expecting = "an object with `png`, `pixels` or `file` as its only key")]
+#[serde(rename_all = "snake_case")]
 pub(super) enum SourceJson {
     /// A PNG file's bytes in base64, decoded when the scene is drawn.
     Png(Base64),
     /// Pixels that are decoded at once.
-    Pixels {
-        /// A PNG file's bytes in base64.
-        png: Base64,
-        /// Pixels per inch.
-        #[serde(default = "css_dpi", skip_serializing_if = "is_css_dpi")]
-        dpi: Num,
-    },
+    Pixels(Object<PixelsJson>),
     /// A PNG file's path, relative to the scene's folder and inside it. Only the command line reads files.
     File(String),
+}
+
+/// Pixels as a PNG file, and what that does not say.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Pixels"))]
+#[serde(deny_unknown_fields)]
+pub(super) struct PixelsJson {
+    /// A PNG file's bytes in base64.
+    pub(super) png: Base64,
+    /// Pixels per inch.
+    #[serde(default = "css_dpi", skip_serializing_if = "is_css_dpi")]
+    pub(super) dpi: Num,
+}
+
+impl Variants for SourceJson {
+    const EXPECTED: &'static str = "an object with `png`, `pixels` or `file` as its only key";
+
+    fn is_bare(&self) -> bool {
+        false
+    }
 }
 
 /// Bytes in base64.

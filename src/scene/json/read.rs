@@ -8,7 +8,8 @@ use super::error::invalid;
 use super::folder::Folder;
 use super::item::{ItemJson, SceneJson};
 use super::number::{Num, point};
-use super::picture::{ImageJson, SourceJson};
+use super::picture::{ImageJson, PixelsJson, SourceJson};
+use super::strict::{Object, OneOf};
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::image::{Image, decode_png};
@@ -47,10 +48,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Recursion follows the groups, whose depth `Limits::json_depth` bounds.
-    fn items(&mut self, items: Vec<ItemJson>) -> Result<(), Error> {
+    fn items(&mut self, items: Vec<OneOf<ItemJson>>) -> Result<(), Error> {
         let (_, open) = self.builder.counts();
         let length = self.path.len();
-        for (i, item) in items.into_iter().enumerate() {
+        for (i, OneOf(item)) in items.into_iter().enumerate() {
             let dot = if length == 0 { "" } else { "." };
             // Writing into a string does not fail.
             let _ = write!(self.path, "{dot}items[{i}]");
@@ -67,11 +68,11 @@ impl Reader<'_> {
 
     fn item(&mut self, item: ItemJson, open: usize) -> Result<(), Error> {
         match item {
-            ItemJson::Fill(fill) => {
+            ItemJson::Fill(Object(fill)) => {
                 self.enter("fill");
                 self.builder.fill_with_rule(&*fill.shape.0, fill.rule.0, fill.paint);
             }
-            ItemJson::Stroke(json) => {
+            ItemJson::Stroke(Object(json)) => {
                 self.enter("stroke");
                 let stroke = Stroke {
                     width: json.width.0,
@@ -83,34 +84,30 @@ impl Reader<'_> {
                 };
                 self.builder.stroke(&*json.shape.0, stroke, json.paint);
             }
-            ItemJson::Image(json) => {
+            ItemJson::Image(Object(json)) => {
                 self.enter("image");
                 let rect = json.rect.rect();
                 let image = self.image(*json)?;
                 self.builder.image(&image, rect);
             }
-            ItemJson::Text(json) => {
+            ItemJson::Text(Object(json)) => {
                 self.enter("text");
                 let at = point(json.at);
-                let Some(paragraph) = json.paragraph() else {
-                    return Err(self.refused(
-                        "both `text` and `spans`, neither, or no span",
-                        "either `text` or `spans` with at least one span",
-                    ));
-                };
+                let expected = "either `text`, or `spans` with at least one span";
+                let paragraph = json.paragraph().map_err(|found| self.refused(found, expected))?;
                 self.builder.text(at, paragraph);
             }
-            ItemJson::Transform(group) => {
+            ItemJson::Transform(Object(group)) => {
                 self.enter("transform");
                 self.builder.push_transform(group.matrix.into());
                 self.group(group.items)?;
             }
-            ItemJson::Clip(group) => {
+            ItemJson::Clip(Object(group)) => {
                 self.enter("clip");
                 self.builder.push_clip_with_rule(&*group.shape.0, group.rule.0);
                 self.group(group.items)?;
             }
-            ItemJson::Layer(group) => {
+            ItemJson::Layer(Object(group)) => {
                 self.enter("layer");
                 self.builder.push_layer(Layer { opacity: group.opacity.0, blend_mode: group.blend_mode.0 });
                 self.group(group.items)?;
@@ -119,11 +116,11 @@ impl Reader<'_> {
                 self.enter("push_transform");
                 self.builder.push_transform((*matrix).into());
             }
-            ItemJson::PushClip(clip) => {
+            ItemJson::PushClip(Object(clip)) => {
                 self.enter("push_clip");
                 self.builder.push_clip_with_rule(&*clip.shape.0, clip.rule.0);
             }
-            ItemJson::PushLayer(layer) => {
+            ItemJson::PushLayer(Object(layer)) => {
                 self.enter("push_layer");
                 self.builder.push_layer(Layer { opacity: layer.opacity.0, blend_mode: layer.blend_mode.0 });
             }
@@ -137,7 +134,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn group(&mut self, items: Vec<ItemJson>) -> Result<(), Error> {
+    fn group(&mut self, items: Vec<OneOf<ItemJson>>) -> Result<(), Error> {
         self.check()?;
         self.items(items)?;
         self.builder.pop();
@@ -146,7 +143,7 @@ impl Reader<'_> {
 
     fn image(&mut self, json: ImageJson) -> Result<Image, Error> {
         self.enter("source");
-        let image = match json.source {
+        let image = match json.source.0 {
             SourceJson::Png(bytes) => {
                 within("image_bytes", bytes.0.len() as u64, self.limits.image_bytes)?;
                 Image::from_png(self.shared(bytes.0)?)
@@ -168,7 +165,8 @@ impl Reader<'_> {
                 };
                 Image::from_png(bytes)
             }
-            SourceJson::Pixels { png, dpi: Num(dpi) } => {
+            SourceJson::Pixels(Object(pixels)) => {
+                let PixelsJson { png, dpi: Num(dpi) } = *pixels;
                 self.enter("pixels");
                 crate::units::scale(dpi).map_err(|error| self.told(error))?;
                 // No picture may decode to more than what is left of the bytes of a render.
@@ -212,8 +210,13 @@ impl Reader<'_> {
     /// An error of the builder's, with its place in the JSON.
     fn told(&self, error: Error) -> Error {
         match error {
-            Error::InvalidNumber { what, value, expected, .. } => self.refused(&format!("{what} {value}"), expected),
-            Error::InvalidSize { width, height, expected } => self.refused(&format!("{width} x {height} px"), expected),
+            Error::InvalidNumber { what, value, expected, .. } => {
+                self.refused(&format!("{what} {}", readable(value)), expected)
+            }
+            Error::InvalidSize { width, height, expected } => {
+                let found = format!("{} x {} px", readable(width), readable(height));
+                self.refused(&found, expected)
+            }
             Error::InvalidOption { option, value, expected } => self.refused(&format!("{option} {value}"), expected),
             Error::InvalidImage { reason } => self.refused(&reason, "a PNG file"),
             other => other,
@@ -223,4 +226,9 @@ impl Reader<'_> {
     fn refused(&self, found: &str, expected: &str) -> Error {
         invalid(self.path.clone(), found, expected)
     }
+}
+
+/// A number without the hundreds of zeros that some have.
+fn readable(value: f64) -> String {
+    if value != 0.0 && !(1.0e-9..1.0e16).contains(&value.abs()) { format!("{value:e}") } else { value.to_string() }
 }

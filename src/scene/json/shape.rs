@@ -9,9 +9,11 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::defaults::is_default;
 use super::number::{Num, Pair, RectJson, point};
+use super::paint::CircleJson;
 use super::path::{recognize, write_path};
-use super::text_or_map::{self, TextOrMap};
+use super::strict::{self, Object, OneKey};
 use crate::outline::{ToPath, parse_svg_path};
 
 /// A path, said by path data or by a shape's name.
@@ -33,36 +35,59 @@ enum Said {
 /// A shape by its name. Lengths are px, angles radians, clockwise.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case", deny_unknown_fields, expecting = "an object with a shape's name as its only key")]
+#[serde(rename_all = "snake_case")]
 pub(super) enum NamedShape {
     /// A rectangle.
     Rect(RectJson),
     /// A rectangle with round corners.
-    RoundedRect {
+    RoundedRect(Object<RoundedRectJson>),
+    /// A circle.
+    Circle(Object<CircleJson>),
+    /// An ellipse.
+    Ellipse(Object<EllipseJson>),
+    /// A part of an ellipse's outline.
+    Arc(Object<ArcJson>),
+    /// From a point to a point.
+    Line([Pair; 2]),
+    /// From point to point, open.
+    Polyline(Vec<Pair>),
+    /// From point to point, closed.
+    Polygon(Vec<Pair>),
+}
+
+macro_rules! shapes {
+    ($($(#[$doc:meta])* $name:ident as $said:literal { $($(#[$meta:meta])* $field:ident: $type:ty,)* })*) => {
+        $($(#[$doc])*
+        #[derive(Clone, Debug, Deserialize, Serialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
+        #[cfg_attr(test, schemars(rename = $said))]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct $name {
+            $($(#[$meta])* pub(super) $field: $type,)*
+        })*
+    };
+}
+
+shapes! {
+    /// A rectangle with round corners.
+    RoundedRectJson as "RoundedRect" {
         /// The rectangle.
         rect: RectJson,
-        /// One radius, or four: top left, top right, bottom right, bottom left.
+        /// Of the corners.
         radius: RadiiJson,
-    },
-    /// A circle.
-    Circle {
-        /// `[x, y]`.
-        center: Pair,
-        /// From the centre to the edge.
-        radius: Num,
-    },
+    }
     /// An ellipse.
-    Ellipse {
+    EllipseJson as "Ellipse" {
         /// `[x, y]`.
         center: Pair,
         /// Along its own x and y axes.
         radii: Pair,
         /// Of its x axis.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "is_default")]
         rotation: Num,
-    },
+    }
     /// A part of an ellipse's outline.
-    Arc {
+    ArcJson as "Arc" {
         /// `[x, y]`.
         center: Pair,
         /// Along its own x and y axes.
@@ -72,15 +97,9 @@ pub(super) enum NamedShape {
         /// How far it goes; up to a full turn.
         sweep_angle: Num,
         /// Of its x axis.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "is_default")]
         rotation: Num,
-    },
-    /// From a point to a point.
-    Line([Pair; 2]),
-    /// From point to point, open.
-    Polyline(Vec<Pair>),
-    /// From point to point, closed.
-    Polygon(Vec<Pair>),
+    }
 }
 
 /// One radius, or four: top left, top right, bottom right, bottom left.
@@ -110,22 +129,22 @@ impl NamedShape {
         };
         Ok(match self {
             Self::Rect(rect) => rect.rect().to_path()?,
-            Self::RoundedRect { rect, radius } => {
-                let [tl, tr, br, bl] = match radius {
+            Self::RoundedRect(Object(json)) => {
+                let [tl, tr, br, bl] = match json.radius {
                     RadiiJson::All(radius) => [radius; 4],
                     RadiiJson::Each(radii) => radii,
                 }
                 .map(|radius| radius.0);
-                RoundedRect::from_rect(rect.rect(), RoundedRectRadii::new(tl, tr, br, bl)).to_path()?
+                RoundedRect::from_rect(json.rect.rect(), RoundedRectRadii::new(tl, tr, br, bl)).to_path()?
             }
-            Self::Circle { center, radius } => kurbo::Circle::new(point(center), radius.0).to_path()?,
-            Self::Ellipse { center, radii, rotation } => {
-                let mut path = arc(center, radii, 0.0, TAU, rotation)?;
+            Self::Circle(Object(json)) => kurbo::Circle::new(point(json.center), json.radius.0).to_path()?,
+            Self::Ellipse(Object(json)) => {
+                let mut path = arc(json.center, json.radii, 0.0, TAU, json.rotation)?;
                 path.close_path();
                 path
             }
-            Self::Arc { center, radii, start_angle, sweep_angle, rotation } => {
-                arc(center, radii, start_angle.0, sweep_angle.0, rotation)?
+            Self::Arc(Object(json)) => {
+                arc(json.center, json.radii, json.start_angle.0, json.sweep_angle.0, json.rotation)?
             }
             Self::Line(points) => through(&points),
             Self::Polyline(points) => through(&points),
@@ -140,7 +159,7 @@ impl NamedShape {
     }
 }
 
-impl TextOrMap for ShapeJson {
+impl OneKey for ShapeJson {
     const EXPECTED: &'static str = "a string of SVG path data, or an object with a shape's name as its only key";
 
     fn from_text<E: Error>(text: &str) -> Result<Self, E> {
@@ -162,7 +181,7 @@ impl TextOrMap for ShapeJson {
 
 impl<'de> Deserialize<'de> for ShapeJson {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        text_or_map::deserialize(deserializer)
+        strict::deserialize(deserializer)
     }
 }
 

@@ -8,13 +8,14 @@ use super::defaults::{given, is_default};
 use super::names::Named;
 use super::number::{Num, Pair};
 use super::paint::PaintJson;
+use super::strict::{Object, OneOf, Variants};
 use crate::text::{Align, Anchor, Baseline, LineHeight, MissingGlyph, Paragraph, TextAnchor, TextStyle};
 
 /// Text, laid out when the scene is drawn.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Text"))]
-#[serde(deny_unknown_fields, expecting = "an object that describes a text")]
+#[serde(deny_unknown_fields)]
 pub(super) struct TextJson {
     /// `[x, y]` that the anchor is put onto: by default the start of the first baseline.
     pub(super) at: Pair,
@@ -24,10 +25,10 @@ pub(super) struct TextJson {
     pub(super) text: Option<String>,
     /// The text in pieces, each with a style of its own. Either this or `text`.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, schemars(with = "Vec<SpanJson>"))]
-    pub(super) spans: Option<Vec<SpanJson>>,
+    #[cfg_attr(test, schemars(with = "Vec<Object<SpanJson>>"))]
+    pub(super) spans: Option<Vec<Object<SpanJson>>>,
     /// The style of all of the text, but for what a span says otherwise.
-    pub(super) style: StyleJson,
+    pub(super) style: Object<StyleJson>,
     /// Wraps lines, px.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Num"))]
@@ -43,7 +44,7 @@ pub(super) struct TextJson {
     pub(super) baseline: Named<Baseline>,
     /// From baseline to baseline.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub(super) line_height: LineHeightJson,
+    pub(super) line_height: OneOf<LineHeightJson>,
     /// Cuts the text after so many lines, with an ellipsis.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "u32"))]
@@ -57,20 +58,20 @@ pub(super) struct TextJson {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Span"))]
-#[serde(deny_unknown_fields, expecting = "an object with `text` and perhaps `style`")]
+#[serde(deny_unknown_fields)]
 pub(super) struct SpanJson {
     /// The text. `\n` begins a new line.
     pub(super) text: String,
     /// What is other than in the style of the whole text.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub(super) style: SpanStyleJson,
+    pub(super) style: Object<SpanStyleJson>,
 }
 
 /// How characters look. Lengths are px.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Style"))]
-#[serde(deny_unknown_fields, expecting = "an object that describes a style")]
+#[serde(deny_unknown_fields)]
 pub(super) struct StyleJson {
     /// Px per em.
     size: Num,
@@ -105,7 +106,7 @@ pub(super) struct StyleJson {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "SpanStyle"))]
-#[serde(deny_unknown_fields, expecting = "an object that describes a style")]
+#[serde(deny_unknown_fields)]
 pub(super) struct SpanStyleJson {
     /// Px per em.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -149,7 +150,7 @@ pub(super) struct SpanStyleJson {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "LineHeight"))]
-#[serde(rename_all = "snake_case", expecting = "\"normal\", or an object with `relative` or `px` as its only key")]
+#[serde(rename_all = "snake_case")]
 pub(super) enum LineHeightJson {
     /// As the fonts say.
     #[default]
@@ -158,6 +159,14 @@ pub(super) enum LineHeightJson {
     Relative(Num),
     /// Px.
     Px(Num),
+}
+
+impl Variants for LineHeightJson {
+    const EXPECTED: &'static str = "\"normal\", or an object with `relative` or `px` as its only key";
+
+    fn is_bare(&self) -> bool {
+        matches!(self, Self::Normal)
+    }
 }
 
 fn regular() -> u16 {
@@ -244,23 +253,27 @@ impl From<&TextStyle> for StyleJson {
 }
 
 impl TextJson {
-    /// The paragraph; `None` where not exactly one of `text` and `spans` is given, or `spans` is empty.
-    pub(super) fn paragraph(self) -> Option<Paragraph> {
-        let style = TextStyle::from(self.style);
+    /// The paragraph.
+    ///
+    /// # Errors
+    /// What is wrong where not exactly one of `text` and `spans` is given, or `spans` is empty.
+    pub(super) fn paragraph(self) -> Result<Paragraph, &'static str> {
+        let style = TextStyle::from(*self.style.0);
         let paragraph = match (self.text, self.spans) {
             (Some(text), None) => Paragraph::new(text, style),
             (None, Some(spans)) => {
-                let mut spans = spans.into_iter().map(|span| (span.text, span.style.over(&style)));
-                let (text, first) = spans.next()?;
+                let mut spans = spans.into_iter().map(|Object(span)| (span.text, span.style.0.over(&style)));
+                let (text, first) = spans.next().ok_or("`spans` without a span")?;
                 spans.fold(Paragraph::new(text, first), |text, (span, style)| text.with_span(&span, style))
             }
-            _ => return None,
+            (Some(_), Some(_)) => return Err("both `text` and `spans`"),
+            (None, None) => return Err("neither `text` nor `spans`"),
         };
-        Some(Paragraph {
+        Ok(Paragraph {
             width: self.width.map(|width| width.0),
             align: self.align.0,
             anchor: Anchor { text: self.anchor.0, baseline: self.baseline.0 },
-            line_height: match self.line_height {
+            line_height: match self.line_height.0 {
                 LineHeightJson::Normal => LineHeight::Normal,
                 LineHeightJson::Relative(factor) => LineHeight::Relative(factor.0),
                 LineHeightJson::Px(px) => LineHeight::Px(px.0),
@@ -275,25 +288,25 @@ impl TextJson {
         let Paragraph { text, spans, width, align, anchor, line_height, max_lines, missing } = paragraph;
         let Anchor { text: anchor, baseline } = *anchor;
         let base = spans.first().map_or_else(|| TextStyle::new(1.0), |(_, style)| style.clone());
-        let pieces = paragraph.spans().map(|(range, style)| SpanJson {
-            text: text.get(range).unwrap_or_default().to_owned(),
-            style: SpanStyleJson::of(style, &base),
+        let pieces = paragraph.spans().map(|(range, style)| {
+            let text = text.get(range).unwrap_or_default().to_owned();
+            Object::new(SpanJson { text, style: Object::new(SpanStyleJson::of(style, &base)) })
         });
         let one = spans.len() == 1;
         Self {
             at,
             text: one.then(|| text.clone()),
             spans: (!one).then(|| pieces.collect()),
-            style: StyleJson::from(&base),
+            style: Object::new(StyleJson::from(&base)),
             width: width.map(Num),
             align: Named(*align),
             anchor: Named(anchor),
             baseline: Named(baseline),
-            line_height: match *line_height {
+            line_height: OneOf(match *line_height {
                 LineHeight::Normal => LineHeightJson::Normal,
                 LineHeight::Relative(factor) => LineHeightJson::Relative(Num(factor)),
                 LineHeight::Px(px) => LineHeightJson::Px(Num(px)),
-            },
+            }),
             max_lines: *max_lines,
             missing: Named(*missing),
         }

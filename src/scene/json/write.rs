@@ -5,8 +5,9 @@ use super::item::{
 };
 use super::names::Named;
 use super::number::{Num, RectJson, pair};
-use super::picture::{Base64, ImageJson, SourceJson};
+use super::picture::{Base64, ImageJson, PixelsJson, SourceJson};
 use super::shape::ShapeJson;
+use super::strict::{Object, OneOf};
 use super::text::TextJson;
 use crate::error::Error;
 use crate::image::{Image, ImageSource};
@@ -27,8 +28,8 @@ pub(super) fn write(scene: &Scene) -> Result<SceneJson, Error> {
 
 struct Writer<'a> {
     /// The groups that are open: what opened each, and the items before it in the group around it.
-    groups: Vec<(&'a SceneItem, Vec<ItemJson>)>,
-    items: Vec<ItemJson>,
+    groups: Vec<(&'a SceneItem, Vec<OneOf<ItemJson>>)>,
+    items: Vec<OneOf<ItemJson>>,
     /// How many pushes are open that are too deep for a group.
     flat: usize,
 }
@@ -36,14 +37,14 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn item(&mut self, item: &'a SceneItem) -> Result<(), Error> {
         let json = match item {
-            SceneItem::Fill { path, rule, paint } => ItemJson::Fill(Box::new(FillJson {
+            SceneItem::Fill { path, rule, paint } => ItemJson::Fill(Object::new(FillJson {
                 shape: ShapeJson(path.clone()),
                 rule: Named(*rule),
                 paint: paint.into(),
             })),
             SceneItem::Stroke { path, stroke, paint } => {
                 let Stroke { width, cap, join, miter_limit, dashes, dash_offset } = stroke;
-                ItemJson::Stroke(Box::new(StrokeJson {
+                ItemJson::Stroke(Object::new(StrokeJson {
                     shape: ShapeJson(path.clone()),
                     paint: paint.into(),
                     width: Num(*width),
@@ -54,8 +55,10 @@ impl<'a> Writer<'a> {
                     dash_offset: Num(*dash_offset),
                 }))
             }
-            SceneItem::Image { image, rect } => ItemJson::Image(Box::new(picture(image, (*rect).into())?)),
-            SceneItem::Text { origin, paragraph } => ItemJson::Text(Box::new(TextJson::new(pair(*origin), paragraph))),
+            SceneItem::Image { image, rect } => ItemJson::Image(Object::new(picture(image, (*rect).into())?)),
+            SceneItem::Text { origin, paragraph } => {
+                ItemJson::Text(Object::new(TextJson::new(pair(*origin), paragraph)))
+            }
             SceneItem::PushTransform(_) | SceneItem::PushClip { .. } | SceneItem::PushLayer(_) => {
                 if self.groups.len() < MAX_GROUPS {
                     self.groups.push((item, std::mem::take(&mut self.items)));
@@ -73,22 +76,22 @@ impl<'a> Writer<'a> {
                 None => ItemJson::Pop,
             },
         };
-        self.items.push(json);
+        self.items.push(OneOf(json));
         Ok(())
     }
 }
 
 /// What a push opened, with its items.
-fn group(opening: &SceneItem, items: Vec<ItemJson>) -> ItemJson {
+fn group(opening: &SceneItem, items: Vec<OneOf<ItemJson>>) -> ItemJson {
     match opening {
         SceneItem::PushTransform(transform) => {
-            ItemJson::Transform(Box::new(TransformJson { matrix: (*transform).into(), items }))
+            ItemJson::Transform(Object::new(TransformJson { matrix: (*transform).into(), items }))
         }
         SceneItem::PushClip { path, rule } => {
-            ItemJson::Clip(Box::new(ClipJson { shape: ShapeJson(path.clone()), rule: Named(*rule), items }))
+            ItemJson::Clip(Object::new(ClipJson { shape: ShapeJson(path.clone()), rule: Named(*rule), items }))
         }
         SceneItem::PushLayer(Layer { opacity, blend_mode }) => {
-            ItemJson::Layer(Box::new(LayerJson { opacity: Num(*opacity), blend_mode: Named(*blend_mode), items }))
+            ItemJson::Layer(Object::new(LayerJson { opacity: Num(*opacity), blend_mode: Named(*blend_mode), items }))
         }
         // Nothing else opens a group.
         _ => ItemJson::Pop,
@@ -99,10 +102,10 @@ fn push(opening: &SceneItem) -> ItemJson {
     match opening {
         SceneItem::PushTransform(transform) => ItemJson::PushTransform(Box::new((*transform).into())),
         SceneItem::PushClip { path, rule } => {
-            ItemJson::PushClip(Box::new(PushClipJson { shape: ShapeJson(path.clone()), rule: Named(*rule) }))
+            ItemJson::PushClip(Object::new(PushClipJson { shape: ShapeJson(path.clone()), rule: Named(*rule) }))
         }
         SceneItem::PushLayer(Layer { opacity, blend_mode }) => {
-            ItemJson::PushLayer(Box::new(PushLayerJson { opacity: Num(*opacity), blend_mode: Named(*blend_mode) }))
+            ItemJson::PushLayer(Object::new(PushLayerJson { opacity: Num(*opacity), blend_mode: Named(*blend_mode) }))
         }
         _ => ItemJson::Pop,
     }
@@ -113,9 +116,11 @@ fn picture(image: &Image, rect: RectJson) -> Result<ImageJson, Error> {
     let source = match source {
         ImageSource::Png(bytes) => SourceJson::Png(Base64(bytes.to_vec())),
         // Premultiplied colours survive the way through straight ones: these are the finer.
-        ImageSource::Pixels(pixels) => SourceJson::Pixels { png: Base64(pixels.encode_png()?), dpi: Num(pixels.dpi()) },
+        ImageSource::Pixels(pixels) => {
+            SourceJson::Pixels(Object::new(PixelsJson { png: Base64(pixels.encode_png()?), dpi: Num(pixels.dpi()) }))
+        }
     };
-    Ok(ImageJson { source, rect, sampling: Named(*sampling) })
+    Ok(ImageJson { source: OneOf(source), rect, sampling: Named(*sampling) })
 }
 
 #[cfg(test)]
