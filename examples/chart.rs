@@ -26,7 +26,7 @@ fn label(text: &str, size: f64, anchor: TextAnchor) -> Paragraph {
 }
 
 /// The chart, 960 x 540 px.
-pub fn scene() -> Result<Scene, Error> {
+pub(crate) fn scene() -> Result<Scene, Error> {
     let mut scene = Scene::builder(960.0, 540.0);
     scene.fill(Rect::new(0.0, 0.0, 960.0, 540.0), Color::from_rgb8(252, 252, 250));
     let title = TextStyle::new(28.0).with_weight(TextStyle::BOLD).with_paint(INK);

@@ -30,7 +30,7 @@ const RANGES: [&str; 5] = [
 ];
 
 /// The poster, 1000 x 1414 px.
-pub fn scene() -> Result<Scene, Error> {
+pub(crate) fn scene() -> Result<Scene, Error> {
     // Paper, sun, and five ranges of mountains, each in its shade of ink.
     let mut scene = Scene::builder(1000.0, 1414.0);
     scene.fill(Rect::new(0.0, 0.0, 1000.0, 1414.0), Gradient::radial((360.0, 300.0), 1250.0).with_colors(PAPER));

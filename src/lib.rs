@@ -68,6 +68,7 @@
 //! [canvas](https://html.spec.whatwg.org/multipage/canvas.html) and [SVG](https://www.w3.org/TR/SVG2/) standards.
 
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 #![warn(clippy::print_stderr, clippy::print_stdout)]
 
 mod alpha;
@@ -79,6 +80,8 @@ mod engine;
 mod error;
 mod font;
 mod glyph;
+#[doc(hidden)]
+pub mod golden;
 mod image;
 #[cfg(feature = "serde")]
 pub mod json;

@@ -59,8 +59,10 @@ limits! {
     nesting = 1_000;
     /// Layers open at once.
     layers = 64;
-    /// Segments of one path.
-    path_segments = 10_000_000;
+    /// Segments of one path, and of the lines that one stroke's curves become. The `TinySkia` rasterizer takes time that
+    /// grows with the square of the segments that cross a row of pixels in no order, and cannot be interrupted in it:
+    /// hence no more.
+    path_segments = 250_000;
     /// Dashes that one stroke may produce.
     dashes = 1_000_000;
     /// Bytes of a scene as JSON.

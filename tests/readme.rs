@@ -1,7 +1,24 @@
 //! Everything the README says: its code is the example, its commands are run, its pictures are what is drawn.
 
-use std::fs;
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 use std::path::Path;
+use std::{env, fs};
+
+use inkstone::golden::Suite;
+use inkstone::{Engine, Pixmap, RenderOptions};
+
+#[path = "../examples/chart.rs"]
+mod chart;
+mod hello {
+    include!("../examples/hello.rs");
+
+    pub(crate) fn run() -> Result<(), Error> {
+        main()
+    }
+}
+#[path = "../examples/poster.rs"]
+mod poster;
 
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
@@ -32,6 +49,28 @@ fn the_commands_are_run() {
     for command in commands.iter().flat_map(|block| block.lines()) {
         assert!(script.lines().any(|line| line == command), "`{command}` is not run by .ci/run");
     }
+}
+
+#[test]
+fn the_pictures_are_what_the_examples_draw() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/golden/readme");
+    let mut suite = Suite::new(folder).allowing_large("poster");
+    let mut canvas = Engine::new().canvas();
+    let mut check = |name, scene, dpi| {
+        suite.check(name, &canvas.render(&scene, &RenderOptions::new().with_dpi(dpi)).unwrap());
+    };
+    check("poster", poster::scene().unwrap(), 48.0);
+    check("chart", chart::scene().unwrap(), 72.0);
+    // The README's own lines, which write into the working folder. No other test here depends on it.
+    let folder = env::temp_dir().join(format!("inkstone-readme-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    env::set_current_dir(&folder).unwrap();
+    hello::run().unwrap();
+    suite.check("hello", &Pixmap::from_png(&fs::read("hello.png").unwrap()).unwrap());
+    let _ = fs::remove_dir_all(&folder);
+    let outcome = suite.finish();
+    println!("{outcome}");
+    outcome.assert();
 }
 
 #[test]

@@ -11,8 +11,8 @@ use crate::error::Error;
 use crate::pixmap::Pixmap;
 use crate::watch::Watch;
 
-/// Bytes converted and compressed between two looks at the watch.
-const STRIP: usize = 256 << 10;
+/// Bytes converted and compressed between two looks at the watch: few enough for a level-2 cache.
+const STRIP: usize = 64 << 10;
 
 impl Pixmap {
     /// The picture as a PNG file: RGBA, 8 bits, sRGB, with its DPI in pHYs.

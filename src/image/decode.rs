@@ -4,9 +4,10 @@ use std::io::Cursor;
 
 use png::{ColorType, Decoder, DecodingError, Limits as PngLimits, Transformations};
 
+use crate::budget::Budget;
 use crate::error::Error;
 use crate::limits::{Limits, within};
-use crate::pixmap::Pixmap;
+use crate::pixmap::{Pixmap, byte_len};
 use crate::watch::Watch;
 
 /// Memory that the decoder may use besides the pixels: chunks, palettes, the inflate window, text.
@@ -19,29 +20,38 @@ impl Pixmap {
     /// [`Error::InvalidImage`] for what is no PNG or a broken one; [`Error::LimitExceeded`] beyond the default
     /// [`Limits`], before any pixel is allocated.
     pub fn from_png(bytes: &[u8]) -> Result<Self, Error> {
-        decode_png(bytes, &Limits::default(), &Watch::default())
+        let limits = Limits::default();
+        decode_png(bytes, &limits, &Watch::default(), &mut Budget::new(&limits))
     }
 }
 
 /// Decodes a PNG to premultiplied RGBA8. Grey, palette and 16-bit pictures are converted; colours are taken as sRGB.
-pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Pixmap, Error> {
+/// The pixels stay counted in the budget.
+pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch, budget: &mut Budget) -> Result<Pixmap, Error> {
     within("image_bytes", bytes.len() as u64, limits.image_bytes)?;
     let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), PngLimits { bytes: DECODER_BYTES });
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
     decoder.ignore_checksums(false);
+    // Not used: neither kept nor inflated.
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
     let size = decoder.read_header_info().map_err(refused)?.size();
     within("image_pixels", u64::from(size.0) * u64::from(size.1), limits.image_pixels)?;
     let mut reader = decoder.read_info().map_err(refused)?;
     let (width, height) = reader.info().size();
     let (color, _) = reader.output_color_type();
     let channels = color.samples();
+    budget.take(byte_len(width, height))?;
     let mut straight = Vec::with_capacity(width as usize * height as usize * 4);
     if reader.info().interlaced {
         // Interlaced rows arrive in seven passes: the whole picture is needed at once.
-        let mut raw = vec![0; width as usize * height as usize * channels];
+        let len = width as usize * height as usize * channels;
+        budget.take(len as u64)?;
+        let mut raw = vec![0; len];
         reader.next_frame(&mut raw).map_err(refused)?;
         watch.check()?;
         append(&raw, color, &mut straight);
+        budget.give(len as u64);
     } else {
         while let Some(row) = reader.next_row().map_err(refused)? {
             append(row.data(), color, &mut straight);

@@ -136,10 +136,9 @@ impl Pass<'_> {
                 if let Some((_, pixels)) = self.decoded.iter().find(|(known, _)| Arc::ptr_eq(known, bytes)) {
                     return Ok(pixels.clone());
                 }
-                let pixels = decode_png(bytes, self.preparer.limits, self.preparer.watch)?;
-                let size = byte_len(pixels.width(), pixels.height());
-                self.preparer.budget.take(size)?;
-                self.bytes += size;
+                let Preparer { limits, watch, budget, .. } = &mut self.preparer;
+                let pixels = decode_png(bytes, limits, watch, budget)?;
+                self.bytes += byte_len(pixels.width(), pixels.height());
                 let pixels = Arc::new(pixels);
                 self.decoded.push((bytes.clone(), pixels.clone()));
                 Ok(pixels)

@@ -42,7 +42,8 @@ const LARGE_RADIUS: f64 = 64.0;
 /// Goldapp 1991). Segments of 45 degrees are off by 4e-6 r: below 1/100 px for the radius of 64 px drawn at 3,800 DPI;
 /// larger circles get 22.5 degrees, 7e-8 r. So one path serves every DPI and zoom.
 pub(crate) fn arc_segments(ellipse: Ellipse, start: f64, sweep: f64) -> (Point, Vec<PathEl>) {
-    let sweep = sweep.clamp(-TAU, TAU);
+    // An infinite sweep is no sweep: the path it makes is not a number either, and is refused as such.
+    let sweep = if sweep.is_finite() { sweep.clamp(-TAU, TAU) } else { f64::NAN };
     let Ellipse { center, radii, rotation } = ellipse;
     let step_max = if radii.x.abs().max(radii.y.abs()) > LARGE_RADIUS { FRAC_PI_4 / 2.0 } else { FRAC_PI_4 };
     // A full turn is exactly eight or sixteen steps; rounding must not make a seventeenth.

@@ -5,20 +5,27 @@ use kurbo::{BezPath, CubicBez, Line, ParamCurve, PathEl, Point, QuadBez, Vec2};
 use super::length;
 use crate::error::Error;
 use crate::limits::within;
+use crate::watch::Watch;
+
+/// Segments measured between two looks at the watch.
+const SEGMENTS_PER_CHECK: usize = 256;
+/// Steps along the pattern between two looks at the watch.
+const STEPS_PER_CHECK: usize = 4_096;
 
 /// The drawn parts of `path`, each an open subpath, with the semantics of Canvas 2D
 /// (<https://html.spec.whatwg.org/multipage/canvas.html#trace-a-path>): every subpath starts `offset` into the pattern;
 /// where a closed subpath begins and ends within dashes, these are one, joined at the corner.
 ///
 /// `scale` (device pixels per unit) sets how finely the length of curves is measured. Curves are cut, not flattened.
-/// A pattern that is empty or sums to zero gives the path back. Refused with `LimitExceeded` before anything is
-/// produced: more than `max_dashes`.
+/// A pattern that is empty or sums to zero gives the path back. More than `max_dashes` are refused with
+/// `LimitExceeded`, by an estimate before anything is produced.
 pub(crate) fn dash(
     path: &BezPath,
     pattern: &[f64],
     offset: f64,
     scale: f64,
     max_dashes: u64,
+    watch: &Watch,
 ) -> Result<BezPath, Error> {
     let sum: f64 = pattern.iter().sum();
     if !(sum > 0.0) {
@@ -26,15 +33,16 @@ pub(crate) fn dash(
     }
     let pattern: Vec<f64> = if pattern.len() % 2 == 1 { [pattern, pattern].concat() } else { pattern.to_vec() };
     let sum: f64 = pattern.iter().sum();
-    let subpaths = subpaths(path, scale);
+    let subpaths = subpaths(path, scale, watch)?;
     let total: f64 = subpaths.iter().map(|subpath| subpath.length).sum();
     let dashes = (total / sum * (pattern.len() / 2) as f64).ceil() + subpaths.len() as f64;
     within("dashes", if dashes < 1e18 { dashes as u64 } else { u64::MAX }, max_dashes)?;
-    let mut out = BezPath::new();
+    let start = Walk::new(&pattern, offset.rem_euclid(sum));
+    let mut dasher = Dasher { scale, max_dashes, watch, dashes: 0, steps: 0, out: BezPath::new() };
     for subpath in &subpaths {
-        dash_subpath(subpath, &pattern, offset.rem_euclid(sum), scale, &mut out);
+        dasher.subpath(subpath, start.clone())?;
     }
-    Ok(out)
+    Ok(dasher.out)
 }
 
 struct Subpath {
@@ -45,8 +53,10 @@ struct Subpath {
 
 struct Segment {
     curve: Curve,
-    /// Length up to each of equally spaced parameters; the last is the segment's.
-    lengths: Vec<f64>,
+    /// Equally spaced parameters at which its length is measured. The lengths up to them are not kept: those of a path
+    /// of many long curves would take hundreds of times its own memory.
+    samples: usize,
+    length: f64,
 }
 
 #[derive(Clone, Copy)]
@@ -87,36 +97,42 @@ impl Segment {
             Curve::Line(_) => 1,
             _ => ((polygon * scale / 4.0).ceil().clamp(16.0, 4096.0)) as usize,
         };
-        let mut lengths = Vec::with_capacity(n);
-        let (mut sum, mut from) = (0.0, curve.eval(0.0));
-        for i in 1..=n {
-            let to = curve.eval(i as f64 / n as f64);
+        let mut segment = Self { curve, samples: n, length: 0.0 };
+        let mut total = 0.0;
+        segment.measure(|length| total = length);
+        segment.length = total;
+        segment
+    }
+
+    /// Gives `each` the lengths up to the samples.
+    fn measure(&self, mut each: impl FnMut(f64)) {
+        let (mut sum, mut from) = (0.0, self.curve.eval(0.0));
+        for i in 1..=self.samples {
+            let to = self.curve.eval(i as f64 / self.samples as f64);
             sum += length(to - from);
-            lengths.push(sum);
+            each(sum);
             from = to;
         }
-        Self { curve, lengths }
     }
 
-    fn length(&self) -> f64 {
-        self.lengths.last().copied().unwrap_or(0.0)
-    }
-
-    /// The parameter at a length from the segment's start.
-    fn parameter(&self, at: f64) -> f64 {
-        let i = self.lengths.partition_point(|&l| l < at);
-        let (Some(&end), n) = (self.lengths.get(i), self.lengths.len()) else { return 1.0 };
-        let start = if i == 0 { 0.0 } else { self.lengths[i - 1] };
+    /// The parameter at a length from the segment's start; `lengths` are those up to its samples.
+    fn parameter(&self, lengths: &[f64], at: f64) -> f64 {
+        let i = lengths.partition_point(|&l| l < at);
+        let Some(&end) = lengths.get(i) else { return 1.0 };
+        let start = if i == 0 { 0.0 } else { lengths[i - 1] };
         let within = if end > start { (at - start) / (end - start) } else { 0.0 };
-        ((i as f64 + within.clamp(0.0, 1.0)) / n as f64).min(1.0)
+        ((i as f64 + within.clamp(0.0, 1.0)) / self.samples as f64).min(1.0)
     }
 }
 
-fn subpaths(path: &BezPath, scale: f64) -> Vec<Subpath> {
+fn subpaths(path: &BezPath, scale: f64, watch: &Watch) -> Result<Vec<Subpath>, Error> {
     let mut all: Vec<Subpath> = Vec::new();
     let (mut start, mut at) = (Point::ZERO, Point::ZERO);
     let mut open = false;
-    for element in path.elements() {
+    for (i, element) in path.elements().iter().enumerate() {
+        if i % SEGMENTS_PER_CHECK == 0 {
+            watch.check()?;
+        }
         if let PathEl::MoveTo(p) = *element {
             (start, at, open) = (p, p, false);
             continue;
@@ -135,7 +151,7 @@ fn subpaths(path: &BezPath, scale: f64) -> Vec<Subpath> {
         }
         if let Some(subpath) = all.last_mut() {
             let segment = Segment::new(curve, polygon, scale);
-            subpath.length += segment.length();
+            subpath.length += segment.length;
             subpath.segments.push(segment);
             if matches!(element, PathEl::ClosePath) {
                 subpath.closed = true;
@@ -144,10 +160,11 @@ fn subpaths(path: &BezPath, scale: f64) -> Vec<Subpath> {
         }
         at = end;
     }
-    all
+    Ok(all)
 }
 
 /// Where a walk along the pattern stands.
+#[derive(Clone)]
 struct Walk<'a> {
     pattern: &'a [f64],
     index: usize,
@@ -157,7 +174,7 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(pattern: &'a [f64], offset: f64) -> Self {
         let (mut index, mut left) = (0, offset);
-        while left >= pattern[index] && index + 1 < pattern.len() {
+        while left >= pattern[index] && left > 0.0 && index + 1 < pattern.len() {
             left -= pattern[index];
             index += 1;
         }
@@ -174,59 +191,97 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn dash_subpath(subpath: &Subpath, pattern: &[f64], offset: f64, scale: f64, out: &mut BezPath) {
-    let mut walk = Walk::new(pattern, offset);
-    let starts_on = walk.on();
-    // The dash that begins a closed subpath is kept back: the last one may continue into it.
-    let mut first = BezPath::new();
-    let mut keep_back = subpath.closed && starts_on;
-    let mut drawing = false;
-    for segment in &subpath.segments {
-        let total = segment.length();
-        let mut done = 0.0;
-        let mut t = 0.0;
-        loop {
-            let rest = total - done;
-            let ends_here = walk.left <= rest;
-            let step = walk.left.min(rest);
-            if walk.on() {
-                let target = if keep_back { &mut first } else { &mut *out };
-                if !drawing {
-                    target.move_to(segment.curve.eval(t));
-                    drawing = true;
-                }
-                let t1 = if ends_here { segment.parameter(done + step) } else { 1.0 };
-                if t1 > t {
-                    segment.curve.append(t, t1, target);
-                } else if ends_here && matches!(target.elements().last(), Some(PathEl::MoveTo(_))) {
-                    dot(&segment.curve, t, scale, target);
-                }
-                t = t1;
-            } else {
-                t = if ends_here { segment.parameter(done + step) } else { 1.0 };
-            }
-            done += step;
-            if !ends_here {
-                walk.left -= step;
-                break;
-            }
-            if walk.on() {
-                keep_back = false;
-                drawing = false;
-            }
-            walk.next();
+/// What is drawn, and what bounds it.
+struct Dasher<'a> {
+    scale: f64,
+    max_dashes: u64,
+    watch: &'a Watch,
+    dashes: u64,
+    steps: usize,
+    out: BezPath,
+}
+
+impl Dasher<'_> {
+    /// Counts a step along the pattern, of which many may have no length.
+    fn step(&mut self) -> Result<(), Error> {
+        self.steps += 1;
+        if self.steps < STEPS_PER_CHECK {
+            return Ok(());
         }
+        self.steps = 0;
+        self.watch.check()
     }
-    if first.elements().is_empty() {
-        return;
+
+    /// Counts a dash: the estimate made before knows nothing of dots, which take no length.
+    fn dash(&mut self) -> Result<(), Error> {
+        self.dashes += 1;
+        within("dashes", self.dashes, self.max_dashes)
     }
-    // The whole ring is one dash, or the last dash runs into the first: continue without a new move.
-    let joins = drawing && !keep_back;
-    let skip = usize::from(joins);
-    if keep_back && drawing {
-        first.close_path();
+
+    fn subpath(&mut self, subpath: &Subpath, mut walk: Walk<'_>) -> Result<(), Error> {
+        let starts_on = walk.on();
+        // The dash that begins a closed subpath is kept back: the last one may continue into it.
+        let mut first = BezPath::new();
+        let mut keep_back = subpath.closed && starts_on;
+        let mut drawing = false;
+        let mut lengths = Vec::new();
+        for segment in &subpath.segments {
+            let total = segment.length;
+            lengths.clear();
+            if walk.left <= total {
+                segment.measure(|length| lengths.push(length));
+                self.steps += segment.samples;
+            }
+            let mut done = 0.0;
+            let mut t = 0.0;
+            loop {
+                self.step()?;
+                let rest = total - done;
+                let ends_here = walk.left <= rest;
+                let step = walk.left.min(rest);
+                if walk.on() {
+                    if !drawing {
+                        self.dash()?;
+                    }
+                    let target = if keep_back { &mut first } else { &mut self.out };
+                    if !drawing {
+                        target.move_to(segment.curve.eval(t));
+                        drawing = true;
+                    }
+                    let t1 = if ends_here { segment.parameter(&lengths, done + step) } else { 1.0 };
+                    if t1 > t {
+                        segment.curve.append(t, t1, target);
+                    } else if ends_here && matches!(target.elements().last(), Some(PathEl::MoveTo(_))) {
+                        dot(&segment.curve, t, self.scale, target);
+                    }
+                    t = t1;
+                } else {
+                    t = if ends_here { segment.parameter(&lengths, done + step) } else { 1.0 };
+                }
+                done += step;
+                if !ends_here {
+                    walk.left -= step;
+                    break;
+                }
+                if walk.on() {
+                    keep_back = false;
+                    drawing = false;
+                }
+                walk.next();
+            }
+        }
+        if first.elements().is_empty() {
+            return Ok(());
+        }
+        // The whole ring is one dash, or the last dash runs into the first: continue without a new move.
+        let joins = drawing && !keep_back;
+        let skip = usize::from(joins);
+        if keep_back && drawing {
+            first.close_path();
+        }
+        self.out.extend(first.elements()[skip..].iter().copied());
+        Ok(())
     }
-    out.extend(first.elements()[skip..].iter().copied());
 }
 
 /// A dash of no length keeps its direction, which square caps need: a line of a thousandth of a pixel.
@@ -241,6 +296,10 @@ fn dot(curve: &Curve, t: f64, scale: f64, out: &mut BezPath) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn dash(path: &BezPath, pattern: &[f64], offset: f64, scale: f64, max_dashes: u64) -> Result<BezPath, Error> {
+        super::dash(path, pattern, offset, scale, max_dashes, &Watch::default())
+    }
 
     fn line(len: f64) -> BezPath {
         let mut path = BezPath::new();
@@ -297,10 +356,22 @@ mod tests {
     }
 
     #[test]
+    fn dots_count_though_they_take_no_length() {
+        // Behind a dash, 10,000 dots in one place: the path's length tells nothing of them.
+        let dots = [vec![1.0], vec![0.0; 20_000], vec![1.0]].concat();
+        let path: BezPath = (0..4).flat_map(|_| line(1.5)).collect();
+        match dash(&path, &dots, 0.0, 1.0, 35_000) {
+            Err(Error::LimitExceeded { limit: "dashes", asked: 35_001, .. }) => {}
+            Err(error) => panic!("{error}"),
+            Ok(out) => panic!("{} elements", out.elements().len()),
+        }
+    }
+
+    #[test]
     fn dots_have_a_direction() {
         let out = dash(&line(20.0), &[0.0, 5.0], 0.0, 1.0, 100).unwrap();
         let parts = starts_and_ends(&out);
-        assert_eq!(parts.len(), 4, "{parts:?}");
+        assert_eq!(parts.len(), 5, "{parts:?}");
         assert!(parts.iter().all(|(a, b)| b > a));
     }
 }

@@ -3,12 +3,14 @@
 
 mod arc;
 mod dash;
+mod flatten;
 mod shape;
 mod subpath;
 mod svg_path;
 
 pub use arc::rotation;
 pub(crate) use dash::dash;
+pub(crate) use flatten::flatten;
 pub use shape::ToPath;
 pub(crate) use subpath::begin_subpaths;
 pub use svg_path::parse_svg_path;

@@ -22,6 +22,7 @@ pub(super) fn blit(target: &mut Target<'_>, mask: &GlyphMask, x: i32, y: i32, so
     let (x0, x1) = span(left, mask.width, target.width);
     let (y0, y1) = span(top, mask.height, target.height);
     if x0 == x1 {
+        // Wholly beside the canvas: its rows must not be looked for in the mask.
         return;
     }
     for row in y0..y1 {
@@ -70,7 +71,7 @@ mod tests {
     fn masks_are_cut_at_the_canvas() {
         let mask = GlyphMask { left: -1, top: -1, width: 3, height: 3, data: vec![255; 9].into() };
         let mut data = vec![0; 2 * 2 * 4];
-        for (x, y) in [(0, 0), (2, 2), (-5, 0), (i32::MAX / 4, i32::MIN / 4)] {
+        for (x, y) in [(0, 0), (2, 2), (-5, 0), (-5, 1), (7, 1), (1, 7), (1, -5), (i32::MAX / 4, i32::MIN / 4)] {
             let mut target = Target { data: &mut data, width: 2, height: 2, clip: Some(&[255, 255, 255, 0]) };
             blit(&mut target, &mask, x, y, |_, _| [255; 4]);
         }

@@ -1,5 +1,6 @@
 //! Raster: a display list at one DPI becomes a plan, the plan becomes pixels.
 
+mod blend;
 mod blit;
 mod glyphs;
 mod plan;

@@ -10,7 +10,7 @@ use crate::glyph::{GlyphKey, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, Outliner
 use crate::image::Sampling;
 use crate::limits::{Limits, within};
 use crate::list::{DisplayList, Item, ItemKind};
-use crate::outline::{dash, max_scale, out_of_range};
+use crate::outline::{dash, flatten, max_scale, out_of_range, points};
 use crate::paint::{FillRule, Join, Paint, Stroke};
 use crate::pixmap::Pixmap;
 use crate::scene::Layer;
@@ -20,6 +20,9 @@ use crate::watch::Watch;
 
 /// Glyphs placed between two looks at the watch.
 const GLYPHS_PER_CHECK: usize = 256;
+
+/// How far a stroked curve may be from the lines that are drawn for it, in device pixels.
+const STROKE_TOLERANCE: f64 = 0.05;
 
 /// A display list in device pixels.
 #[derive(Debug, Default)]
@@ -153,23 +156,30 @@ impl Plan {
         if stroke.width == 0.0 || scale == 0.0 {
             return Ok(());
         }
+        let on_device = device_path(source, path, ink.transform)?;
         // Under a similarity the pen stays round: stroke in device pixels, where a position loses nothing to a later
-        // enlargement. Under any other transform the pen is transformed with the path.
-        let (path, stroke, transform) = if is_similarity(ink.transform) {
-            let lengths = |dashes: &[f64]| dashes.iter().map(|dash| dash * scale).collect::<Vec<_>>();
-            let scaled = Stroke {
-                width: stroke.width * scale,
-                dashes: lengths(&stroke.dashes),
-                dash_offset: stroke.dash_offset * scale,
-                ..stroke.clone()
-            };
-            (device_path(source, path, ink.transform)?, scaled, Affine::IDENTITY)
+        // enlargement. Under any other transform the pen is transformed with the path, which is moved to its own first
+        // point and scaled to about device pixels before: coordinates become f32, and the difference of two large ones,
+        // or what a scale of a thousand makes of their rounding, would be pixels.
+        let (path, transform, size) = if is_similarity(ink.transform) {
+            (on_device, Affine::IDENTITY, scale)
         } else {
-            device_path(source, path, ink.transform)?;
-            (path.clone(), stroke.clone(), ink.transform)
+            let origin = path.elements().iter().flat_map(points).next().unwrap_or_default().to_vec2();
+            let size = scale.clamp(1e-6, 1e6);
+            let local = Affine::scale(size) * Affine::translate(-origin);
+            (local * path, ink.transform * Affine::translate(origin) * Affine::scale(1.0 / size), size)
         };
-        let remaining = if transform == Affine::IDENTITY { 1.0 } else { scale };
-        let path = dash(&path, &stroke.dashes, stroke.dash_offset, remaining, planner.limits.dashes)?;
+        let stroke = Stroke {
+            width: stroke.width * size,
+            dashes: stroke.dashes.iter().map(|dash| dash * size).collect(),
+            dash_offset: stroke.dash_offset * size,
+            ..*stroke
+        };
+        let path = dash(&path, &stroke.dashes, stroke.dash_offset, scale / size, planner.limits.dashes, planner.watch)?;
+        // As lines, because tiny-skia offsets curves as wholes: where a pen is wider than a bend, the inner offset turns
+        // over and cuts a hole into the stroke.
+        let tolerance = STROKE_TOLERANCE * size / scale;
+        let path = flatten(&path, stroke.width / 2.0, tolerance, planner.limits.path_segments)?;
         self.ops.push(Op::Stroke { path, stroke, transform, ink });
         Ok(())
     }

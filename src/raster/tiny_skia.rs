@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kurbo::{Affine, BezPath, Rect, Vec2};
 use tiny_skia as ts;
 
+use super::blend::{lerp_by_mask, non_separable, reaches_beyond_source};
 use super::blit::{Target, blit};
 use super::glyphs::{Glyph, GlyphSource};
 use super::plan::{Ink, Op, PlacedGlyph, Plan, clip_to_canvas};
@@ -78,7 +79,7 @@ impl Drawing<'_> {
                     self.clips.pop();
                     self.budget.give(self.mask_bytes());
                 }
-                Some(Open::Layer) => self.pop_layer(),
+                Some(Open::Layer) => self.pop_layer()?,
                 None => {}
             },
         }
@@ -255,21 +256,50 @@ impl Drawing<'_> {
         Ok(())
     }
 
-    fn pop_layer(&mut self) {
-        let Some(OpenLayer { pixels, layer, outer_clips }) = self.layers.pop() else { return };
+    fn pop_layer(&mut self) -> Result<(), Error> {
+        let Some(OpenLayer { pixels, layer, outer_clips }) = self.layers.pop() else { return Ok(()) };
         self.clips = outer_clips;
+        let bytes = byte_len(self.width, self.height);
+        let done = self.put_down(&pixels, layer, bytes);
+        self.budget.give(bytes);
+        done
+    }
+
+    /// Puts a finished layer onto the surface below it, through its clip.
+    fn put_down(&mut self, pixels: &[u8], layer: Layer, bytes: u64) -> Result<(), Error> {
         let (width, height) = (self.width, self.height);
-        if let Some(source) = ts::PixmapRef::from_bytes(&pixels, width, height) {
-            let paint = ts::PixmapPaint {
-                opacity: layer.opacity as f32,
-                blend_mode: blend_to_ts(layer.blend_mode),
-                quality: ts::FilterQuality::Nearest,
-            };
-            self.with_surface(|pixmap, clip| {
+        let Some(source) = ts::PixmapRef::from_bytes(pixels, width, height) else { return Ok(()) };
+        let paint = ts::PixmapPaint {
+            opacity: layer.opacity as f32,
+            blend_mode: blend_to_ts(layer.blend_mode),
+            quality: ts::FilterQuality::Nearest,
+        };
+        let draw = |surface: &mut [u8], clip: Option<&ts::Mask>| {
+            if let Some(mut pixmap) = ts::PixmapMut::from_bytes(surface, width, height) {
                 pixmap.draw_pixmap(0, 0, source, &paint, ts::Transform::identity(), clip);
-            });
+            }
+        };
+        match layer.blend_mode {
+            mode @ (BlendMode::Hue | BlendMode::Saturation | BlendMode::Color | BlendMode::Luminosity) => {
+                let (surface, clip) = self.surface();
+                non_separable(mode, surface, pixels, layer.opacity, clip.map(ts::Mask::data));
+            }
+            mode if reaches_beyond_source(mode) && !self.clips.is_empty() => {
+                self.budget.take(bytes)?;
+                let (surface, clip) = self.surface();
+                let mut blended = surface.to_vec();
+                draw(&mut blended, None);
+                if let Some(clip) = clip {
+                    lerp_by_mask(surface, &blended, clip.data());
+                }
+                self.budget.give(bytes);
+            }
+            _ => {
+                let (surface, clip) = self.surface();
+                draw(surface, clip);
+            }
         }
-        self.budget.give(byte_len(width, height));
+        Ok(())
     }
 
     fn release(&mut self) {

@@ -1,0 +1,292 @@
+//! Memory, counted by the allocator: flat over many renders, within what the report says, small where an input is refused,
+//! given back after a failure.
+//!
+//! One test: another thread's allocations would be counted too. The one file of the crate that may say `unsafe`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use inkstone::kurbo::{BezPath, Circle, Rect};
+use inkstone::{
+    CancelToken, Canvas, Color, Engine, Error, FontLibrary, Image, Layer, Limits, Pixmap, RenderOptions, Scene, Stroke,
+};
+
+mod support;
+use support::{chunk, ihdr, png_file, rows, varied_scene, zlib_bomb, zlib_stored};
+
+struct Counting;
+
+static LIVE: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+fn grown(by: usize) {
+    let live = LIVE.fetch_add(by, Ordering::Relaxed) + by;
+    PEAK.fetch_max(live, Ordering::Relaxed);
+}
+
+// SAFETY: every call is handed on to the system's allocator as it came; only sizes are counted.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        grown(layout.size());
+        // SAFETY: the caller keeps `alloc`'s contract.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        grown(layout.size());
+        // SAFETY: the caller keeps `alloc_zeroed`'s contract.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        LIVE.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: the caller keeps `dealloc`'s contract, and the pointer came from the system's allocator.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // As if both lived for a moment, which they may.
+        grown(size);
+        LIVE.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: the caller keeps `realloc`'s contract, and the pointer came from the system's allocator.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+fn live() -> usize {
+    LIVE.load(Ordering::Relaxed)
+}
+
+/// What `work` gives, and the bytes that lived at its peak beyond those that lived before.
+fn peak_of<T>(work: impl FnOnce() -> T) -> (T, usize) {
+    let before = live();
+    PEAK.store(before, Ordering::Relaxed);
+    let out = work();
+    (out, PEAK.load(Ordering::Relaxed) - before)
+}
+
+/// Beside what the report counts (canvas, layers, clips, decoded pictures): the plan, tiny-skia's edges and rows, shaped
+/// text, PNG buffers. Of the scenes below; it grows with items and segments, not with pixels but for a row or two.
+const OVERHEAD: usize = 1 << 20;
+
+fn flat(canvas: &mut Canvas, name: &str, scene: &Scene, options: &RenderOptions) {
+    let mut measured = Vec::with_capacity(200);
+    for _ in 0..200 {
+        canvas.render(scene, options).unwrap();
+        measured.push(live());
+    }
+    println!("{name}: {} bytes live after render 50, {} after 200", measured[50], measured[199]);
+    assert!(measured[50..].iter().all(|&bytes| bytes == measured[50]), "{name}: {:?}", &measured[50..]);
+}
+
+fn renders_stay_flat() {
+    let scene = varied_scene();
+    let with_png = {
+        let file = png_file(&[ihdr(64, 64, 8, 6, false), chunk(b"IDAT", &zlib_stored(&rows(64, 64, 32, 5)))]);
+        let mut scene = Scene::builder(100.0, 100.0);
+        scene.image(&Image::from_png(file), Rect::new(0.0, 0.0, 90.0, 90.0));
+        scene.finish().unwrap()
+    };
+    for (name, cache) in [("no cache", 0), ("20 KiB of cache", 20 << 10), ("32 MiB of cache", 32 << 20)] {
+        let before = live();
+        let engine = support::engine().with_cache_bytes(cache).build();
+        let mut canvas = engine.canvas();
+        flat(&mut canvas, name, &scene, &RenderOptions::new().with_dpi(120.0));
+        flat(&mut canvas, name, &with_png, &RenderOptions::new());
+        drop((canvas, engine));
+        let left = live() - before;
+        println!("{name}: {left} bytes left behind by the engine");
+        assert!(left < 64 << 10, "{name}: {left} bytes are left behind");
+    }
+}
+
+fn peaks_are_reported() {
+    let engine = support::engine().with_cache_bytes(0).build();
+    let mut canvas = engine.canvas();
+    let mut nested = Scene::builder(400.0, 300.0);
+    for i in 0..5 {
+        nested.push_layer(Layer::new().with_opacity(0.9)).push_clip(Circle::new((200.0, 150.0), 140.0 - f64::from(i)));
+        nested.fill(Rect::new(0.0, 0.0, 400.0, 300.0), Color::from_rgba8(200, 90, 40, 90));
+    }
+    (0..10).for_each(|_| {
+        nested.pop();
+    });
+    let picture = |interlaced| {
+        let data = if interlaced { support::interlaced_rows(700, 500, 32, 1) } else { rows(700, 500, 32, 1) };
+        let file = png_file(&[ihdr(700, 500, 8, 6, interlaced), chunk(b"IDAT", &zlib_stored(&data))]);
+        let mut scene = Scene::builder(50.0, 50.0);
+        scene.image(&Image::from_png(file), Rect::new(0.0, 0.0, 50.0, 50.0));
+        scene.finish().unwrap()
+    };
+    for (name, scene, dpi) in [
+        ("varied", varied_scene(), 96.0),
+        ("varied, large", varied_scene(), 600.0),
+        ("layers and clips", nested.finish().unwrap(), 192.0),
+        ("picture", picture(false), 96.0),
+        ("interlaced picture", picture(true), 96.0),
+    ] {
+        let options = RenderOptions::new().with_dpi(dpi);
+        canvas.render(&scene, &options).unwrap();
+        let (result, peak) = peak_of(|| canvas.render(&scene, &options));
+        result.unwrap();
+        let reported = canvas.report().peak_bytes as usize;
+        println!("{name}: {reported} bytes reported, {peak} at peak");
+        assert!(peak <= reported + OVERHEAD, "{name}: {peak} bytes at peak, {reported} reported");
+        assert!(reported <= peak, "{name}: {peak} bytes at peak, {reported} reported");
+    }
+}
+
+fn refusals_are_small() {
+    // Without fonts, so that no shaper is made on the way.
+    let engine = Engine::builder().with_fonts(FontLibrary::new()).build();
+    let mut canvas = engine.canvas();
+    let mut refused =
+        |name: &str, limit: &str, allowed: usize, work: &mut dyn FnMut(&mut Canvas) -> Result<(), Error>| {
+            // Once before: a canvas keeps its last report.
+            work(&mut canvas).unwrap_err();
+            let before = live();
+            let (result, peak) = peak_of(|| work(&mut canvas));
+            match &result {
+                Err(Error::LimitExceeded { limit: got, .. }) => assert_eq!(*got, limit, "{name}"),
+                Err(Error::InvalidImage { .. }) => assert_eq!(limit, "image", "{name}"),
+                other => panic!("{name}: {other:?}"),
+            }
+            drop(result);
+            // Before anything is printed: the test runner keeps what is.
+            let after = live();
+            println!("{name}: {peak} bytes at peak");
+            assert!(peak <= allowed, "{name}: {peak} bytes at peak, {allowed} expected");
+            assert_eq!(after, before, "{name}: bytes are left behind");
+        };
+    let small = 256 << 10;
+    let pixels = |width, height, interlaced| {
+        png_file(&[ihdr(width, height, 8, 6, interlaced), chunk(b"IDAT", &zlib_bomb(1 << 20))])
+    };
+    let huge = pixels(60_000, 60_000, false);
+    refused("declared 60,000 x 60,000", "image_pixels", small, &mut |_| Pixmap::from_png(&huge).map(drop));
+    let render = |canvas: &mut Canvas, scene: &Scene, options: &RenderOptions| canvas.render(scene, options).map(drop);
+    let show = |file: Vec<u8>| {
+        let mut scene = Scene::builder(20.0, 20.0);
+        scene.image(&Image::from_png(file), Rect::new(0.0, 0.0, 20.0, 20.0));
+        scene.finish().unwrap()
+    };
+    let plain = RenderOptions::new();
+    let scene = show(huge);
+    refused("the same in a scene", "image_pixels", small, &mut |canvas| render(canvas, &scene, &plain));
+    let mut limits = Limits::default();
+    limits.render_bytes = 1 << 20;
+    let lower = RenderOptions::new().with_limits(limits);
+    for interlaced in [false, true] {
+        let scene = show(pixels(8_000, 8_000, interlaced));
+        refused("8,000 x 8,000 beyond render_bytes", "render_bytes", small, &mut |canvas| {
+            render(canvas, &scene, &lower)
+        });
+    }
+    let text = [b"Comment\0\0".to_vec(), zlib_bomb(500_000_000)].concat();
+    let bomb = png_file(&[ihdr(1, 1, 8, 0, false), chunk(b"zTXt", &text), chunk(b"IDAT", b"x")]);
+    refused("zTXt bomb", "image", small, &mut |_| Pixmap::from_png(&bomb).map(drop));
+    let profile = [b"name\0\0".to_vec(), zlib_bomb(500_000_000)].concat();
+    let bomb = png_file(&[ihdr(1, 1, 8, 0, false), chunk(b"iCCP", &profile), chunk(b"IDAT", b"x")]);
+    refused("iCCP bomb", "image", small, &mut |_| Pixmap::from_png(&bomb).map(drop));
+    let empty = Scene::builder(1e6, 1e6).finish().unwrap();
+    refused("canvas of a million px", "canvas_side", small, &mut |canvas| render(canvas, &empty, &plain));
+    let large = Scene::builder(32_000.0, 32_000.0).finish().unwrap();
+    refused("canvas of 4 GB", "canvas_pixels", small, &mut |canvas| render(canvas, &large, &plain));
+    let wide = Scene::builder(1_000.0, 1_000.0).finish().unwrap();
+    refused("canvas beyond render_bytes", "render_bytes", small, &mut |canvas| render(canvas, &wide, &lower));
+    let layers = {
+        let mut scene = Scene::builder(400.0, 400.0);
+        scene.layer(Layer::new(), |scene| {
+            scene.fill(Rect::ZERO, Color::BLACK);
+        });
+        scene.finish().unwrap()
+    };
+    refused("layer beyond render_bytes", "render_bytes", 640_000 + small, &mut |canvas| {
+        render(canvas, &layers, &lower)
+    });
+    let dashes = {
+        let mut scene = Scene::builder(20.0, 20.0);
+        scene.stroke("M0 0H1000000", Stroke::new(1.0).with_dashes([1e-6]), Color::BLACK);
+        scene.finish().unwrap()
+    };
+    refused("a million million dashes", "dashes", small, &mut |canvas| render(canvas, &dashes, &plain));
+    // 2,000 curves of a million px: each would be measured at 4,096 places.
+    let mut curves = BezPath::new();
+    curves.move_to((0.0, 0.0));
+    (0..2_000).for_each(|_| curves.curve_to((9e5, 0.0), (0.0, 9e5), (9.0, 9.0)));
+    let curved = {
+        let mut scene = Scene::builder(20.0, 20.0);
+        scene.stroke(curves, Stroke::new(1.0).with_dashes([1e-3]), Color::BLACK);
+        scene.finish().unwrap()
+    };
+    refused("dashes on long curves", "dashes", 1 << 20, &mut |canvas| render(canvas, &curved, &plain));
+    let fonts = [b"ttcf\0\x01\0\0".as_slice(), &2_000_000_000_u32.to_be_bytes(), &[0; 3_000]].concat();
+    refused("a collection of 2,000,000,000 faces", "collection_faces", small, &mut |_| {
+        FontLibrary::new().add_bytes("many", fonts.clone()).map(drop)
+    });
+}
+
+fn failures_give_back() {
+    let engine = support::engine().with_cache_bytes(0).build();
+    let mut canvas = engine.canvas();
+    let scene = varied_scene();
+    canvas.render(&scene, &RenderOptions::new()).unwrap();
+    let token = CancelToken::new();
+    token.cancel();
+    let mut no_time = Limits::default();
+    no_time.render_time = Some(Duration::ZERO);
+    let mut fails = |name: &str, options: &RenderOptions, scene: &Scene| {
+        // Once before: what a canvas keeps for its next render is kept.
+        canvas.render(scene, options).unwrap_err();
+        let before = live();
+        for _ in 0..20 {
+            canvas.render(scene, options).unwrap_err();
+        }
+        assert_eq!(live(), before, "{name}");
+    };
+    fails("cancelled", &RenderOptions::new().with_cancel(token), &scene);
+    fails("no time", &RenderOptions::new().with_limits(no_time), &scene);
+    // At each layer of the scene, with its canvas, clips and layers open.
+    for bytes in [70_000, 80_000, 100_000, 150_000, 172_000] {
+        let mut limits = Limits::default();
+        limits.render_bytes = bytes;
+        fails("few bytes", &RenderOptions::new().with_limits(limits), &scene);
+    }
+    let mut deep = Scene::builder(300.0, 300.0);
+    for _ in 0..5 {
+        deep.push_layer(Layer::new()).push_clip(Circle::new((9.0, 9.0), 40.0));
+    }
+    deep.image(&Image::from_png(*b"no picture"), Rect::ZERO);
+    (0..10).for_each(|_| {
+        deep.pop();
+    });
+    fails("broken picture", &RenderOptions::new(), &deep.finish().unwrap());
+    // By the clock, somewhere on the way.
+    let mut long = Scene::builder(300.0, 300.0);
+    for i in 0..3_000 {
+        long.layer(Layer::new(), |scene| {
+            scene.fill(Circle::new((150.0, 150.0), f64::from(i % 150)), Color::BLACK);
+        });
+    }
+    let mut soon = Limits::default();
+    soon.render_time = Some(Duration::from_millis(20));
+    let (options, long) = (RenderOptions::new().with_limits(soon), long.finish().unwrap());
+    canvas.render(&long, &options).unwrap_err();
+    let before = live();
+    assert!(matches!(canvas.render(&long, &options), Err(Error::DeadlineExceeded)));
+    assert_eq!(live(), before, "deadline");
+}
+
+#[test]
+fn memory_is_bounded() {
+    renders_stay_flat();
+    peaks_are_reported();
+    refusals_are_small();
+    failures_give_back();
+}
