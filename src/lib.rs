@@ -122,6 +122,13 @@ pub use text::{
 pub use units::MAX_COORDINATE;
 pub use watch::CancelToken;
 
+/// What the command line needs beyond the API; no part of it.
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod __cli {
+    pub use crate::encode::save_bytes;
+}
+
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 mod readme {}

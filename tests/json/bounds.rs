@@ -32,7 +32,7 @@ fn limits_are_checked_before_anything_is_parsed() {
         builder.image(&pixmap(red).into(), Rect::new(0.0, 0.0, 1.0, 1.0));
     }
     let pictures = builder.finish().unwrap().to_json().unwrap();
-    assert_eq!(limit(&pictures, |limits| limits.render_bytes = 11), ("image_pixels", 1, 0));
+    assert_eq!(limit(&pictures, |limits| limits.render_bytes = 11), ("render_bytes", 12, 11));
     assert_eq!(limit(&pictures, |limits| limits.image_bytes = 9).0, "image_bytes");
 }
 

@@ -169,11 +169,8 @@ impl Reader<'_> {
                 let PixelsJson { png, dpi: Num(dpi) } = *pixels;
                 self.enter("pixels");
                 crate::units::scale(dpi).map_err(|error| self.told(error))?;
-                // No picture may decode to more than what is left of the bytes of a render.
-                let left = self.limits.render_bytes.saturating_sub(self.budget.peak()) / 4;
-                let limits = Limits { image_pixels: self.limits.image_pixels.min(left), ..self.limits.clone() };
-                let pixels = decode_png(&png.0, &limits, &Watch::default()).map_err(|error| self.told(error))?;
-                self.budget.take(pixels.data().len() as u64)?;
+                let pixels = decode_png(&png.0, self.limits, &Watch::default(), &mut self.budget);
+                let pixels = pixels.map_err(|error| self.told(error))?;
                 Image::from_pixmap(pixels.with_dpi(dpi))
             }
         };
