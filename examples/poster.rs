@@ -1,8 +1,8 @@
-//! A poster to hang up: `cargo run --release --example poster [FILE]` writes poster.png and prints the render report.
+//! A poster to hang up: `cargo run --release --example poster [FILE]` writes poster.png, poster.svg and the report.
 
 use inkstone::kurbo::{Affine, Circle, Rect, RoundedRect};
 use inkstone::{Align, Baseline, BlendMode, Cap, Layer, LineHeight, Stroke, TextAnchor, rotation};
-use inkstone::{Color, Engine, Error, Gradient, Image, Paragraph, RenderOptions, Scene, TextStyle};
+use inkstone::{Color, Engine, Error, Gradient, Image, Paragraph, RenderOptions, Scene, SvgOptions, TextStyle};
 
 const INK: Color = Color::from_rgb8(28, 30, 34);
 const GREY: Color = Color::from_rgb8(112, 106, 96);
@@ -90,8 +90,10 @@ pub(crate) fn scene() -> Result<Scene, Error> {
 #[allow(dead_code, reason = "a test draws the scene by itself")]
 fn main() -> Result<(), Error> {
     let path = std::env::args().nth(1).unwrap_or_else(|| "poster.png".to_owned());
-    let mut canvas = Engine::new().canvas();
-    canvas.save_png(&scene()?, &RenderOptions::new().with_dpi(144.0), &path)?;
+    let (mut canvas, scene) = (Engine::new().canvas(), scene()?);
+    let svg = std::path::Path::new(&path).with_extension("svg");
+    canvas.save_svg(&scene, &SvgOptions::new().with_title("墨分五色"), svg)?;
+    canvas.save_png(&scene, &RenderOptions::new().with_dpi(144.0), &path)?;
     println!("{path}\n{}", canvas.report());
     Ok(())
 }

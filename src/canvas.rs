@@ -20,6 +20,7 @@ use crate::pixmap::{Pixmap, PixmapMut, byte_len};
 use crate::raster::{GlyphCounts, GlyphSource, Plan, Planner, draw};
 use crate::report::RenderReport;
 use crate::scene::Scene;
+use crate::svg::{SvgJob, SvgOptions, write_svg};
 use crate::text::{Paragraph, TextContext, TextLayout};
 use crate::units;
 use crate::watch::Watch;
@@ -220,6 +221,79 @@ impl Canvas {
         path: impl AsRef<Path>,
     ) -> Result<(), Error> {
         save(path.as_ref(), |file| self.write_png(drawing, options, file))
+    }
+
+    /// Writes a scene or display list as an SVG document.
+    ///
+    /// It is written in pieces, as it is made. The same list gives the same bytes every time.
+    ///
+    /// ```
+    /// use inkstone::{Color, Engine, Scene, SvgOptions, kurbo::Circle};
+    ///
+    /// let mut scene = Scene::builder(40.0, 40.0);
+    /// scene.fill(Circle::new((20.0, 20.0), 12.0), Color::from_rgb8(178, 42, 34));
+    /// let mut svg = Vec::new();
+    /// Engine::new().canvas().to_svg(&scene.finish()?, &SvgOptions::new().with_title("日"), &mut svg)?;
+    /// let svg = String::from_utf8(svg).expect("UTF-8");
+    /// assert!(svg.starts_with("<svg ") && svg.contains("<title>日</title>") && svg.contains("fill=\"#b22a22\""));
+    /// # Ok::<(), inkstone::Error>(())
+    /// ```
+    ///
+    /// # What is written
+    /// SVG 1.1, the CSS properties `mix-blend-mode`, `isolation`, `mask-type` and `image-rendering`, and the attribute
+    /// `fr`. What SVG 1.1 does not know is written so:
+    ///
+    /// - **Text** is outlines, unhinted; each distinct glyph is defined once. It lies where the layout says, where a
+    ///   render puts baselines onto whole pixels. It can be neither selected nor searched.
+    /// - **Conic gradients** are patterns of thin wedges, one for each step of an 8-bit channel, at most some 2,000 a
+    ///   turn: sharp at every size.
+    /// - **Gradients between two circles** use `fr`, the start circle's radius (SVG 2: browsers and resvg know it), only
+    ///   where they must: for circles outside each other and for repeated ones.
+    /// - **Blend modes** are `mix-blend-mode`; [`BlendMode::Lighter`](crate::BlendMode::Lighter) is `plus-lighter`, which
+    ///   browsers know since 2022; others (resvg 0.47) put the layer over what lies below.
+    /// - **Porter-Duff operators**, of which CSS has none, are masks: what was drawn before and the layer become groups
+    ///   that are used again, each through the other's alpha. Where they inside and after each other would make a
+    ///   renderer draw something more than 256 times, they are refused with [`Error::Unsupported`].
+    /// - **Clips** are groups, anti-aliased as a whole, where a render clips each item: at their edges, what lies below
+    ///   an item inside the clip shines through in a render and not in SVG.
+    /// - **Pictures** are PNG data, each distinct one once; `image-rendering` says how they are enlarged, but how they
+    ///   are made smaller is the renderer's choice.
+    ///
+    /// Lengths are rounded to 1/10,000 px at 96 DPI (of glyph outlines to 1/1,000), other numbers to nine significant
+    /// digits, colours and their alpha to 8 bits, as they are drawn.
+    ///
+    /// # Errors
+    /// As [`render`](Self::render) at 96 DPI, but for the size of a canvas; [`Error::Unsupported`] as said above;
+    /// [`Error::Io`] where writing fails.
+    pub fn to_svg(
+        &mut self,
+        drawing: &impl Drawing,
+        options: &SvgOptions,
+        mut writer: impl Write,
+    ) -> Result<(), Error> {
+        let mut job = self.job(options.render());
+        let list = drawing.list(self, &mut job)?;
+        let start = Instant::now();
+        let mut svg = SvgJob { limits: &job.limits, watch: &job.watch, outliner: &mut self.outliner };
+        self.report.glyphs = write_svg(&list, options, &mut svg, &mut writer)?;
+        self.report.encode = start.elapsed();
+        self.report.items = list.items.len() as u64;
+        self.report.text = list.text.clone();
+        self.report.peak_bytes = job.budget.peak();
+        Ok(())
+    }
+
+    /// Writes an SVG file, whole or not at all, as [`save_png`](Self::save_png).
+    ///
+    /// # Errors
+    /// As [`to_svg`](Self::to_svg); [`Error::Io`] names the path.
+    pub fn save_svg(
+        &mut self,
+        drawing: &impl Drawing,
+        options: &SvgOptions,
+        path: impl AsRef<Path>,
+    ) -> Result<(), Error> {
+        save(path.as_ref(), |file| self.to_svg(drawing, options, file))
     }
 
     fn job(&mut self, options: &RenderOptions) -> Job {

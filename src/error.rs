@@ -102,7 +102,7 @@ pub enum Error {
         /// The value it must have (at least).
         needed: usize,
     },
-    /// The chosen rasterizer cannot do what was asked.
+    /// The chosen rasterizer or file format cannot do what was asked.
     Unsupported {
         /// What cannot be done, and by whom.
         what: &'static str,

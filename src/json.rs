@@ -1,3 +1,5 @@
+//! Scenes as JSON (feature `serde`): the reference of the format.
+//!
 #![doc = include_str!("scene/json/format.md")]
 
 /// The JSON Schema (draft 2020-12) of the format, as `examples/scenes/scene.schema.json` of the repository. It knows

@@ -57,6 +57,7 @@
 //! | `list` | a scene resolved; owns what it draws | `scene` |
 //! | `raster` | a list at one DPI, and its pixels | `list`, `glyph` |
 //! | `encode` | pixels to PNG; files that appear whole or not at all | `pixmap` |
+//! | `svg` | a list as an SVG document | `list`, `glyph`, `encode` |
 //! | `engine`, `canvas` | what is shared, and what each thread has | all |
 //!
 //! # Units
@@ -94,6 +95,7 @@ mod pixmap;
 mod raster;
 mod report;
 mod scene;
+mod svg;
 mod text;
 mod units;
 mod watch;
@@ -115,6 +117,7 @@ pub use paint::{BlendMode, Cap, Color, FillRule, Gradient, GradientKind, Gradien
 pub use pixmap::{Pixmap, PixmapMut};
 pub use report::RenderReport;
 pub use scene::{Layer, Scene, SceneBuilder};
+pub use svg::SvgOptions;
 pub use text::{
     Align, Anchor, Baseline, Decoration, DecorationKind, FaceRange, GlyphRun, LineHeight, MissingGlyph, Paragraph,
     PositionedGlyph, TextAnchor, TextLayout, TextLine, TextReport, TextStyle,

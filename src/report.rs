@@ -14,7 +14,7 @@ pub struct RenderReport {
     pub prepare: Duration,
     /// From the display list to pixels.
     pub raster: Duration,
-    /// From pixels to PNG; zero where none was written.
+    /// From pixels to PNG, or from the display list to SVG; zero where none was written.
     pub encode: Duration,
     /// Width and height of the picture in device pixels.
     pub size: (u32, u32),

@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use inkstone::{Engine, Limits, Pixmap, RenderOptions, Scene};
+use inkstone::{Engine, Limits, Pixmap, RenderOptions, Scene, SvgOptions};
 use serde_json::Value;
 
 #[path = "../examples/poster.rs"]
@@ -87,6 +87,17 @@ fn the_poster_is_the_examples() {
     let expected = Engine::new().canvas().render(&poster::scene().unwrap(), &RenderOptions::new()).unwrap();
     assert!(drawn == expected);
     assert_eq!(folder.names(), ["x.png"]);
+}
+
+#[test]
+fn the_ending_chooses_svg() {
+    let folder = Folder::new("svg");
+    let out = folder.path("x-%d.SVG");
+    good(run(&["render", &scene_path("poster.json"), "-o", &out, "--repeat", "2"]));
+    let mut expected = Vec::new();
+    Engine::new().canvas().to_svg(&poster::scene().unwrap(), &SvgOptions::new(), &mut expected).unwrap();
+    assert!(expected.starts_with(b"<svg ") && fs::read(folder.path("x-1.SVG")).unwrap() == expected);
+    assert_eq!(folder.names(), ["x-0.SVG", "x-1.SVG"]);
 }
 
 #[test]

@@ -192,10 +192,10 @@ impl Random {
                 1 => _ = scene.stroke(self.path(), self.stroke(), self.paint()),
                 2 => _ = scene.text(self.point(), self.paragraph()),
                 3 => {
-                    _ = scene.image(
+                    scene.image(
                         &self.image(),
                         Rect::from_points(self.point(), self.point()) + self.point().to_vec2() * 1e-3,
-                    )
+                    );
                 }
                 _ if depth > 5 => {}
                 4 => {

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use inkstone::{Canvas, Engine, Error, RenderOptions, Scene};
+use inkstone::{Canvas, Engine, Error, RenderOptions, Scene, SvgOptions};
 
 use crate::failure::Failure;
 use crate::output::{Format, Output};
@@ -129,13 +129,17 @@ impl Batch<'_> {
     }
 
     fn draw(&self, canvas: &mut Canvas, scene: &Scene, start: Instant, bytes: &mut Vec<u8>) -> Result<(), Error> {
-        let mut options = self.options.clone();
-        if let Some(deadline) = self.deadline.and_then(|after| start.checked_add(after)) {
-            options = options.with_deadline(deadline);
-        }
+        let deadline = self.deadline.and_then(|after| start.checked_add(after));
         match self.output.format {
-            Format::Png => canvas.write_png(scene, &options, bytes),
-            Format::Svg => Err(Error::Unsupported { what: "SVG is not written yet" }),
+            Format::Png => {
+                let options = self.options.clone();
+                let options = deadline.into_iter().fold(options, RenderOptions::with_deadline);
+                canvas.write_png(scene, &options, bytes)
+            }
+            Format::Svg => {
+                let options = deadline.into_iter().fold(SvgOptions::new(), SvgOptions::with_deadline);
+                canvas.to_svg(scene, &options, bytes)
+            }
         }
     }
 }

@@ -1,0 +1,24 @@
+//! Pictures: PNG files in data URIs, straight alpha.
+
+use super::base64::Base64;
+use super::out::Out;
+use crate::encode::write_png;
+use crate::error::Error;
+use crate::pixmap::Pixmap;
+
+/// Writes the picture `i<number>`, a px of it a unit.
+pub(super) fn image(out: &mut Out<'_>, number: usize, pixels: &Pixmap) -> Result<(), Error> {
+    out.push("<image").id(format_args!("i{number}"));
+    out.number("width", f64::from(pixels.width())).number("height", f64::from(pixels.height()));
+    out.push(" preserveAspectRatio=\"none\" xlink:href=\"data:image/png;base64,");
+    let watch = out.watch;
+    let mut base64 = Base64::new(out);
+    if let Err(error) = write_png(pixels, &mut base64, watch) {
+        // A deadline that passed inside the encoder comes out of it as a failed write.
+        watch.check()?;
+        return Err(error);
+    }
+    base64.finish();
+    out.push("\"/>\n");
+    Ok(())
+}

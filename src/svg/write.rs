@@ -1,0 +1,309 @@
+//! The second pass: item by item, from the display list to elements.
+
+use std::io::Write;
+
+use kurbo::{Affine, BezPath, Point, Rect};
+
+use super::glyphs::{Boxes, Run, outlines};
+use super::groups::Groups;
+use super::image::image;
+use super::number::Grid;
+use super::operator::filters;
+use super::options::SvgOptions;
+use super::out::Out;
+use super::paint::{Ink, Servers};
+use super::path::path_data;
+use super::survey::Survey;
+use crate::error::Error;
+use crate::glyph::Outliner;
+use crate::image::Sampling;
+use crate::limits::{Limits, within};
+use crate::list::{DisplayList, Item, ItemKind};
+use crate::outline::{max_scale, points};
+use crate::paint::{Cap, FillRule, Join, Paint, Stroke};
+use crate::text::GlyphRun;
+use crate::units::MAX_COORDINATE;
+use crate::watch::Watch;
+
+/// What writing needs of a canvas and its engine.
+pub(crate) struct SvgJob<'a> {
+    pub(crate) limits: &'a Limits,
+    pub(crate) watch: &'a Watch,
+    pub(crate) outliner: &'a mut Outliner,
+}
+
+/// Writes a display list as an SVG document and returns how many glyphs it uses.
+pub(crate) fn write_svg(
+    list: &DisplayList,
+    options: &SvgOptions,
+    job: &mut SvgJob<'_>,
+    writer: &mut dyn Write,
+) -> Result<u64, Error> {
+    options.check()?;
+    let survey = Survey::new(list, job.watch)?;
+    let mut out = Out::new(writer, job.watch, &options.id_prefix);
+    let canvas = Rect::new(0.0, 0.0, list.width, list.height);
+    out.push("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\"");
+    out.number("width", list.width).number("height", list.height);
+    // Layers inside an HTML page must not blend with the page.
+    out.numbers("viewBox", &[0.0, 0.0, list.width, list.height]).push(" style=\"isolation:isolate\">\n");
+    for (name, text) in [("title", &options.title), ("desc", &options.description)] {
+        if let Some(text) = text {
+            out.element(name, text);
+        }
+    }
+    let boxes = definitions(&mut out, &survey, job.outliner, job.limits, canvas)?;
+    let mut writer = Writer {
+        groups: Groups::new(&mut out, &survey, canvas),
+        out,
+        limits: job.limits,
+        survey: &survey,
+        boxes,
+        servers: Servers::default(),
+        canvas,
+        glyphs: 0,
+    };
+    let background = options.render().background.to_rgba8().to_u8_array();
+    if background[3] > 0 {
+        writer.out.push("<rect").rect(canvas);
+        Ink::Solid(background).write(&mut writer.out, "fill");
+        writer.out.push("/>\n");
+    }
+    for item in list.items.iter() {
+        writer.out.breathe()?;
+        writer.item(item)?;
+    }
+    let Writer { mut out, glyphs, .. } = writer;
+    out.push("</svg>\n");
+    out.finish()?;
+    Ok(glyphs)
+}
+
+/// What is used more than once, or may be: filters, pictures, outlines.
+fn definitions(
+    out: &mut Out<'_>,
+    survey: &Survey,
+    outliner: &mut Outliner,
+    limits: &Limits,
+    canvas: Rect,
+) -> Result<Boxes, Error> {
+    let masks = survey.groups.iter().any(|group| group.masks > 0);
+    if !masks && survey.images.is_empty() && survey.glyphs.is_empty() {
+        return Ok(Boxes::new());
+    }
+    out.push("<defs>\n");
+    if masks {
+        filters(out, canvas.inflate(1.0, 1.0));
+    }
+    for (number, pixels) in survey.images.iter().enumerate() {
+        image(out, number, pixels)?;
+    }
+    let boxes = outlines(out, survey, outliner, limits)?;
+    out.push("</defs>\n");
+    Ok(boxes)
+}
+
+struct Writer<'a> {
+    out: Out<'a>,
+    limits: &'a Limits,
+    survey: &'a Survey,
+    boxes: Boxes,
+    servers: Servers,
+    groups: Groups,
+    canvas: Rect,
+    glyphs: u64,
+}
+
+impl Writer<'_> {
+    fn item(&mut self, item: &Item) -> Result<(), Error> {
+        // Also of items that are not seen: a list is refused here if a render at 96 DPI refuses it.
+        check(item, self.limits)?;
+        match &item.kind {
+            ItemKind::PushClip { path, rule, transform } => self.push_clip(path, *rule, *transform)?,
+            ItemKind::PushLayer(layer) => self.groups.push_layer(&mut self.out, self.survey, *layer),
+            ItemKind::Pop => self.groups.pop(&mut self.out),
+            // Inside a layer that is dropped.
+            _ if self.groups.dropping() => {}
+            ItemKind::Fill { path, rule, paint, transform } => self.fill(path, *rule, paint, *transform)?,
+            ItemKind::Stroke { path, stroke, paint, transform } => self.stroke(path, stroke, paint, *transform)?,
+            ItemKind::Image { pixels, rect, sampling, transform } => {
+                let (w, h) = (f64::from(pixels.width()), f64::from(pixels.height()));
+                let (sx, sy) = ((rect.x1 - rect.x0) / w, (rect.y1 - rect.y0) / h);
+                let transform = *transform * Affine::new([sx, 0.0, 0.0, sy, rect.x0, rect.y0]);
+                let Some(number) = self.survey.image_number(pixels).filter(|_| transform.determinant() != 0.0) else {
+                    return Ok(());
+                };
+                self.groups.open_clips(&mut self.out);
+                self.out.push("<use").href(format_args!("i{number}")).transform("transform", transform);
+                self.out.push(match sampling {
+                    Sampling::Nearest => " image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\"/>\n",
+                    Sampling::Bilinear => " style=\"image-rendering:smooth\"/>\n",
+                });
+            }
+            ItemKind::Glyphs { run, origin, transform } => self.run(run, *origin, *transform)?,
+        }
+        Ok(())
+    }
+
+    fn fill(&mut self, path: &BezPath, rule: FillRule, paint: &Paint, transform: Affine) -> Result<(), Error> {
+        if path.elements().is_empty() || transform.determinant() == 0.0 {
+            return Ok(());
+        }
+        let area = || seen(path.control_box(), transform, self.canvas);
+        self.groups.open_clips(&mut self.out);
+        let Some(ink) = self.servers.ink(&mut self.out, paint, transform, area)? else { return Ok(()) };
+        self.out.push("<path");
+        ink.write(&mut self.out, "fill");
+        if rule == FillRule::EvenOdd {
+            self.out.push(" fill-rule=\"evenodd\"");
+        }
+        self.path_end(path, transform)
+    }
+
+    fn stroke(&mut self, path: &BezPath, stroke: &Stroke, paint: &Paint, transform: Affine) -> Result<(), Error> {
+        if path.elements().is_empty() || stroke.width == 0.0 || transform.determinant() == 0.0 {
+            return Ok(());
+        }
+        let reach = reach(stroke);
+        let area = || seen(path.control_box().inflate(reach, reach), transform, self.canvas);
+        self.groups.open_clips(&mut self.out);
+        let Some(ink) = self.servers.ink(&mut self.out, paint, transform, area)? else { return Ok(()) };
+        let out = &mut self.out;
+        out.push("<path fill=\"none\"");
+        ink.write(out, "stroke");
+        out.number("stroke-width", stroke.width);
+        match stroke.cap {
+            Cap::Butt => {}
+            Cap::Round => _ = out.push(" stroke-linecap=\"round\""),
+            Cap::Square => _ = out.push(" stroke-linecap=\"square\""),
+        }
+        match stroke.join {
+            // SVG has no limits below 1, at which no corner is prolonged.
+            Join::Miter if stroke.miter_limit > 1.0 => _ = out.number("stroke-miterlimit", stroke.miter_limit),
+            Join::Miter | Join::Bevel => _ = out.push(" stroke-linejoin=\"bevel\""),
+            Join::Round => _ = out.push(" stroke-linejoin=\"round\""),
+        }
+        if stroke.dashes.iter().sum::<f64>() > 0.0 {
+            out.numbers("stroke-dasharray", &stroke.dashes);
+            if stroke.dash_offset != 0.0 {
+                out.number("stroke-dashoffset", stroke.dash_offset);
+            }
+        }
+        self.path_end(path, transform)
+    }
+
+    fn path_end(&mut self, path: &BezPath, transform: Affine) -> Result<(), Error> {
+        self.out.transform("transform", transform);
+        path_data(&mut self.out, path, Grid::for_scale(max_scale(transform)))?;
+        self.out.push("/>\n");
+        Ok(())
+    }
+
+    fn push_clip(&mut self, path: &BezPath, rule: FillRule, transform: Affine) -> Result<(), Error> {
+        let Some((number, around)) = self.groups.push_clip() else { return Ok(()) };
+        self.out.push("<clipPath").id(format_args!("c{number}"));
+        if let Some(around) = around {
+            self.out.url("clip-path", format_args!("c{around}"));
+        }
+        self.out.push(">");
+        // Without a path it lets nothing through, as it should.
+        if !path.elements().is_empty() && transform.determinant() != 0.0 {
+            self.out.push(if rule == FillRule::EvenOdd { "<path clip-rule=\"evenodd\"" } else { "<path" });
+            self.out.transform("transform", transform);
+            path_data(&mut self.out, path, Grid::for_scale(max_scale(transform)))?;
+            self.out.push("/>");
+        }
+        self.out.push("</clipPath>\n");
+        Ok(())
+    }
+
+    fn run(&mut self, run: &GlyphRun, origin: Point, transform: Affine) -> Result<(), Error> {
+        self.glyphs += run.glyphs.len() as u64;
+        let Some(placed) = Run::new(run, origin, transform) else { return Ok(()) };
+        let Some(bounds) = placed.bounds(self.survey, &self.boxes) else { return Ok(()) };
+        let bounds = seen(bounds, transform, self.canvas);
+        self.groups.open_clips(&mut self.out);
+        let Some(ink) = self.servers.ink(&mut self.out, &run.paint, transform, || bounds)? else { return Ok(()) };
+        let out = &mut self.out;
+        if let Ink::Server(_) = ink {
+            // A gradient would be in the coordinates of each `use`: the run becomes a clip of one rectangle instead.
+            let clip = self.groups.clip_number();
+            out.push("<clipPath").id(format_args!("c{clip}")).transform("transform", placed.place).push(">");
+            placed.uses(out, self.survey, &self.boxes)?;
+            out.push("</clipPath>\n<rect").rect(bounds);
+            ink.write(out, "fill");
+            out.transform("transform", transform).url("clip-path", format_args!("c{clip}")).push("/>\n");
+            return Ok(());
+        }
+        out.push("<g");
+        ink.write(out, "fill");
+        out.transform("transform", transform * placed.place).push(">");
+        placed.uses(out, self.survey, &self.boxes)?;
+        out.push("</g>\n");
+        Ok(())
+    }
+}
+
+/// How far a stroke reaches from its path at most.
+fn reach(stroke: &Stroke) -> f64 {
+    let miter = if stroke.join == Join::Miter { stroke.miter_limit.max(1.0) } else { 1.0 };
+    stroke.width / 2.0 * miter.max(std::f64::consts::SQRT_2)
+}
+
+/// The part of a box, in an item's coordinates, that is seen on the canvas: rounded outwards to whole px, or to a like
+/// fraction of an enlarged item's unit, with at least one of them around it, so that a pattern's tile of this size falls
+/// onto pixels. Empty where nothing is seen.
+fn seen(bounds: Rect, transform: Affine, canvas: Rect) -> Rect {
+    let on_canvas = transform.inverse().transform_rect_bbox(canvas);
+    let both = bounds.intersect(on_canvas);
+    // An intersection of nothing may still have a place.
+    if !(both.is_finite() && both.width() >= 0.0 && both.height() >= 0.0 && bounds.overlaps(on_canvas)) {
+        return Rect::ZERO;
+    }
+    let scale = max_scale(transform);
+    let mut step = 1.0;
+    while step * scale > 1.5 && step > 1e-12 {
+        step /= 2.0;
+    }
+    while step * scale < 0.75 && step < 1e12 {
+        step *= 2.0;
+    }
+    let low = |v: f64| ((v / step).floor() - 1.0) * step;
+    let high = |v: f64| ((v / step).ceil() + 1.0) * step;
+    Rect::new(low(both.x0), low(both.y0), high(both.x1), high(both.y1))
+}
+
+/// The checks a render at 96 DPI makes: coordinates are finite and in range, text is not too large.
+fn check(item: &Item, limits: &Limits) -> Result<(), Error> {
+    let number = |value: f64| {
+        if value.abs() <= MAX_COORDINATE {
+            return Ok(());
+        }
+        let expected = "a finite number from -1000000 to 1000000";
+        Err(Error::InvalidNumber { item: item.source, what: "coordinate in px of the canvas", value, expected })
+    };
+    let point = |p: Point| number(p.x).and_then(|()| number(p.y));
+    let path_in = |path: &BezPath, transform: Affine| {
+        path.elements().iter().flat_map(points).try_for_each(|p| point(transform * p))
+    };
+    match &item.kind {
+        ItemKind::Fill { path, transform, .. } | ItemKind::PushClip { path, transform, .. } => {
+            path_in(path, *transform)
+        }
+        ItemKind::Stroke { path, stroke, transform, .. } => {
+            number(reach(stroke) * max_scale(*transform))?;
+            path_in(path, *transform)
+        }
+        ItemKind::Image { rect, transform, .. } => [(rect.x0, rect.y0), (rect.x1, rect.y0), (rect.x0, rect.y1)]
+            .into_iter()
+            .chain([(rect.x1, rect.y1)])
+            .try_for_each(|corner| point(*transform * Point::from(corner))),
+        ItemKind::Glyphs { run, origin, transform } => {
+            let ppem = run.size * max_scale(*transform);
+            within("glyph_ppem", if ppem < 1e18 { ppem.ceil() as u64 } else { u64::MAX }, limits.glyph_ppem)?;
+            let origin = origin.to_vec2();
+            run.glyphs.iter().try_for_each(|glyph| point(*transform * (Point::new(glyph.x, glyph.y) + origin)))
+        }
+        ItemKind::PushLayer(_) | ItemKind::Pop => Ok(()),
+    }
+}
