@@ -73,7 +73,7 @@ fn good(output: Output) -> Vec<u8> {
 }
 
 /// The exit code, and what was said.
-fn bad(output: Output) -> (i32, String) {
+fn bad(output: &Output) -> (i32, String) {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     (output.status.code().unwrap_or_else(|| panic!("killed: {said}")), said)
 }
@@ -110,7 +110,7 @@ fn pipes_are_read_and_written() {
     assert!(png == expected);
     // A scene without a folder reads no files.
     let poster = fs::read(scene_path("poster.json")).unwrap();
-    let (code, said) = bad(run_with(&["render", "-", "-o", "-"], &poster));
+    let (code, said) = bad(&run_with(&["render", "-", "-o", "-"], &poster));
     assert_eq!(code, 3);
     assert!(said.contains("standard input: items[10].clip.items[0].transform.items[0].image.source.file: "), "{said}");
     // The stats make way for the picture.
@@ -225,7 +225,7 @@ fn every_failure_has_its_code() {
         (&["fonts", "--font", &missing], 7, "none.json"),
     ];
     for (arguments, expected, said) in cases {
-        let (code, message) = bad(run(arguments));
+        let (code, message) = bad(&run(arguments));
         assert_eq!(code, expected, "{arguments:?}: {message}");
         assert!(message.contains(said), "{arguments:?}: {message}");
     }
@@ -262,7 +262,7 @@ mod full {
         command.args(["render", &page, "-o", "-", "--dpi", "192"]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
-        let (code, said) = bad(child.wait_with_output().unwrap());
+        let (code, said) = bad(&child.wait_with_output().unwrap());
         assert_eq!(code, 7);
         assert!(said.starts_with("inkstone: error: standard output: Broken pipe"), "{said}");
     }
@@ -270,7 +270,7 @@ mod full {
     #[test]
     fn a_full_disk_is_an_error_and_leaves_no_half_file() {
         let banner = scene_path("banner.json");
-        let (code, said) = bad(run(&["render", &banner, "-o", "/dev/full"]));
+        let (code, said) = bad(&run(&["render", &banner, "-o", "/dev/full"]));
         assert_eq!(code, 7);
         assert!(said.contains("/dev/full: No space left on device"), "{said}");
         assert!(fs::metadata("/dev/full").is_ok_and(|full| !full.is_file()), "a device stays one");
@@ -283,7 +283,7 @@ mod full {
             scene_path("chart.json"),
             folder.path("x.png")
         );
-        let (code, said) = bad(Command::new("sh").args(["-c", &script]).output().unwrap());
+        let (code, said) = bad(&Command::new("sh").args(["-c", &script]).output().unwrap());
         assert_eq!(code, 7, "{said}");
         assert!(said.contains("x.png: File too large"), "{said}");
         assert_eq!(folder.names(), ["x.png"]);

@@ -31,7 +31,7 @@ pub(crate) fn save(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Resu
     renamed
 }
 
-/// Writes a file of these bytes, as [`save`].
+/// Writes a file of these bytes, whole or not at all.
 ///
 /// # Errors
 /// [`Error::Io`] names the path.
