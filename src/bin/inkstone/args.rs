@@ -1,4 +1,4 @@
-//! The arguments.
+//! The arguments. What clap shows of these comments cannot hold `{n}`, its own mark for a line break.
 
 use std::path::PathBuf;
 
@@ -34,8 +34,8 @@ pub(crate) struct RenderArgs {
     /// The scene; `-` for standard input. Pictures said by a path are read from its folder, and from nowhere else (from
     /// nowhere for standard input).
     pub(crate) scene: PathBuf,
-    /// The picture, PNG or SVG by its ending; `-` for a PNG on standard output. With --repeat, `%d` or `{n}` in it is
-    /// the repetition's number, and each is written; else the last.
+    /// The picture, PNG or SVG by its ending; `-` for a PNG on standard output. With --repeat, `%d` (or n in
+    /// braces) in it is the repetition's number, and each is written; else the last.
     #[arg(short, long = "output", value_name = "OUT")]
     pub(crate) output: PathBuf,
     /// Device pixels per inch: 96 draws a px as a pixel. An SVG has none.
@@ -52,8 +52,8 @@ pub(crate) struct RenderArgs {
     /// Which glyphs are fitted to the pixel grid: auto, none, always, or full-from-DPI such as full-from-120.
     #[arg(long, value_name = "PRESET", default_value = "auto", value_parser = hinting)]
     pub(crate) hinting: HintingPolicy,
-    /// Draw N times in one process, from the scene to PNG bytes in memory each time. `{n}` in the scene's texts is the
-    /// repetition's number, from 0.
+    /// Draw N times in one process, from the scene to PNG bytes in memory each time. An n in braces in the
+    /// scene's texts is the repetition's number, from 0.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub(crate) repeat: Option<u32>,
     /// Give a picture up after so many milliseconds.

@@ -54,7 +54,7 @@ impl Scene {
     /// let error = Scene::from_json(r#"{"version": 1, "width": 80, "height": 40, "items": [{"fill": 7}]}"#);
     /// assert_eq!(
     ///     error.unwrap_err().to_string(),
-    ///     "items[0].fill (line 1, column 65): found integer `7`, expected an object"
+    ///     "items[0].fill (line 1, column 62): found integer `7`, expected an object"
     /// );
     /// # Ok::<(), inkstone::Error>(())
     /// ```
