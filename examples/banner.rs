@@ -11,7 +11,7 @@ use inkstone::{
 };
 
 /// Thumbnail `n` as a PNG of 300 x 200 pixels.
-fn thumbnail(canvas: &mut Canvas, n: u32) -> Result<Vec<u8>, Error> {
+pub fn thumbnail(canvas: &mut Canvas, n: u32) -> Result<Vec<u8>, Error> {
     let tone =
         |shift: u32| Color::from_rgb8((60 + n * 7 + shift) as u8 | 31, (90 + n * 3) as u8 | 31, 160 - (n % 90) as u8);
     let mut scene = Scene::builder(300.0, 200.0);

@@ -49,7 +49,7 @@ pub(crate) fn scene() -> Result<Scene, Error> {
         scene.stroke(format!("M70 {y} C300 {} 700 {} 930 {y}", y - 5.0, y + 5.0), water, INK.with_alpha(0.22));
     }
     // Ink in water, seen through a moon gate.
-    let image = Image::from_png(include_bytes!("pictures/ink.png").as_slice());
+    let image = Image::from_png(include_bytes!("scenes/ink.png").as_slice());
     let turned = Affine::translate((200.0, 212.0)) * rotation(-0.35);
     scene.clipped(Circle::new((200.0, 212.0), 112.0), |s| {
         s.transformed(turned, |s| _ = s.image(&image, Rect::new(-180.0, -180.0, 180.0, 180.0)));

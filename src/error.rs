@@ -61,6 +61,17 @@ pub enum Error {
         /// What the grammar expects there.
         expected: &'static str,
     },
+    /// JSON that does not describe a scene.
+    InvalidJson {
+        /// Where in the JSON: `items[3].fill.paint`; empty for the whole.
+        path: String,
+        /// Line and column, both from 1, where the reader stood; `None` where what was read turned out wrong later.
+        position: Option<(usize, usize)>,
+        /// What stands there, shortened.
+        found: String,
+        /// What is accepted.
+        expected: String,
+    },
     /// Text was to be drawn by an engine that has no font.
     NoFont,
     /// No face has a glyph for a character, and the paragraph asked for an error.
@@ -127,6 +138,13 @@ impl fmt::Display for Error {
             }
             Self::InvalidPathData { position, found, expected } => {
                 write!(f, "path data at byte {position}: found {found:?}, expected {expected}")
+            }
+            Self::InvalidJson { path, position, found, expected } => {
+                f.write_str(if path.is_empty() { "JSON scene" } else { path })?;
+                if let Some((line, column)) = position {
+                    write!(f, " (line {line}, column {column})")?;
+                }
+                write!(f, ": found {found}, expected {expected}")
             }
             Self::NoFont => f.write_str("text needs a font, and the engine's font library is empty"),
             Self::MissingGlyph { character, position } => write!(

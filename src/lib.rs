@@ -54,7 +54,7 @@
 //! | `font` | checked font files, faces, matching | ground |
 //! | `text` | paragraphs to positioned glyphs, in logical px | `font`, `paint` |
 //! | `glyph` | keys, hinting, masks, the cache, which never changes a pixel | `coverage`, `font` |
-//! | `scene` | what the caller says, checked | `paint`, `image`, `text` |
+//! | `scene` | what the caller says, checked; its JSON (feature `serde`) | `paint`, `image`, `text` |
 //! | `list` | a scene resolved; owns what it draws | `scene` |
 //! | `raster` | a list at one DPI, and its pixels | `list`, `glyph` |
 //! | `encode` | pixels to PNG; files that appear whole or not at all | `pixmap` |
@@ -85,6 +85,8 @@ mod glyph;
 #[doc(hidden)]
 pub mod golden;
 mod image;
+#[cfg(feature = "serde")]
+pub mod json;
 mod limits;
 mod list;
 mod options;
@@ -123,6 +125,13 @@ pub use text::{
 };
 pub use units::MAX_COORDINATE;
 pub use watch::CancelToken;
+
+/// What the command line needs beyond the API; no part of it.
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod __cli {
+    pub use crate::encode::save_bytes;
+}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -69,6 +69,10 @@ limits! {
     gradient_stops = 1_024;
     /// Dashes that one stroke may produce.
     dashes = 1_000_000;
+    /// Bytes of a scene as JSON.
+    json_bytes = 64 << 20;
+    /// Depth of arrays and objects inside each other in a scene as JSON. More than 120 has no effect.
+    json_depth = 120;
     /// Bytes of text in one paragraph.
     text_bytes = 1 << 20;
     /// Pixels of a decoded picture.

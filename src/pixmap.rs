@@ -32,6 +32,13 @@ impl Pixmap {
         Self { data: vec![0; byte_len(width, height) as usize], width, height, dpi }
     }
 
+    /// For a DPI that was checked.
+    #[cfg(feature = "serde")]
+    pub(crate) fn with_dpi(mut self, dpi: f64) -> Self {
+        self.dpi = dpi;
+        self
+    }
+
     /// A picture from premultiplied bytes, tightly packed.
     ///
     /// # Errors

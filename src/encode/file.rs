@@ -6,24 +6,38 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
-/// Writes a file through a temporary one beside it, which is renamed into place when complete and removed otherwise.
+/// Writes a file through a temporary one beside it, which is renamed into place when complete and removed otherwise. A
+/// device or pipe is written to as it is.
 pub(crate) fn save(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Result<(), Error>) -> Result<(), Error> {
     let at = |source| Error::Io { path: Some(path.to_owned()), source };
-    let (file, beside) = create_beside(path).map_err(at)?;
-    let mut file = BufWriter::new(file);
-    let written = write(&mut file)
-        .map_err(|error| match error {
+    let fill = |file: File| {
+        let mut file = BufWriter::new(file);
+        write(&mut file).and_then(|()| Ok(file.flush()?)).map_err(|error| match error {
             Error::Io { path: None, source } => at(source),
             other => other,
         })
-        .and_then(|()| file.flush().map_err(at));
-    drop(file);
+    };
+    // What is no file is not to be replaced by one.
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return fill(File::options().write(true).open(path).map_err(at)?);
+    }
+    let (file, beside) = create_beside(path).map_err(at)?;
+    let written = fill(file);
     let renamed = written.and_then(|()| fs::rename(&beside, path).map_err(at));
     if renamed.is_err() {
         // Best effort: the error that is already there is the one to tell.
         let _ = fs::remove_file(&beside);
     }
     renamed
+}
+
+/// Writes a file of these bytes, whole or not at all.
+///
+/// # Errors
+/// [`Error::Io`] names the path.
+#[cfg(feature = "cli")]
+pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    save(path, |file| Ok(file.write_all(bytes)?))
 }
 
 /// A new file in the folder of `path`, under a name that no other save of this or another process uses.
@@ -60,6 +74,7 @@ mod tests {
         assert!(matches!(failed, Err(Error::Cancelled)));
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        assert!(save(&folder, |_| Ok(())).is_err(), "a folder is not replaced");
         fs::remove_dir_all(&folder).unwrap();
         let missing = save(&path, |_| Ok(()));
         assert!(matches!(missing, Err(Error::Io { path: Some(_), .. })));

@@ -4,4 +4,6 @@ mod file;
 mod png;
 
 pub(crate) use file::save;
+#[cfg(feature = "cli")]
+pub use file::save_bytes;
 pub(crate) use png::write_png;

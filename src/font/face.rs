@@ -150,6 +150,14 @@ impl Face {
         self.font().is_some_and(|font| has_glyph(&font.charmap(), character))
     }
 
+    /// How many characters of a range it has glyphs for.
+    #[must_use]
+    pub fn coverage(&self, characters: std::ops::RangeInclusive<char>) -> usize {
+        let Some(font) = self.font() else { return 0 };
+        let map = font.charmap();
+        characters.filter(|&character| has_glyph(&map, character)).count()
+    }
+
     /// The font file's bytes.
     pub(crate) fn data(&self) -> &[u8] {
         self.0.file.bytes()

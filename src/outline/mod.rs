@@ -5,6 +5,7 @@ mod arc;
 mod dash;
 mod flatten;
 mod shape;
+mod subpath;
 mod svg_path;
 mod work;
 
@@ -12,6 +13,7 @@ pub use arc::rotation;
 pub(crate) use dash::dash;
 pub(crate) use flatten::flatten;
 pub use shape::ToPath;
+pub(crate) use subpath::begin_subpaths;
 pub use svg_path::parse_svg_path;
 pub(crate) use work::path_work;
 

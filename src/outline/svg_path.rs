@@ -63,7 +63,8 @@ struct Pen {
 
 impl Pen {
     fn draw(&mut self, letter: u8, parser: &mut Parser<'_>, path: &mut BezPath) -> Result<(), Error> {
-        let origin = if letter.is_ascii_lowercase() { self.at.to_vec2() } else { Vec2::ZERO };
+        // Adding -0 changes no number, not even -0.
+        let origin = if letter.is_ascii_lowercase() { self.at.to_vec2() } else { Vec2::new(-0.0, -0.0) };
         let upper = letter.to_ascii_uppercase();
         if self.closed && upper != b'M' && upper != b'Z' {
             // After a close the next subpath begins where the last one did.

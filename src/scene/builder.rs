@@ -8,7 +8,7 @@ use super::check::check;
 use super::{Layer, Scene, SceneItem};
 use crate::error::Error;
 use crate::image::Image;
-use crate::outline::ToPath;
+use crate::outline::{ToPath, begin_subpaths};
 use crate::paint::{FillRule, Paint, Stroke};
 use crate::text::Paragraph;
 use crate::units::MAX_COORDINATE;
@@ -145,6 +145,18 @@ impl SceneBuilder {
         }
     }
 
+    /// The first error so far, which `finish` would return.
+    #[cfg(feature = "serde")]
+    pub(super) fn take_error(&mut self) -> Option<Error> {
+        self.error.take()
+    }
+
+    /// How many items there are, and how many pushes are open.
+    #[cfg(feature = "serde")]
+    pub(super) fn counts(&self) -> (usize, usize) {
+        (self.items.len(), self.open.len())
+    }
+
     fn push(&mut self, item: SceneItem) -> &mut Self {
         if self.error.is_none() {
             self.error = check(self.items.len(), &item).err();
@@ -168,7 +180,7 @@ impl SceneBuilder {
 
     fn path(&mut self, shape: &impl ToPath) -> Arc<BezPath> {
         match shape.to_path() {
-            Ok(path) => Arc::new(path),
+            Ok(path) => Arc::new(begin_subpaths(path)),
             Err(error) => {
                 self.error.get_or_insert(error);
                 Arc::default()

@@ -3,6 +3,9 @@
 mod builder;
 mod check;
 mod item;
+#[cfg(feature = "serde")]
+mod json;
+mod replace;
 
 pub use builder::SceneBuilder;
 pub(crate) use item::SceneItem;

@@ -1,0 +1,231 @@
+//! JSON to scenes: what was read goes through the builder, so that every check is the builder's.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::sync::Arc;
+
+use super::error::invalid;
+use super::folder::Folder;
+use super::item::{ItemJson, SceneJson};
+use super::number::{Num, point};
+use super::picture::{ImageJson, PixelsJson, SourceJson};
+use super::strict::{Object, OneOf};
+use crate::budget::Budget;
+use crate::error::Error;
+use crate::image::{Image, decode_png};
+use crate::limits::{Limits, within};
+use crate::paint::Stroke;
+use crate::scene::{Layer, Scene, SceneBuilder};
+use crate::watch::Watch;
+
+pub(super) fn read(json: SceneJson, limits: &Limits, folder: Option<Folder<'_>>) -> Result<Scene, Error> {
+    let mut reader = Reader {
+        builder: Scene::builder(json.width.0, json.height.0),
+        limits,
+        folder,
+        path: String::new(),
+        budget: Budget::new(limits),
+        pictures: BTreeSet::new(),
+        files: BTreeMap::new(),
+    };
+    reader.check()?;
+    reader.items(json.items)?;
+    reader.builder.finish()
+}
+
+struct Reader<'a> {
+    builder: SceneBuilder,
+    limits: &'a Limits,
+    folder: Option<Folder<'a>>,
+    /// Where in the JSON the reader stands.
+    path: String,
+    /// Counts the bytes of pictures.
+    budget: Budget,
+    /// Encoded pictures, so that the same bytes are kept and decoded once.
+    pictures: BTreeSet<Arc<[u8]>>,
+    files: BTreeMap<String, Arc<[u8]>>,
+}
+
+impl Reader<'_> {
+    /// Recursion follows the groups, whose depth `Limits::json_depth` bounds.
+    fn items(&mut self, items: Vec<OneOf<ItemJson>>) -> Result<(), Error> {
+        let (_, open) = self.builder.counts();
+        let length = self.path.len();
+        for (i, OneOf(item)) in items.into_iter().enumerate() {
+            let dot = if length == 0 { "" } else { "." };
+            // Writing into a string does not fail.
+            let _ = write!(self.path, "{dot}items[{i}]");
+            self.item(item, open)?;
+            self.check()?;
+            self.path.truncate(length);
+        }
+        if self.builder.counts().1 > open {
+            self.enter("items");
+            return Err(self.refused("a push without a pop after it", "\"pop\" for each push before the items end"));
+        }
+        Ok(())
+    }
+
+    fn item(&mut self, item: ItemJson, open: usize) -> Result<(), Error> {
+        match item {
+            ItemJson::Fill(Object(fill)) => {
+                self.enter("fill");
+                self.builder.fill_with_rule(&*fill.shape.0, fill.rule.0, fill.paint);
+            }
+            ItemJson::Stroke(Object(json)) => {
+                self.enter("stroke");
+                let stroke = Stroke {
+                    width: json.width.0,
+                    cap: json.cap.0,
+                    join: json.join.0,
+                    miter_limit: json.miter_limit.0,
+                    dashes: json.dashes.iter().map(|dash| dash.0).collect(),
+                    dash_offset: json.dash_offset.0,
+                };
+                self.builder.stroke(&*json.shape.0, stroke, json.paint);
+            }
+            ItemJson::Image(Object(json)) => {
+                self.enter("image");
+                let rect = json.rect.rect();
+                let image = self.image(*json)?;
+                self.builder.image(&image, rect);
+            }
+            ItemJson::Text(Object(json)) => {
+                self.enter("text");
+                let at = point(json.at);
+                let expected = "either `text`, or `spans` with at least one span";
+                let paragraph = json.paragraph().map_err(|found| self.refused(found, expected))?;
+                self.builder.text(at, paragraph);
+            }
+            ItemJson::Transform(Object(group)) => {
+                self.enter("transform");
+                self.builder.push_transform(group.matrix.into());
+                self.group(group.items)?;
+            }
+            ItemJson::Clip(Object(group)) => {
+                self.enter("clip");
+                self.builder.push_clip_with_rule(&*group.shape.0, group.rule.0);
+                self.group(group.items)?;
+            }
+            ItemJson::Layer(Object(group)) => {
+                self.enter("layer");
+                self.builder.push_layer(Layer { opacity: group.opacity.0, blend_mode: group.blend_mode.0 });
+                self.group(group.items)?;
+            }
+            ItemJson::PushTransform(matrix) => {
+                self.enter("push_transform");
+                self.builder.push_transform((*matrix).into());
+            }
+            ItemJson::PushClip(Object(clip)) => {
+                self.enter("push_clip");
+                self.builder.push_clip_with_rule(&*clip.shape.0, clip.rule.0);
+            }
+            ItemJson::PushLayer(Object(layer)) => {
+                self.enter("push_layer");
+                self.builder.push_layer(Layer { opacity: layer.opacity.0, blend_mode: layer.blend_mode.0 });
+            }
+            ItemJson::Pop if self.builder.counts().1 == open => {
+                return Err(self.refused("a pop without a push before it", "a push before it among the same items"));
+            }
+            ItemJson::Pop => {
+                self.builder.pop();
+            }
+        }
+        Ok(())
+    }
+
+    fn group(&mut self, items: Vec<OneOf<ItemJson>>) -> Result<(), Error> {
+        self.check()?;
+        self.items(items)?;
+        self.builder.pop();
+        Ok(())
+    }
+
+    fn image(&mut self, json: ImageJson) -> Result<Image, Error> {
+        self.enter("source");
+        let image = match json.source.0 {
+            SourceJson::Png(bytes) => {
+                within("image_bytes", bytes.0.len() as u64, self.limits.image_bytes)?;
+                Image::from_png(self.shared(bytes.0)?)
+            }
+            SourceJson::File(name) => {
+                self.enter("file");
+                let Some(folder) = self.folder else {
+                    let found = format!("{name:?}, and no folder to read files from");
+                    return Err(self.refused(&found, "`png` or `pixels`"));
+                };
+                let bytes = match self.files.get(&name) {
+                    Some(bytes) => bytes.clone(),
+                    None => {
+                        let bytes = folder.read(&self.path, &name, self.limits)?;
+                        let bytes = self.shared(bytes)?;
+                        self.files.insert(name, bytes.clone());
+                        bytes
+                    }
+                };
+                Image::from_png(bytes)
+            }
+            SourceJson::Pixels(Object(pixels)) => {
+                let PixelsJson { png, dpi: Num(dpi) } = *pixels;
+                self.enter("pixels");
+                crate::units::scale(dpi).map_err(|error| self.told(error))?;
+                let pixels = decode_png(&png.0, self.limits, &Watch::default(), &mut self.budget);
+                let pixels = pixels.map_err(|error| self.told(error))?;
+                Image::from_pixmap(pixels.with_dpi(dpi))
+            }
+        };
+        Ok(image.with_sampling(json.sampling.0))
+    }
+
+    fn shared(&mut self, bytes: Vec<u8>) -> Result<Arc<[u8]>, Error> {
+        if let Some(known) = self.pictures.get(bytes.as_slice()) {
+            return Ok(known.clone());
+        }
+        self.budget.take(bytes.len() as u64)?;
+        let bytes: Arc<[u8]> = bytes.into();
+        self.pictures.insert(bytes.clone());
+        Ok(bytes)
+    }
+
+    fn enter(&mut self, key: &str) {
+        if !self.path.is_empty() {
+            self.path.push('.');
+        }
+        self.path.push_str(key);
+    }
+
+    /// What the builder and the limits say of what has been described so far.
+    fn check(&mut self) -> Result<(), Error> {
+        if let Some(error) = self.builder.take_error() {
+            return Err(self.told(error));
+        }
+        let (items, open) = self.builder.counts();
+        within("scene_items", items as u64, self.limits.scene_items)?;
+        within("nesting", open as u64, self.limits.nesting)
+    }
+
+    /// An error of the builder's, with its place in the JSON.
+    fn told(&self, error: Error) -> Error {
+        match error {
+            Error::InvalidNumber { what, value, expected, .. } => {
+                self.refused(&format!("{what} {}", readable(value)), expected)
+            }
+            Error::InvalidSize { width, height, expected } => {
+                let found = format!("{} x {} px", readable(width), readable(height));
+                self.refused(&found, expected)
+            }
+            Error::InvalidOption { option, value, expected } => self.refused(&format!("{option} {value}"), expected),
+            Error::InvalidImage { reason } => self.refused(&reason, "a PNG file"),
+            other => other,
+        }
+    }
+
+    fn refused(&self, found: &str, expected: &str) -> Error {
+        invalid(self.path.clone(), found, expected)
+    }
+}
+
+/// A number without the hundreds of zeros that some have.
+fn readable(value: f64) -> String {
+    if value != 0.0 && !(1.0e-9..1.0e16).contains(&value.abs()) { format!("{value:e}") } else { value.to_string() }
+}

@@ -1,0 +1,141 @@
+//! Scenes to JSON: the flat list of items becomes nested groups.
+
+use super::item::{
+    ClipJson, FillJson, ItemJson, LayerJson, PushClipJson, PushLayerJson, SceneJson, StrokeJson, TransformJson, Version,
+};
+use super::names::Named;
+use super::number::{Num, RectJson, pair};
+use super::picture::{Base64, ImageJson, PixelsJson, SourceJson};
+use super::shape::ShapeJson;
+use super::strict::{Object, OneOf};
+use super::text::TextJson;
+use crate::error::Error;
+use crate::image::{Image, ImageSource};
+use crate::paint::Stroke;
+use crate::scene::{Layer, Scene, SceneItem};
+
+/// Groups nested inside each other; deeper ones are pushed and popped, because depth is what readers limit.
+const MAX_GROUPS: usize = 32;
+
+pub(super) fn write(scene: &Scene) -> Result<SceneJson, Error> {
+    let mut writer = Writer { groups: Vec::new(), items: Vec::new(), flat: 0 };
+    for item in scene.items.iter() {
+        writer.item(item)?;
+    }
+    let (width, height) = (Num(scene.width), Num(scene.height));
+    Ok(SceneJson { schema: None, version: Version, width, height, items: writer.items })
+}
+
+struct Writer<'a> {
+    /// The groups that are open: what opened each, and the items before it in the group around it.
+    groups: Vec<(&'a SceneItem, Vec<OneOf<ItemJson>>)>,
+    items: Vec<OneOf<ItemJson>>,
+    /// How many pushes are open that are too deep for a group.
+    flat: usize,
+}
+
+impl<'a> Writer<'a> {
+    fn item(&mut self, item: &'a SceneItem) -> Result<(), Error> {
+        let json = match item {
+            SceneItem::Fill { path, rule, paint } => ItemJson::Fill(Object::new(FillJson {
+                shape: ShapeJson(path.clone()),
+                rule: Named(*rule),
+                paint: paint.into(),
+            })),
+            SceneItem::Stroke { path, stroke, paint } => {
+                let Stroke { width, cap, join, miter_limit, dashes, dash_offset } = stroke;
+                ItemJson::Stroke(Object::new(StrokeJson {
+                    shape: ShapeJson(path.clone()),
+                    paint: paint.into(),
+                    width: Num(*width),
+                    cap: Named(*cap),
+                    join: Named(*join),
+                    miter_limit: Num(*miter_limit),
+                    dashes: dashes.iter().copied().map(Num).collect(),
+                    dash_offset: Num(*dash_offset),
+                }))
+            }
+            SceneItem::Image { image, rect } => ItemJson::Image(Object::new(picture(image, (*rect).into())?)),
+            SceneItem::Text { origin, paragraph } => {
+                ItemJson::Text(Object::new(TextJson::new(pair(*origin), paragraph)))
+            }
+            SceneItem::PushTransform(_) | SceneItem::PushClip { .. } | SceneItem::PushLayer(_) => {
+                if self.groups.len() < MAX_GROUPS {
+                    self.groups.push((item, std::mem::take(&mut self.items)));
+                    return Ok(());
+                }
+                self.flat += 1;
+                push(item)
+            }
+            SceneItem::Pop if self.flat > 0 => {
+                self.flat -= 1;
+                ItemJson::Pop
+            }
+            SceneItem::Pop => match self.groups.pop() {
+                Some((opening, outer)) => group(opening, std::mem::replace(&mut self.items, outer)),
+                None => ItemJson::Pop,
+            },
+        };
+        self.items.push(OneOf(json));
+        Ok(())
+    }
+}
+
+/// What a push opened, with its items.
+fn group(opening: &SceneItem, items: Vec<OneOf<ItemJson>>) -> ItemJson {
+    match opening {
+        SceneItem::PushTransform(transform) => {
+            ItemJson::Transform(Object::new(TransformJson { matrix: (*transform).into(), items }))
+        }
+        SceneItem::PushClip { path, rule } => {
+            ItemJson::Clip(Object::new(ClipJson { shape: ShapeJson(path.clone()), rule: Named(*rule), items }))
+        }
+        SceneItem::PushLayer(Layer { opacity, blend_mode }) => {
+            ItemJson::Layer(Object::new(LayerJson { opacity: Num(*opacity), blend_mode: Named(*blend_mode), items }))
+        }
+        // Nothing else opens a group.
+        _ => ItemJson::Pop,
+    }
+}
+
+fn push(opening: &SceneItem) -> ItemJson {
+    match opening {
+        SceneItem::PushTransform(transform) => ItemJson::PushTransform(Box::new((*transform).into())),
+        SceneItem::PushClip { path, rule } => {
+            ItemJson::PushClip(Object::new(PushClipJson { shape: ShapeJson(path.clone()), rule: Named(*rule) }))
+        }
+        SceneItem::PushLayer(Layer { opacity, blend_mode }) => {
+            ItemJson::PushLayer(Object::new(PushLayerJson { opacity: Num(*opacity), blend_mode: Named(*blend_mode) }))
+        }
+        _ => ItemJson::Pop,
+    }
+}
+
+fn picture(image: &Image, rect: RectJson) -> Result<ImageJson, Error> {
+    let Image { source, sampling } = image;
+    let source = match source {
+        ImageSource::Png(bytes) => SourceJson::Png(Base64(bytes.to_vec())),
+        // Premultiplied colours survive the way through straight ones: these are the finer.
+        ImageSource::Pixels(pixels) => {
+            SourceJson::Pixels(Object::new(PixelsJson { png: Base64(pixels.encode_png()?), dpi: Num(pixels.dpi()) }))
+        }
+    };
+    Ok(ImageJson { source: OneOf(source), rect, sampling: Named(*sampling) })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pixmap::Pixmap;
+    use crate::scene::json::base64;
+
+    #[test]
+    fn every_premultiplied_pixel_survives() {
+        let mut data = Vec::new();
+        for alpha in 0..=255_u8 {
+            data.extend((0..=255).flat_map(|color: u8| [color.min(alpha), alpha - color.min(alpha), alpha / 2, alpha]));
+        }
+        let pixmap = Pixmap::from_premultiplied(data, 256, 256).unwrap();
+        assert_eq!(Pixmap::from_png(&pixmap.encode_png().unwrap()).unwrap(), pixmap);
+        assert_eq!(base64::decode(&base64::encode(pixmap.data())).unwrap(), pixmap.data());
+    }
+}

@@ -1,0 +1,64 @@
+//! Scenes as templates: words of their texts replaced.
+
+use std::sync::Arc;
+
+use super::{Scene, SceneItem};
+use crate::text::Paragraph;
+
+impl Scene {
+    /// The scene with every `from` in its texts replaced by `to`, in the style of the span that it stands in. One that
+    /// begins in a span and ends in another is not replaced.
+    ///
+    /// ```
+    /// use inkstone::{Paragraph, Scene, TextStyle};
+    ///
+    /// let scene = |id: &str| {
+    ///     let mut scene = Scene::builder(120.0, 40.0);
+    ///     scene.text((10.0, 30.0), Paragraph::new(format!("ID: {id}"), TextStyle::new(24.0)));
+    ///     scene.finish()
+    /// };
+    /// assert_eq!(scene("{n}")?.replace_text("{n}", "7"), scene("7")?);
+    /// # Ok::<(), inkstone::Error>(())
+    /// ```
+    #[must_use]
+    pub fn replace_text(&self, from: &str, to: &str) -> Self {
+        let mut scene = self.clone();
+        let stands_in =
+            |item: &SceneItem| matches!(item, SceneItem::Text { paragraph, .. } if paragraph.text.contains(from));
+        if !from.is_empty() && self.items.iter().any(stands_in) {
+            let replaced = |item: &SceneItem| match item {
+                SceneItem::Text { origin, paragraph } if paragraph.text.contains(from) => {
+                    SceneItem::Text { origin: *origin, paragraph: Arc::new(replace(paragraph, from, to)) }
+                }
+                other => other.clone(),
+            };
+            scene.items = self.items.iter().map(replaced).collect();
+        }
+        scene
+    }
+}
+
+fn replace(paragraph: &Paragraph, from: &str, to: &str) -> Paragraph {
+    let mut text = String::with_capacity(paragraph.text.len());
+    let mut spans = Vec::with_capacity(paragraph.spans.len());
+    for (range, style) in paragraph.spans() {
+        text.push_str(&paragraph.text.get(range).unwrap_or_default().replace(from, to));
+        spans.push((text.len(), style.clone()));
+    }
+    Paragraph { text, spans, ..paragraph.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::TextStyle;
+
+    #[test]
+    fn spans_keep_their_styles() {
+        let style = TextStyle::new(10.0);
+        let bold = style.clone().with_weight(TextStyle::BOLD);
+        let text = |a: &str, b: &str| Paragraph::new(a, style.clone()).with_span(b, bold.clone()).with_width(9.0);
+        assert_eq!(replace(&text("a{n}{n}墨", "{n}"), "{n}", "12"), text("a1212墨", "12"));
+        assert_eq!(replace(&text("{", "n}"), "{n}", "12"), text("{", "n}"));
+    }
+}

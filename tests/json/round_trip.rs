@@ -1,0 +1,271 @@
+//! Random scenes come back from JSON as they were, to the bit, and draw the same pixels.
+
+use std::sync::LazyLock;
+
+use inkstone::color::{AlphaColor, Srgb};
+use inkstone::kurbo::{Affine, BezPath, Circle, PathEl, Point, Rect, RoundedRect};
+use inkstone::{
+    Align, Baseline, BlendMode, Cap, Color, Engine, FillRule, Gradient, Image, Join, Layer, LineHeight, MissingGlyph,
+    Paint, Paragraph, Pixmap, RenderOptions, Sampling, Scene, SceneBuilder, Spread, Stroke, TextAnchor, TextStyle,
+};
+
+/// Xorshift (Marsaglia 2003), 64 bits.
+struct Random(u64);
+
+/// Pixels of a render, which have a DPI of their own.
+static RENDERED: LazyLock<Image> = LazyLock::new(|| {
+    let mut scene = Scene::builder(3.0, 2.0);
+    scene.fill("M0 0 L3 2 V0 Z", Color::from_rgb8(1, 2, 3).with_alpha(0.3));
+    let options = RenderOptions::new().with_dpi(70.1);
+    Image::from(Engine::new().canvas().render(&scene.finish().unwrap(), &options).unwrap())
+});
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, n: u64) -> u64 {
+        (self.next() >> 11) % n
+    }
+
+    fn coin(&mut self) -> bool {
+        self.below(2) == 0
+    }
+
+    fn pick<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len() as u64) as usize]
+    }
+
+    /// From 0 to 1.
+    fn unit(&mut self) -> f64 {
+        match self.below(6) {
+            0 => 0.0,
+            1 => 1.0,
+            2 => self.below(9) as f64 / 8.0,
+            _ => (self.next() >> 11) as f64 / (1_u64 << 53) as f64,
+        }
+    }
+
+    /// A coordinate: mostly on the canvas, now and then odd.
+    fn number(&mut self) -> f64 {
+        match self.below(12) {
+            0 => -0.0,
+            1 => f64::from_bits(self.next() >> 12),
+            2 => (self.unit() - 0.5) * 2.0e6,
+            3 => 0.1 + 0.2,
+            4 => self.unit() * 1e-7,
+            5..=7 => self.below(60) as f64,
+            _ => self.unit() * 48.0,
+        }
+    }
+
+    fn point(&mut self) -> Point {
+        Point::new(self.number(), self.number())
+    }
+
+    fn color(&mut self) -> Color {
+        match self.below(4) {
+            0 => Color::from_rgb8(self.next() as u8, self.next() as u8, self.next() as u8),
+            1 => Color::from_rgba8(self.next() as u8, self.next() as u8, self.next() as u8, self.next() as u8),
+            2 => Color::from_rgb8(self.next() as u8, 0, 255).with_alpha(self.unit() as f32),
+            _ => AlphaColor::<Srgb>::new([(); 4].map(|()| (self.unit() * 3.0 - 1.0) as f32)),
+        }
+    }
+
+    fn paint(&mut self) -> Paint {
+        let gradient = match self.below(8) {
+            0 => Gradient::linear(self.point(), self.point()),
+            1 => Gradient::radial(self.point(), self.number().abs()),
+            2 => Gradient::two_circles((self.point(), self.number().abs()), (self.point(), self.number().abs())),
+            3 => Gradient::conic(self.point(), self.number()),
+            _ => return self.color().into(),
+        };
+        let gradient = if self.coin() {
+            let colors: Vec<Color> = (0..self.below(5)).map(|_| self.color()).collect();
+            gradient.with_colors(colors)
+        } else {
+            (0..self.below(5)).fold(gradient, |gradient, _| gradient.with_stop(self.unit(), self.color()))
+        };
+        gradient
+            .with_spread(self.pick(&[Spread::Pad, Spread::Repeat, Spread::Reflect]))
+            .with_transform(if self.coin() { Affine::IDENTITY } else { self.transform() })
+            .into()
+    }
+
+    fn transform(&mut self) -> Affine {
+        let small = |random: &mut Self| random.unit() * 2.0 - 1.0;
+        Affine::new([small(self), small(self), small(self), small(self), self.number(), self.number()])
+    }
+
+    /// Shapes, and paths that no path data could say before a scene holds them.
+    fn path(&mut self) -> BezPath {
+        use inkstone::ToPath;
+        match self.below(6) {
+            0 => Rect::new(self.number(), self.number(), self.number(), self.number()).to_path().unwrap(),
+            1 => Circle::new(self.point(), self.number()).to_path().unwrap(),
+            2 => RoundedRect::from_rect(Rect::from_points(self.point(), self.point()), self.number().abs())
+                .to_path()
+                .unwrap(),
+            _ => (0..self.below(9))
+                .map(|_| match self.below(6) {
+                    0 => PathEl::ClosePath,
+                    1 => PathEl::MoveTo(self.point()),
+                    2 => PathEl::QuadTo(self.point(), self.point()),
+                    3 => PathEl::CurveTo(self.point(), self.point(), self.point()),
+                    _ => PathEl::LineTo(self.point()),
+                })
+                .fold(BezPath::new(), |mut path, element| {
+                    path.extend([element]);
+                    path
+                }),
+        }
+    }
+
+    fn stroke(&mut self) -> Stroke {
+        let dashes: Vec<f64> = (0..self.pick(&[0, 0, 1, 2, 3])).map(|_| self.unit() * 30.0 + 1.0).collect();
+        Stroke::new(self.unit() * 9.0)
+            .with_cap(self.pick(&[Cap::Butt, Cap::Round, Cap::Square]))
+            .with_join(self.pick(&[Join::Miter, Join::Round, Join::Bevel]))
+            .with_miter_limit(self.pick(&[10.0, 0.0, 4.5]))
+            .with_dashes(dashes)
+            .with_dash_offset(self.pick(&[0.0, -0.0, -3.25]))
+    }
+
+    fn style(&mut self) -> TextStyle {
+        let style = TextStyle::new(self.unit() * 20.0 + 4.0)
+            .with_weight(self.pick(&[400, 700, 1, 1000]))
+            .with_italic(self.coin())
+            .with_paint(self.paint())
+            .with_letter_spacing(self.pick(&[0.0, -0.0, 1.5]))
+            .with_underline(self.coin())
+            .with_strikethrough(self.coin());
+        let style = if self.coin() { style.with_families(["Inkstone Sans", "墨\"\\"]) } else { style };
+        if self.coin() { style.with_language(self.pick(&["ja", "zh-Hant"])) } else { style }
+    }
+
+    fn paragraph(&mut self) -> Paragraph {
+        let words = ["", "墨石", "a\u{1}\n\t\"\\/", "ink", "\u{2028}\u{feff}🖋", "ルビ"];
+        let mut text = Paragraph::new(self.pick(&words), self.style());
+        for _ in 0..self.pick(&[0, 0, 1, 3]) {
+            let style = if self.coin() { self.style() } else { text.spans().next().unwrap().1.clone() };
+            text = text.with_span(self.pick(&words), style);
+        }
+        if self.coin() {
+            text = text.with_width(self.unit() * 50.0);
+        }
+        if self.coin() {
+            text = text.with_max_lines(1 + self.below(3) as usize);
+        }
+        text.with_align(self.pick(&[Align::Start, Align::Center, Align::End, Align::Justify]))
+            .with_anchor(
+                self.pick(&[TextAnchor::Start, TextAnchor::Middle, TextAnchor::End]),
+                self.pick(&[Baseline::Alphabetic, Baseline::Top, Baseline::Middle, Baseline::Ideographic]),
+            )
+            .with_line_height(self.pick(&[LineHeight::Normal, LineHeight::Relative(1.3), LineHeight::Px(17.0)]))
+            .with_missing_glyph(self.pick(&[MissingGlyph::Tofu, MissingGlyph::Skip]))
+    }
+
+    fn image(&mut self) -> Image {
+        let (width, height) = (1 + self.below(4) as u32, 1 + self.below(4) as u32);
+        let straight = (0..width * height * 4).map(|_| self.next() as u8).collect();
+        let pixmap = Pixmap::from_straight(straight, width, height).unwrap();
+        let image = match self.below(3) {
+            0 => Image::from_png(pixmap.encode_png().unwrap()),
+            1 => Image::from_pixmap(pixmap),
+            _ => RENDERED.clone(),
+        };
+        image.with_sampling(self.pick(&[Sampling::Nearest, Sampling::Bilinear]))
+    }
+
+    fn rule(&mut self) -> FillRule {
+        self.pick(&[FillRule::NonZero, FillRule::EvenOdd])
+    }
+
+    fn items(&mut self, scene: &mut SceneBuilder, depth: u64) {
+        for _ in 0..self.below(5) + u64::from(depth == 0) {
+            match self.below(7) {
+                0 => _ = scene.fill_with_rule(self.path(), self.rule(), self.paint()),
+                1 => _ = scene.stroke(self.path(), self.stroke(), self.paint()),
+                2 => _ = scene.text(self.point(), self.paragraph()),
+                3 => {
+                    scene.image(
+                        &self.image(),
+                        Rect::from_points(self.point(), self.point()) + self.point().to_vec2() * 1e-3,
+                    );
+                }
+                _ if depth > 5 => {}
+                4 => {
+                    scene.push_transform(self.transform());
+                    self.items(scene, depth + 1);
+                    scene.pop();
+                }
+                5 => {
+                    scene.push_clip_with_rule(self.path(), self.rule());
+                    self.items(scene, depth + 1);
+                    scene.pop();
+                }
+                _ => {
+                    let mode = self.pick(&BlendMode::ALL);
+                    scene.push_layer(Layer::new().with_opacity(self.unit()).with_blend_mode(mode));
+                    self.items(scene, depth + 1);
+                    scene.pop();
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn random_scenes_come_back_to_the_bit() {
+    let mut canvas = Engine::new().canvas();
+    let options = RenderOptions::new().with_dpi(50.0);
+    let (mut drawn, mut items) = (0, 0);
+    for seed in 1..=400_u64 {
+        let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut scene = Scene::builder(32.0 + random.unit() * 32.0, 40.0);
+        random.items(&mut scene, 0);
+        // A scene may be refused, for a number that got too large, but not come back as another.
+        let Ok(scene) = scene.finish() else { continue };
+        let json = scene.to_json().unwrap();
+        let back = Scene::from_json(&json).unwrap_or_else(|error| panic!("seed {seed}: {error}\n{json}"));
+        assert_eq!(back, scene, "seed {seed}\n{json}");
+        // Equal numbers may differ in the sign of zero; their text does not.
+        assert_eq!(format!("{back:?}"), format!("{scene:?}"), "seed {seed}");
+        assert_eq!(back.to_json().unwrap(), json);
+        items += scene.len();
+        match (canvas.render(&scene, &options), canvas.render(&back, &options)) {
+            (Ok(a), Ok(b)) => {
+                assert!(a == b, "seed {seed}");
+                drawn += 1;
+            }
+            (Err(a), Err(b)) => assert_eq!(a.to_string(), b.to_string()),
+            (a, b) => panic!("seed {seed}: {:?} {:?}", a.err(), b.err()),
+        }
+    }
+    assert!(drawn > 150 && items > 1500, "{drawn} drawn, {items} items");
+}
+
+#[test]
+fn deep_groups_come_back_too() {
+    let mut scene = Scene::builder(9.0, 9.0);
+    for depth in 0..1000 {
+        match depth % 3 {
+            0 => scene.push_transform(Affine::translate((0.25, 0.0))),
+            1 => scene.push_clip(Rect::new(0.0, 0.0, 9.0, 9.0)),
+            _ if depth < 100 => scene.push_layer(Layer::new().with_opacity(0.5)),
+            _ => scene.push_transform(Affine::IDENTITY),
+        };
+        scene.fill("M0 0h1v1", Color::BLACK);
+    }
+    for _ in 0..1000 {
+        scene.pop().fill("M1 0h1v1", Color::WHITE);
+    }
+    let scene = scene.finish().unwrap();
+    let json = scene.to_json().unwrap();
+    assert!(json.contains("\"pop\"") && json.contains("push_layer"));
+    assert_eq!(Scene::from_json(json).unwrap(), scene);
+}
