@@ -1,6 +1,7 @@
 //! [`PaintJson`]: a colour or a gradient.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Unexpected};
@@ -170,10 +171,9 @@ impl From<GradientJson> for Gradient {
         };
         let mut gradient = gradient.with_colors(rest.colors.into_iter().map(|color| color.0));
         // As `with_stop` would leave them, in less than quadratic time: the sort is stable.
-        gradient
-            .stops
-            .extend(rest.stops.iter().map(|(offset, color)| GradientStop { offset: offset.0, color: color.0 }));
-        gradient.stops.sort_by(|a, b| a.offset.partial_cmp(&b.offset).unwrap_or(Ordering::Equal));
+        let stops = Arc::make_mut(&mut gradient.stops);
+        stops.extend(rest.stops.iter().map(|(offset, color)| GradientStop { offset: offset.0, color: color.0 }));
+        stops.sort_by(|a, b| a.offset.partial_cmp(&b.offset).unwrap_or(Ordering::Equal));
         gradient.with_spread(rest.spread.0).with_transform(rest.transform.into())
     }
 }

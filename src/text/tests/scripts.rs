@@ -114,8 +114,8 @@ fn missing_characters_follow_the_mode() {
     let unseen = "a\u{200d}b\u{fe0f}c\u{200b}\u{ad}\u{202a}\u{202c}\u{feff}\t\u{2066}\u{2069}d\u{e0061}";
     let unseen = layout(&Paragraph::new(unseen, style()).with_missing_glyph(MissingGlyph::Error));
     assert!(unseen.tofu.is_empty() && unseen.report.missing.is_empty());
-    let controls = layout(&Paragraph::new("a\u{7f}\0b", style()));
-    assert_eq!(controls.report.missing, [(1, '\u{7f}'), (2, '\0')]);
+    let controls = layout(&Paragraph::new("a\u{7f}\u{1}b", style()));
+    assert_eq!(controls.report.missing, [(1, '\u{7f}'), (2, '\u{1}')]);
 }
 
 #[test]
