@@ -61,10 +61,10 @@ limits! {
     layers = 64;
     /// Segments of one path, and of the lines that one stroke's curves become.
     path_segments = 1_000_000;
-    /// Steps that the `TinySkia` rasterizer may take for one path, as estimated before it is drawn: four for each row of
-    /// pixels that each segment crosses, and one for each two segments that cross each other. 2^31 take some seconds,
-    /// in which nothing interrupts it.
-    path_work = 1 << 31;
+    /// Steps that the `TinySkia` rasterizer may take for one path, as estimated before it is drawn: one for each row of
+    /// pixels that each segment crosses, and one for each two segments that cross each other. 2^29 take up to some four
+    /// seconds, in which nothing interrupts it.
+    path_work = 1 << 29;
     /// Colour stops of one gradient.
     gradient_stops = 1_024;
     /// Dashes that one stroke may produce.

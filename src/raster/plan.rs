@@ -100,11 +100,11 @@ pub(crate) struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    /// Counts a path that will be filled: its bytes, and what drawing it costs. `copies` is how many times its segments
-    /// will be there then.
-    fn take_path(&mut self, path: &BezPath, copies: u64) -> Result<(), Error> {
+    /// Counts a path in device pixels that will be filled, or stroked, where its segments count twice: its bytes, and
+    /// what drawing it costs.
+    fn take_path(&mut self, path: &BezPath, copies: f64) -> Result<(), Error> {
         self.budget.take(size_of_val(path.elements()) as u64 + size_of::<Op>() as u64)?;
-        let work = path_work(path, f64::from(self.height)).saturating_mul(copies);
+        let work = path_work(path, f64::from(self.height), copies);
         within("path_work", work, self.limits.path_work)
     }
 }
@@ -126,7 +126,7 @@ impl Plan {
             ItemKind::Fill { path, rule, paint, transform } => {
                 let transform = to_device(transform);
                 let path = Arc::new(device_path(item.source, path, transform)?);
-                planner.take_path(&path, 1)?;
+                planner.take_path(&path, 1.0)?;
                 self.ops.push(Op::Fill { path, rule: *rule, ink: ink(paint, transform) });
             }
             ItemKind::Stroke { path, stroke, paint, transform } => {
@@ -148,7 +148,7 @@ impl Plan {
             }
             ItemKind::PushClip { path, rule, transform } => {
                 let path = Arc::new(device_path(item.source, path, to_device(transform))?);
-                planner.take_path(&path, 1)?;
+                planner.take_path(&path, 1.0)?;
                 self.ops.push(Op::PushClip { path, rule: *rule });
             }
             ItemKind::PushLayer(layer) => self.ops.push(Op::PushLayer(*layer)),
@@ -197,10 +197,7 @@ impl Plan {
         // over and cuts a hole into the stroke.
         let tolerance = STROKE_TOLERANCE * size / scale;
         let path = flatten(&path, stroke.width / 2.0, tolerance, planner.limits.path_segments)?;
-        // The outline has each segment twice, and pairs of them four times.
-        planner.budget.take(size_of_val(path.elements()) as u64 + size_of::<Op>() as u64)?;
-        let work = path_work(&(transform * &path), f64::from(planner.height)).saturating_mul(4);
-        within("path_work", work, planner.limits.path_work)?;
+        planner.take_path(&(transform * &path), 2.0)?;
         self.ops.push(Op::Stroke { path, stroke, transform, ink });
         Ok(())
     }
@@ -259,7 +256,7 @@ impl Plan {
                 * Affine::translate(Vec2::new(glyph.x, glyph.y) + origin)
                 * Affine::scale(if ppem > 0.0 { run.size / ppem } else { 0.0 });
             let path = Arc::new(device_path(source, &outline, place)?);
-            planner.take_path(&path, 1)?;
+            planner.take_path(&path, 1.0)?;
             self.ops.push(Op::Fill { path, rule: FillRule::NonZero, ink: ink.clone() });
         }
         Ok(())
