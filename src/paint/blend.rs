@@ -96,4 +96,12 @@ impl BlendMode {
         Self::Color,
         Self::Luminosity,
     ];
+    /// Whether it changes pixels that the source does not cover. A clip must keep such an operator off its outside, which
+    /// scaling the source by the clip, as is right for all others, does not do.
+    pub(crate) fn reaches_beyond_source(self) -> bool {
+        matches!(
+            self,
+            Self::Clear | Self::Copy | Self::SourceIn | Self::SourceOut | Self::DestinationIn | Self::DestinationAtop
+        )
+    }
 }

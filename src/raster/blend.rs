@@ -3,20 +3,6 @@
 
 use crate::paint::BlendMode;
 
-/// The operators that change pixels which the source does not cover. A clip must keep them off its outside, which
-/// scaling the source by the clip, as is right for all others, does not do.
-pub(super) fn reaches_beyond_source(mode: BlendMode) -> bool {
-    matches!(
-        mode,
-        BlendMode::Clear
-            | BlendMode::Copy
-            | BlendMode::SourceIn
-            | BlendMode::SourceOut
-            | BlendMode::DestinationIn
-            | BlendMode::DestinationAtop
-    )
-}
-
 /// `pixels` where `mask` is 255, `below` where it is 0, between them in between; into `below`.
 pub(super) fn lerp_by_mask(below: &mut [u8], pixels: &[u8], mask: &[u8]) {
     let pairs = below.as_chunks_mut::<4>().0.iter_mut().zip(pixels.as_chunks::<4>().0);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kurbo::{Affine, BezPath, Rect, Vec2};
 use tiny_skia as ts;
 
-use super::blend::{blend_layer, lerp_by_mask, own_blend, reaches_beyond_source};
+use super::blend::{blend_layer, lerp_by_mask, own_blend};
 use super::blit::{Target, blit};
 use super::glyphs::{Glyph, GlyphSource};
 use super::plan::{Ink, Op, PlacedGlyph, Plan, clip_to_canvas};
@@ -285,7 +285,7 @@ impl Drawing<'_> {
             return Ok(());
         }
         match layer.blend_mode {
-            mode if reaches_beyond_source(mode) && !self.clips.is_empty() => {
+            mode if mode.reaches_beyond_source() && !self.clips.is_empty() => {
                 self.budget.take(bytes)?;
                 let (surface, clip) = self.surface();
                 let mut blended = surface.to_vec();

@@ -90,16 +90,7 @@ pub(super) struct Combination {
 impl Combination {
     /// Whether what lies below, outside the clip, would be lost without a mask of its own.
     fn keeps_outside(&self) -> bool {
-        let loses = matches!(
-            self.mode,
-            BlendMode::Clear
-                | BlendMode::Copy
-                | BlendMode::SourceIn
-                | BlendMode::SourceOut
-                | BlendMode::DestinationIn
-                | BlendMode::DestinationAtop
-        );
-        loses && self.clip.is_some()
+        self.mode.reaches_beyond_source() && self.clip.is_some()
     }
 
     /// The masks that [`write`](Self::write) uses.
