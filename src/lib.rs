@@ -76,6 +76,7 @@
 mod alpha;
 mod budget;
 mod canvas;
+mod composite;
 mod coverage;
 mod encode;
 mod engine;

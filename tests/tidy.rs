@@ -7,11 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where a dependency may be named: files, or folders ending in `/`. One home each, where it can be.
-const HOMES: [(&str, &[&str]); 22] = [
+const HOMES: [(&str, &[&str]); 23] = [
     ("clap", &["src/bin/"]),
     ("color", &["src/paint/source.rs", "src/lib.rs", "src/scene/json/"]),
     ("cosmic_text", &["src/font/"]),
     ("crossbeam", &["src/glyph/"]),
+    ("fearless_simd", &["src/composite/", "src/coverage/"]),
     ("fontdb", &["src/font/"]),
     ("foldhash", &["src/glyph/"]),
     ("harfrust", &["src/text/"]),
@@ -39,7 +40,7 @@ const HOMES: [(&str, &[&str]); 22] = [
 const EVERYWHERE: [&str; 1] = ["kurbo"];
 
 /// Each module of the library after those it may import. An earlier stage never imports a later one.
-const STAGES: [(&str, &[&str]); 25] = [
+const STAGES: [(&str, &[&str]); 26] = [
     // The ground floor, which every stage may import.
     ("error", &[]),
     ("limits", &[]),
@@ -48,11 +49,12 @@ const STAGES: [(&str, &[&str]); 25] = [
     ("budget", &[]),
     ("alpha", &[]),
     // Plain data and geometry.
-    ("outline", &[]),
     ("paint", &[]),
+    ("outline", &["paint"]),
     ("pixmap", &[]),
     ("coverage", &["outline", "paint"]),
     ("image", &["pixmap"]),
+    ("composite", &["coverage", "image", "outline", "paint", "pixmap"]),
     // Text without pixels, glyphs without text.
     ("font", &[]),
     ("text", &["font", "paint"]),
@@ -62,7 +64,7 @@ const STAGES: [(&str, &[&str]); 25] = [
     // The reference of its JSON, and the schema.
     ("json", &["scene"]),
     ("list", &["outline", "paint", "pixmap", "image", "font", "text", "scene"]),
-    ("raster", &["outline", "paint", "pixmap", "coverage", "image", "font", "text", "glyph", "scene", "list"]),
+    ("raster", &["outline", "paint", "pixmap", "coverage", "composite", "image", "font", "text", "glyph", "scene", "list"]),
     ("encode", &["pixmap"]),
     ("options", &["paint", "glyph"]),
     ("svg", &["outline", "paint", "pixmap", "image", "font", "text", "glyph", "scene", "list", "encode", "options"]),

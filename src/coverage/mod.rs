@@ -2,6 +2,10 @@
 
 mod convert;
 mod mask;
+mod shape;
+mod span;
 
 pub(crate) use convert::{path_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
 pub(crate) use mask::{Mask, fill_mask};
+pub(crate) use shape::{Shape, Sweeper};
+pub(crate) use span::{Cover, RowSink, Span};

@@ -3,16 +3,22 @@
 
 mod arc;
 mod dash;
+mod filler;
 mod flatten;
+mod polygons;
 mod shape;
+mod stroker;
 mod subpath;
 mod svg_path;
 mod work;
 
 pub use arc::rotation;
 pub(crate) use dash::dash;
+pub(crate) use filler::fill_polygons;
 pub(crate) use flatten::flatten;
+pub(crate) use polygons::{FixedPoint, Polygons, SUBPIXEL_BITS};
 pub use shape::ToPath;
+pub(crate) use stroker::stroke_polygons;
 pub(crate) use subpath::begin_subpaths;
 pub use svg_path::parse_svg_path;
 pub(crate) use work::path_work;

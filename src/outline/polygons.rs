@@ -1,0 +1,84 @@
+//! [`Polygons`]: closed polylines in canvas space, rounded once to fixed point.
+
+use kurbo::Point;
+
+/// Bits below the pixel: device coordinates are 24.8 fixed point, always relative to the canvas and never to a band, so
+/// that a shape's edges are the same integers however the canvas is cut.
+pub(crate) const SUBPIXEL_BITS: u32 = 8;
+
+/// A device position in units of 1/256 px, x to the right, y down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FixedPoint {
+    pub(crate) x: i32,
+    pub(crate) y: i32,
+}
+
+/// Closed contours of lines. Reused as scratch: [`clear`](Self::clear) keeps the allocation.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Polygons {
+    points: Vec<FixedPoint>,
+    /// For each finished contour, the index behind its last point.
+    ends: Vec<u32>,
+}
+
+impl Polygons {
+    pub(crate) fn clear(&mut self) {
+        self.points.clear();
+        self.ends.clear();
+    }
+
+    /// Adds a point, in device pixels of at most [`MAX_COORDINATE`](crate::units::MAX_COORDINATE) or so, to the open
+    /// contour. It is rounded to the nearest 1/256 px.
+    pub(crate) fn push(&mut self, point: Point) {
+        self.points.push(FixedPoint { x: fixed(point.x), y: fixed(point.y) });
+    }
+
+    /// Ends the open contour; it is closed by a line to its first point. A contour of fewer than three points is dropped.
+    pub(crate) fn close(&mut self) {
+        let start = self.ends.last().copied().unwrap_or(0);
+        if self.points.len() as u32 - start < 3 {
+            self.points.truncate(start as usize);
+        } else {
+            self.ends.push(self.points.len() as u32);
+        }
+    }
+
+    /// The closed contours, without a repetition of the first point.
+    pub(crate) fn contours(&self) -> impl Iterator<Item = &[FixedPoint]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| &self.points[start as usize..end as usize])
+    }
+
+    /// Points of all contours.
+    pub(crate) fn len(&self) -> usize {
+        self.points.len()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.points.is_empty()
+    }
+
+    /// Bytes it holds.
+    pub(crate) fn bytes(&self) -> u64 {
+        (self.points.capacity() * size_of::<FixedPoint>() + self.ends.capacity() * size_of::<u32>()) as u64
+    }
+}
+
+/// Rounds to the nearest 1/256 px, halves to even: adding 1.5 * 2^52 leaves the integer in the low bits, which every
+/// x86-64 does in one instruction, as `f64::round` does not.
+fn fixed(v: f64) -> i32 {
+    const MAGIC: f64 = 6_755_399_441_055_744.0;
+    (v * f64::from(1 << SUBPIXEL_BITS) + MAGIC).to_bits() as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_is_to_the_nearest() {
+        for (v, to) in [(0.0, 0), (1.0, 256), (-1.0, -256), (0.001, 0), (0.002, 1), (-0.002, -1), (1e6, 256_000_000)] {
+            assert_eq!(fixed(v), to, "{v}");
+        }
+    }
+}
