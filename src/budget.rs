@@ -1,36 +1,42 @@
 //! [`Budget`]: the bytes a render holds, counted before they are allocated.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::error::Error;
 use crate::limits::{Limits, within};
 
-/// Counts the bytes of canvas, layers, masks and decoded pictures against `Limits::render_bytes`, and their peak.
+/// Counts the bytes of canvas, layers, masks and decoded pictures against `Limits::render_bytes`, and their peak. Shared
+/// by the threads of a render.
 #[derive(Debug)]
 pub(crate) struct Budget {
-    held: u64,
-    peak: u64,
+    held: AtomicU64,
+    peak: AtomicU64,
     allowed: u64,
 }
 
 impl Budget {
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self { held: 0, peak: 0, allowed: limits.render_bytes }
+        Self { held: AtomicU64::new(0), peak: AtomicU64::new(0), allowed: limits.render_bytes }
     }
 
     /// Counts bytes that are about to be allocated.
-    pub(crate) fn take(&mut self, bytes: u64) -> Result<(), Error> {
-        let asked = self.held.saturating_add(bytes);
-        within("render_bytes", asked, self.allowed)?;
-        self.held = asked;
-        self.peak = self.peak.max(asked);
+    pub(crate) fn take(&self, bytes: u64) -> Result<(), Error> {
+        let add = |held: u64| held.checked_add(bytes).filter(|asked| *asked <= self.allowed);
+        let held = match self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add) {
+            Ok(held) => held,
+            Err(held) => return within("render_bytes", held.saturating_add(bytes), self.allowed),
+        };
+        let asked = held + bytes;
+        self.peak.fetch_max(asked, Ordering::Relaxed);
         Ok(())
     }
 
     /// Counts bytes that were freed.
-    pub(crate) fn give(&mut self, bytes: u64) {
-        self.held = self.held.saturating_sub(bytes);
+    pub(crate) fn give(&self, bytes: u64) {
+        self.held.fetch_sub(bytes, Ordering::Relaxed);
     }
 
     pub(crate) fn peak(&self) -> u64 {
-        self.peak
+        self.peak.load(Ordering::Relaxed)
     }
 }

@@ -22,6 +22,8 @@ pub struct RenderOptions {
     pub(crate) background: Color,
     pub(crate) hinting: HintingPolicy,
     pub(crate) rasterizer: Rasterizer,
+    pub(crate) threads: u16,
+    pub(crate) band_height: Option<u32>,
     pub(crate) limits: Option<Limits>,
     pub(crate) deadline: Option<Instant>,
     pub(crate) cancel: Option<CancelToken>,
@@ -31,8 +33,11 @@ pub struct RenderOptions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rasterizer {
-    /// The tiny-skia crate: 4 x 4 samples a pixel, the whole canvas at once, on one thread.
+    /// inkstone's own: exact areas, right winding inside a pixel, bands of rows on any number of threads.
     #[default]
+    Inkstone,
+    /// The tiny-skia crate: 4 x 4 samples a pixel, the whole canvas at once, on one thread. To compare with; it refuses
+    /// bands and threads.
     TinySkia,
 }
 
@@ -44,6 +49,8 @@ impl RenderOptions {
             background: Color::TRANSPARENT,
             hinting: HintingPolicy::default(),
             rasterizer: Rasterizer::default(),
+            threads: 1,
+            band_height: None,
             limits: None,
             deadline: None,
             cancel: None,
@@ -71,6 +78,21 @@ impl RenderOptions {
     /// Which rasterizer draws.
     pub fn with_rasterizer(mut self, rasterizer: Rasterizer) -> Self {
         self.rasterizer = rasterizer;
+        self
+    }
+
+    /// How many threads draw this picture: 1 (the default) or more, each a share of its bands. Pixels do not depend on it.
+    ///
+    /// A program that draws many pictures does better with a canvas on each of its threads.
+    pub fn with_threads(mut self, threads: u16) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// Rows that are drawn at once. By default as many as a processor's cache holds well; fewer take less memory where a
+    /// picture is [written as it is drawn](crate::Canvas::write_png). Pixels do not depend on it.
+    pub fn with_band_height(mut self, rows: u32) -> Self {
+        self.band_height = Some(rows);
         self
     }
 

@@ -24,8 +24,16 @@ pub(crate) fn scale(dpi: f64) -> Result<f64, Error> {
     }
 }
 
-/// Size in device pixels of a picture of a logical size: rounded, at least 1 a side, within the limits.
+/// Size in device pixels of a picture of a logical size that is held in memory: rounded, at least 1 a side, within the
+/// limits.
 pub(crate) fn device_size(width: f64, height: f64, scale: f64, limits: &Limits) -> Result<(u32, u32), Error> {
+    let size = streamed_size(width, height, scale, limits)?;
+    within("canvas_pixels", u64::from(size.0) * u64::from(size.1), limits.canvas_pixels)?;
+    Ok(size)
+}
+
+/// The same for a picture that is written as it is drawn.
+pub(crate) fn streamed_size(width: f64, height: f64, scale: f64, limits: &Limits) -> Result<(u32, u32), Error> {
     let side = |logical: f64| (logical * scale).round();
     let (w, h) = (side(width), side(height));
     if !(w >= 1.0 && h >= 1.0) {
@@ -38,7 +46,7 @@ pub(crate) fn device_size(width: f64, height: f64, scale: f64, limits: &Limits) 
     for asked in [w, h] {
         within("canvas_side", asked as u64, limits.canvas_side.min(u64::from(u32::MAX)))?;
     }
-    within("canvas_pixels", w as u64 * h as u64, limits.canvas_pixels)?;
+    within("streamed_pixels", w as u64 * h as u64, limits.streamed_pixels)?;
     Ok((w as u32, h as u32))
 }
 

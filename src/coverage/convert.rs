@@ -2,6 +2,7 @@
 
 use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
 
+use crate::outline::{Polygons, SUBPIXEL_BITS};
 use crate::paint::FillRule;
 
 /// The path, moved by `offset` before it is narrowed to `f32`: the same shape at another place of the canvas keeps its
@@ -29,6 +30,20 @@ pub(crate) fn path_to_tiny_skia(path: &BezPath, offset: Vec2) -> Option<tiny_ski
             }
             PathEl::ClosePath => out.close(),
         }
+    }
+    out.finish()
+}
+
+/// Polygons as a path. `None` where there is nothing to draw.
+pub(crate) fn polygons_to_tiny_skia(polygons: &Polygons) -> Option<tiny_skia::Path> {
+    let unit = f64::from(1 << SUBPIXEL_BITS);
+    let mut out = tiny_skia::PathBuilder::with_capacity(polygons.len() + polygons.len() / 3, polygons.len());
+    for contour in polygons.contours() {
+        for (i, p) in contour.iter().enumerate() {
+            let (x, y) = ((f64::from(p.x) / unit) as f32, (f64::from(p.y) / unit) as f32);
+            if i == 0 { out.move_to(x, y) } else { out.line_to(x, y) }
+        }
+        out.close();
     }
     out.finish()
 }

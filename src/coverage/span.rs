@@ -23,3 +23,9 @@ pub(crate) trait RowSink {
     /// with [`Cover::Mask`].
     fn row(&mut self, y: u32, spans: &[Span], masks: &[u8]);
 }
+
+impl<S: RowSink> RowSink for &mut S {
+    fn row(&mut self, y: u32, spans: &[Span], masks: &[u8]) {
+        (**self).row(y, spans, masks);
+    }
+}

@@ -6,4 +6,4 @@ mod png;
 pub(crate) use file::save;
 #[cfg(feature = "cli")]
 pub use file::save_bytes;
-pub(crate) use png::write_png;
+pub(crate) use png::{write_png, write_png_rows};

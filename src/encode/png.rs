@@ -37,24 +37,39 @@ impl Pixmap {
 
 /// Writes a picture as RGBA, 8 bits, sRGB, with its DPI in pHYs.
 pub(crate) fn write_png(pixmap: &Pixmap, out: &mut impl Write, watch: &Watch) -> Result<(), Error> {
-    let mut encoder = Encoder::new(out, pixmap.width(), pixmap.height());
+    write_png_rows(out, (pixmap.width(), pixmap.height()), pixmap.dpi(), watch, |rows| rows(pixmap.data()))
+}
+
+/// Writes a picture whose rows `draw` gives to the function that it is handed: from the top, any whole number of rows at
+/// a time, premultiplied.
+pub(crate) fn write_png_rows(
+    out: &mut impl Write,
+    (width, height): (u32, u32),
+    dpi: f64,
+    watch: &Watch,
+    draw: impl FnOnce(&mut dyn FnMut(&[u8]) -> Result<(), Error>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut encoder = Encoder::new(out, width, height);
     encoder.set_color(ColorType::Rgba);
     encoder.set_depth(BitDepth::Eight);
     encoder.set_compression(Compression::Fast);
     encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
-    let per_metre = (pixmap.dpi() / 0.0254).round().clamp(1.0, f64::from(u32::MAX)) as u32;
+    let per_metre = (dpi / 0.0254).round().clamp(1.0, f64::from(u32::MAX)) as u32;
     encoder.set_pixel_dims(Some(PixelDimensions { xppu: per_metre, yppu: per_metre, unit: Unit::Meter }));
     let mut writer = encoder.write_header().map_err(io)?;
-    let row = pixmap.width() as usize * 4;
+    let row = width as usize * 4;
     let strip = (STRIP / row).max(1) * row;
-    let mut straight = vec![0; strip.min(pixmap.data().len())];
+    let mut straight = vec![0; strip];
     let mut stream = writer.stream_writer_with_size(STRIP).map_err(io)?;
-    for rows in pixmap.data().chunks(strip) {
-        watch.check()?;
-        let straight = &mut straight[..rows.len()];
-        unpremultiply(rows, straight);
-        stream.write_all(straight)?;
-    }
+    draw(&mut |rows| {
+        for rows in rows.chunks(strip) {
+            watch.check()?;
+            let straight = &mut straight[..rows.len()];
+            unpremultiply(rows, straight);
+            stream.write_all(straight)?;
+        }
+        Ok(())
+    })?;
     stream.finish().map_err(io)?;
     writer.finish().map_err(io)
 }

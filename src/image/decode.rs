@@ -21,13 +21,13 @@ impl Pixmap {
     /// [`Limits`], before any pixel is allocated.
     pub fn from_png(bytes: &[u8]) -> Result<Self, Error> {
         let limits = Limits::default();
-        decode_png(bytes, &limits, &Watch::default(), &mut Budget::new(&limits))
+        decode_png(bytes, &limits, &Watch::default(), &Budget::new(&limits))
     }
 }
 
 /// Decodes a PNG to premultiplied RGBA8. Grey, palette and 16-bit pictures are converted; colours are taken as sRGB.
 /// The pixels stay counted in the budget.
-pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch, budget: &mut Budget) -> Result<Pixmap, Error> {
+pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch, budget: &Budget) -> Result<Pixmap, Error> {
     within("image_bytes", bytes.len() as u64, limits.image_bytes)?;
     let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), PngLimits { bytes: DECODER_BYTES });
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);

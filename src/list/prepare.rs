@@ -26,7 +26,7 @@ pub(crate) struct Preparer<'a> {
     pub(crate) text: &'a mut TextContext,
     pub(crate) limits: &'a Limits,
     pub(crate) watch: &'a Watch,
-    pub(crate) budget: &'a mut Budget,
+    pub(crate) budget: &'a Budget,
 }
 
 /// Resolves a scene. What the list holds stays counted in the budget.

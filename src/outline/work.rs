@@ -1,39 +1,36 @@
 //! What a path costs the `TinySkia` rasterizer, estimated before it is drawn.
 
-use kurbo::{BezPath, PathEl, Point};
+use kurbo::Point;
+
+use super::{FixedPoint, Polygons, SUBPIXEL_BITS};
 
 /// Pairs of segments looked at. With fewer segments than `SMALL` crossings cost nothing worth counting.
 const PAIRS: u64 = 8_192;
 const SMALL: usize = 2_048;
 
-/// Steps for a path in device pixels on a canvas of `height` rows: the rows each segment crosses, and the pairs of
-/// segments that cross each other, since edges are kept in order by exchanging neighbours. Pairs are counted in a fixed
-/// sample of them; curves count as their chords. `copies` says how often each segment will be there: a stroke's outline
-/// has it twice.
-pub(crate) fn path_work(path: &BezPath, height: f64, copies: f64) -> u64 {
+/// Steps for polygons on a canvas of `height` rows: the rows each segment crosses, and the pairs of segments that cross
+/// each other, since edges are kept in order by exchanging neighbours. Pairs are counted in a fixed sample of them.
+pub(crate) fn path_work(polygons: &Polygons, height: u32) -> u64 {
     let mut segments = Vec::new();
     let mut rows = 0.0;
-    let (mut start, mut at) = (Point::ZERO, Point::ZERO);
-    let count = path.elements().len();
-    for element in path.elements() {
-        let to = match *element {
-            PathEl::MoveTo(p) => {
-                (start, at) = (p, p);
-                continue;
-            }
-            PathEl::LineTo(p) | PathEl::QuadTo(_, p) | PathEl::CurveTo(_, _, p) => p,
-            PathEl::ClosePath => start,
-        };
-        let (top, bottom) = (at.y.min(to.y).max(0.0), at.y.max(to.y).min(height));
-        if bottom > top {
-            rows += bottom - top + 1.0;
-            if count > SMALL {
-                segments.push((at, to));
+    let many = polygons.len() > SMALL;
+    let pixels = |p: FixedPoint| {
+        let unit = f64::from(1 << SUBPIXEL_BITS);
+        Point::new(f64::from(p.x) / unit, f64::from(p.y) / unit)
+    };
+    for contour in polygons.contours() {
+        let ends = contour.iter().skip(1).chain(contour.first());
+        for (from, to) in contour.iter().zip(ends).map(|(from, to)| (pixels(*from), pixels(*to))) {
+            let (top, bottom) = (from.y.min(to.y).max(0.0), from.y.max(to.y).min(f64::from(height)));
+            if bottom > top {
+                rows += bottom - top + 1.0;
+                if many {
+                    segments.push((from, to));
+                }
             }
         }
-        at = to;
     }
-    (rows * copies + crossings(&segments) * copies * copies) as u64
+    (rows + crossings(&segments)) as u64
 }
 
 fn crossings(segments: &[(Point, Point)]) -> f64 {
@@ -61,18 +58,18 @@ fn cross((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
 mod tests {
     use super::*;
 
-    fn polyline(point: impl Fn(u32) -> (f64, f64)) -> BezPath {
-        let mut path = BezPath::new();
-        path.move_to(point(0));
-        (1..100_000).for_each(|i| path.line_to(point(i)));
-        path
+    fn polygon(point: impl Fn(u32) -> (f64, f64)) -> Polygons {
+        let mut polygons = Polygons::default();
+        (0..100_000).for_each(|i| polygons.push(point(i).into()));
+        polygons.close();
+        polygons
     }
 
     #[test]
     fn charts_cost_little_and_scribbles_much() {
         let noise = |i: u32| f64::from(i.wrapping_mul(2_654_435_761) >> 16) / 65_536.0 * 600.0;
-        let chart = path_work(&polyline(|i| (f64::from(i) / 100.0, noise(i))), 600.0, 2.0);
-        let scribble = path_work(&polyline(|i| (noise(i + 7), noise(i))), 600.0, 1.0);
+        let chart = path_work(&polygon(|i| (f64::from(i) / 100.0, noise(i))), 600);
+        let scribble = path_work(&polygon(|i| (noise(i + 7), noise(i))), 600);
         assert!(chart < 1 << 28, "{chart}");
         assert!(scribble > 1 << 29, "{scribble}");
     }

@@ -12,9 +12,9 @@ pub(super) struct Target<'a> {
     pub(super) clip: Option<&'a [u8]>,
 }
 
-/// Puts a mask, its origin at the pixel `(x, y)`, over the target; `source` gives the premultiplied colour of a pixel.
+/// Puts a mask, its top left pixel at `(x, y)`, over the target; `source` gives the premultiplied colour of a pixel.
 pub(super) fn blit(target: &mut Target<'_>, mask: &GlyphMask, x: i32, y: i32, source: impl Fn(u32, u32) -> [u8; 4]) {
-    let (left, top) = (i64::from(x) + i64::from(mask.left), i64::from(y) + i64::from(mask.top));
+    let (left, top) = (i64::from(x), i64::from(y));
     let span = |start: i64, len: u32, max: u32| {
         let from = start.clamp(0, i64::from(max));
         (from, (start + i64::from(len)).clamp(from, i64::from(max)))
@@ -69,9 +69,9 @@ mod tests {
 
     #[test]
     fn masks_are_cut_at_the_canvas() {
-        let mask = GlyphMask { left: -1, top: -1, width: 3, height: 3, data: vec![255; 9].into() };
+        let mask = GlyphMask { left: 9, top: 9, width: 3, height: 3, data: vec![255; 9].into() };
         let mut data = vec![0; 2 * 2 * 4];
-        for (x, y) in [(0, 0), (2, 2), (-5, 0), (-5, 1), (7, 1), (1, 7), (1, -5), (i32::MAX / 4, i32::MIN / 4)] {
+        for (x, y) in [(-1, -1), (1, 1), (-6, -1), (-6, 0), (6, 0), (0, 6), (0, -6), (i32::MAX / 4, i32::MIN / 4)] {
             let mut target = Target { data: &mut data, width: 2, height: 2, clip: Some(&[255, 255, 255, 0]) };
             blit(&mut target, &mask, x, y, |_, _| [255; 4]);
         }

@@ -1,5 +1,6 @@
 //! [`GlyphSource`]: glyphs from the cache, or made and put there.
 
+use std::ops::Add;
 use std::sync::Arc;
 
 use kurbo::BezPath;
@@ -31,6 +32,14 @@ pub(super) enum Glyph {
 pub(crate) struct GlyphCounts {
     pub(crate) hits: u64,
     pub(crate) misses: u64,
+}
+
+impl Add for GlyphCounts {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { hits: self.hits + other.hits, misses: self.misses + other.misses }
+    }
 }
 
 impl GlyphSource<'_> {

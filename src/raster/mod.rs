@@ -1,12 +1,20 @@
-//! Raster: a display list at one DPI becomes a plan, the plan becomes pixels.
+//! Raster: a display list at one DPI becomes a plan, the plan becomes pixels, band by band.
 
+mod band;
+mod bands;
 mod blend;
 mod blit;
 mod glyphs;
+mod native;
 mod plan;
+mod planner;
 mod shader;
+mod sinks;
 mod tiny_skia;
 
+pub(crate) use bands::{Bands, Tools};
 pub(crate) use glyphs::{GlyphCounts, GlyphSource};
-pub(crate) use plan::{Plan, Planner};
-pub(crate) use tiny_skia::draw;
+pub(crate) use native::Native;
+pub(crate) use plan::{Backend, Plan};
+pub(crate) use planner::Planner;
+pub(crate) use tiny_skia::{TinySkia, draw};

@@ -3,10 +3,16 @@
 use kurbo::{Affine, Point};
 use tiny_skia as ts;
 
-use super::plan::Ink;
 use crate::coverage::transform_to_tiny_skia;
 use crate::outline::rotation;
 use crate::paint::{Color, Gradient, GradientKind, Paint, Spread};
+
+/// A paint and the transform from its coordinates to device pixels.
+#[derive(Debug)]
+pub(crate) struct Ink {
+    pub(super) paint: Paint,
+    pub(super) transform: Affine,
+}
 
 /// The shader of a paint; `None` where it paints nothing: gradients without stops, without extent (Canvas 2D), or under
 /// a transform that cannot be inverted.

@@ -1,39 +1,95 @@
 //! The `TinySkia` rasterizer: draws a plan, whole canvas, on one thread.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use kurbo::{Affine, BezPath, Rect, Vec2};
+use kurbo::{Affine, Rect};
 use tiny_skia as ts;
 
 use super::blend::{blend_layer, lerp_by_mask, own_blend};
 use super::blit::{Target, blit};
 use super::glyphs::{Glyph, GlyphSource};
-use super::plan::{Ink, Op, PlacedGlyph, Plan, clip_to_canvas};
-use super::shader::shader;
+use super::plan::{Backend, Op, PlacedGlyph, Plan};
+use super::shader::{Ink, shader};
 use crate::alpha::multiply;
 use crate::budget::Budget;
-use crate::coverage::{path_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
+use crate::coverage::{polygons_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
 use crate::error::Error;
 use crate::font::Face;
-use crate::glyph::{GlyphMask, MAX_MASK_PPEM};
+use crate::glyph::GlyphMask;
 use crate::image::Sampling;
-use crate::paint::{BlendMode, Cap, FillRule, Join, Paint, Stroke};
+use crate::limits::within;
+use crate::outline::{Polygons, path_work};
+use crate::paint::{BlendMode, FillRule, Paint};
 use crate::pixmap::{Pixmap, byte_len};
 use crate::scene::Layer;
+use crate::watch::Watch;
+
+/// Outlines and paints for tiny-skia, on a canvas of a number of rows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TinySkia {
+    pub(crate) height: u32,
+    /// `Limits::path_work`.
+    pub(crate) path_work: u64,
+}
+
+/// Polygons, from fixed point exactly.
+#[derive(Debug)]
+pub(crate) struct Outline {
+    path: ts::Path,
+    rule: ts::FillRule,
+}
+
+/// What an outline is filled with.
+#[derive(Debug)]
+pub(crate) enum Fill {
+    Ink(Ink),
+    /// `transform` maps the picture's pixels to device pixels.
+    Image { pixels: Arc<Pixmap>, sampling: Sampling, transform: Affine },
+}
+
+impl Backend for TinySkia {
+    type Outline = Outline;
+    type Paint = Fill;
+
+    fn outline(&self, polygons: &Polygons, rule: FillRule, watch: &Watch) -> Result<Option<Outline>, Error> {
+        within("path_work", path_work(polygons, self.height), self.path_work)?;
+        watch.check()?;
+        let path = polygons_to_tiny_skia(polygons);
+        Ok(path.map(|path| Outline { path, rule: rule_to_tiny_skia(rule) }))
+    }
+
+    fn rows(&self, _: &Outline) -> Range<u32> {
+        0..self.height
+    }
+
+    fn bytes(&self, outline: &Outline) -> u64 {
+        // A verb of a byte and a point of two f32 each.
+        outline.path.len() as u64 * 9
+    }
+
+    fn paint(&self, paint: &Paint, transform: Affine) -> Option<Fill> {
+        Some(Fill::Ink(Ink { paint: paint.clone(), transform }))
+    }
+
+    fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Fill> {
+        Some(Fill::Image { pixels: pixels.clone(), sampling, transform })
+    }
+}
 
 /// Draws a plan onto tightly packed premultiplied pixels.
 pub(crate) fn draw(
-    plan: &Plan,
+    plan: &Plan<TinySkia>,
     data: &mut [u8],
     width: u32,
     height: u32,
     glyphs: &mut GlyphSource<'_>,
-    budget: &mut Budget,
+    budget: &Budget,
 ) -> Result<(), Error> {
     let mut drawing = Drawing { data, width, height, layers: Vec::new(), clips: Vec::new(), open: Vec::new(), budget };
-    let result = plan.ops.iter().try_for_each(|op| {
+    let result = plan.steps.iter().try_for_each(|step| {
         glyphs.watch.check()?;
-        drawing.op(op, glyphs)
+        drawing.op(&step.op, glyphs)
     });
     // Also after an error: what was taken is given back.
     drawing.release();
@@ -49,7 +105,7 @@ struct Drawing<'a> {
     clips: Vec<ts::Mask>,
     /// What each pop ends.
     open: Vec<Open>,
-    budget: &'a mut Budget,
+    budget: &'a Budget,
 }
 
 enum Open {
@@ -66,14 +122,12 @@ struct OpenLayer {
 }
 
 impl Drawing<'_> {
-    fn op(&mut self, op: &Op, glyphs: &mut GlyphSource<'_>) -> Result<(), Error> {
+    fn op(&mut self, op: &Op<TinySkia>, glyphs: &mut GlyphSource<'_>) -> Result<(), Error> {
         match op {
-            Op::Fill { path, rule, ink } => self.fill(path, *rule, ink),
-            Op::Stroke { path, stroke, transform, ink } => self.stroke(path, stroke, *transform, ink),
-            Op::Image { pixels, sampling, transform } => self.image(pixels, *sampling, *transform),
-            Op::Glyphs { face, glyphs: placed, ink } => self.glyphs(face, placed, ink, glyphs)?,
-            Op::PushClip { path, rule } => self.push_clip(path, *rule)?,
-            Op::PushLayer(layer) => self.push_layer(*layer)?,
+            Op::Fill { outline, paint } => self.fill(outline, paint),
+            Op::Glyphs { face, glyphs: placed, paint } => self.glyphs(face, placed, paint, glyphs)?,
+            Op::PushClip { outline, .. } => self.push_clip(outline.as_ref())?,
+            Op::PushLayer { layer, .. } => self.push_layer(*layer)?,
             Op::Pop => match self.open.pop() {
                 Some(Open::Clip) => {
                     self.clips.pop();
@@ -108,51 +162,15 @@ impl Drawing<'_> {
         }
     }
 
-    fn fill(&mut self, path: &BezPath, rule: FillRule, ink: &Ink) {
-        let (Some(path), Some(shader)) = (path_to_ts(path), shader(ink)) else { return };
+    fn fill(&mut self, outline: &Outline, fill: &Fill) {
+        let shader = match fill {
+            Fill::Ink(ink) => shader(ink),
+            Fill::Image { pixels, sampling, transform } => image_shader(pixels, *sampling, *transform),
+        };
+        let Some(shader) = shader else { return };
         let paint = ts::Paint { shader, ..ts::Paint::default() };
         self.with_surface(|pixmap, clip| {
-            pixmap.fill_path(&path, &paint, rule_to_tiny_skia(rule), ts::Transform::identity(), clip);
-        });
-    }
-
-    fn stroke(&mut self, path: &BezPath, stroke: &Stroke, transform: Affine, ink: &Ink) {
-        let (Some(path), Some(shader)) = (path_to_ts(path), shader(ink)) else { return };
-        let paint = ts::Paint { shader, ..ts::Paint::default() };
-        let transform = transform_to_tiny_skia(transform);
-        // Outlined here and filled, at every width: tiny-skia's own hairlines are drawn by another rasterizer, whose
-        // coverage does not join that of wider lines.
-        let scale = ts::PathStroker::compute_resolution_scale(&transform);
-        let Some(outline) = path.stroke(&stroke_to_ts(stroke), scale).and_then(|path| path.transform(transform)) else {
-            return;
-        };
-        self.with_surface(|pixmap, clip| {
-            pixmap.fill_path(&outline, &paint, ts::FillRule::Winding, ts::Transform::identity(), clip);
-        });
-    }
-
-    fn image(&mut self, image: &Pixmap, sampling: Sampling, transform: Affine) {
-        let Some(source) = ts::PixmapRef::from_bytes(image.data(), image.width(), image.height()) else { return };
-        let outline = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-        let Some(path) = crate::outline::ToPath::to_path(&outline).ok().and_then(|p| path_to_ts(&(transform * p)))
-        else {
-            return;
-        };
-        let quality = match sampling {
-            Sampling::Nearest => ts::FilterQuality::Nearest,
-            Sampling::Bilinear => ts::FilterQuality::Bilinear,
-        };
-        let mut to_device = transform_to_tiny_skia(transform);
-        let whole = to_device.tx.fract() == 0.0 && to_device.ty.fract() == 0.0;
-        if sampling == Sampling::Bilinear && to_device.is_translate() && !whole {
-            // tiny-skia takes the nearest pixel under every translation. One ulp of scale makes it interpolate, and is
-            // less than 1/100 px over the widest canvas.
-            to_device.sx = 1.0 + f32::EPSILON;
-        }
-        let shader = ts::Pattern::new(source, ts::SpreadMode::Pad, quality, 1.0, to_device);
-        let paint = ts::Paint { shader, ..ts::Paint::default() };
-        self.with_surface(|pixmap, clip| {
-            pixmap.fill_path(&path, &paint, ts::FillRule::Winding, ts::Transform::identity(), clip);
+            pixmap.fill_path(&outline.path, &paint, outline.rule, ts::Transform::identity(), clip);
         });
     }
 
@@ -160,16 +178,12 @@ impl Drawing<'_> {
         &mut self,
         face: &Face,
         placed: &[PlacedGlyph],
-        ink: &Ink,
+        fill: &Fill,
         glyphs: &mut GlyphSource<'_>,
     ) -> Result<(), Error> {
+        // Pictures are no paint of text.
+        let Fill::Ink(ink) = fill else { return Ok(()) };
         let (width, height) = (self.width, self.height);
-        // No glyph reaches farther than some ems from its origin; those wholly off the canvas are not even made.
-        let margin = MAX_MASK_PPEM * 64.0;
-        let seen = |glyph: &&PlacedGlyph| {
-            let near = |v: i32, max: u32| f64::from(v) > -margin && f64::from(v) < f64::from(max) + margin;
-            near(glyph.x, width) && near(glyph.y, height)
-        };
         let mut masks = Vec::new();
         let solid = match &ink.paint {
             Paint::Solid(color) => {
@@ -178,28 +192,31 @@ impl Drawing<'_> {
             }
             Paint::Gradient(_) => None,
         };
-        for glyph in placed.iter().filter(seen) {
-            match (glyphs.get(face, &glyph.key)?, solid) {
-                (Glyph::Path(path), _) => {
-                    let place = Affine::translate((f64::from(glyph.x), f64::from(glyph.y)));
-                    self.fill(&(place * path), FillRule::NonZero, ink);
-                }
-                (Glyph::Mask(mask), Some(source)) => {
-                    let (data, clip) = self.surface();
-                    let mut target = Target { data, width, height, clip: clip.map(ts::Mask::data) };
-                    blit(&mut target, &mask, glyph.x, glyph.y, |_, _| source);
-                }
-                (Glyph::Mask(mask), None) => masks.push((*glyph, mask)),
+        for glyph in placed {
+            let mask = match &glyph.mask {
+                Some(mask) => mask.clone(),
+                None => match glyphs.get(face, &glyph.key)? {
+                    Glyph::Mask(mask) => mask,
+                    // The same key gave a mask when the plan was made.
+                    Glyph::Path(_) => continue,
+                },
+            };
+            if let Some(source) = solid {
+                let (data, clip) = self.surface();
+                let mut target = Target { data, width, height, clip: clip.map(ts::Mask::data) };
+                blit(&mut target, &mask, glyph.x, glyph.y, |_, _| source);
+            } else {
+                masks.push((glyph.x, glyph.y, mask));
             }
         }
         self.shaded_masks(&masks, ink)
     }
 
     /// Masks in a paint that is not one colour: it is drawn once over the box of them all, and read from there.
-    fn shaded_masks(&mut self, masks: &[(PlacedGlyph, Arc<GlyphMask>)], ink: &Ink) -> Result<(), Error> {
+    fn shaded_masks(&mut self, masks: &[(i32, i32, Arc<GlyphMask>)], ink: &Ink) -> Result<(), Error> {
         let (width, height) = (self.width, self.height);
-        let boxes = masks.iter().map(|(glyph, mask)| {
-            let (x, y) = (f64::from(glyph.x) + f64::from(mask.left), f64::from(glyph.y) + f64::from(mask.top));
+        let boxes = masks.iter().map(|&(x, y, ref mask)| {
+            let (x, y) = (f64::from(x), f64::from(y));
             Rect::new(x, y, x + f64::from(mask.width), y + f64::from(mask.height))
         });
         let Some(bounds) = boxes.reduce(|a, b| a.union(b)) else { return Ok(()) };
@@ -209,31 +226,30 @@ impl Drawing<'_> {
         if let Some(shade) = shade(ink, x0, y0, x1 - x0, y1 - y0) {
             let colors = shade.data().as_chunks::<4>().0;
             let stride = (x1 - x0) as usize;
-            for (glyph, mask) in masks {
+            for (x, y, mask) in masks {
                 let (data, clip) = self.surface();
                 let mut target = Target { data, width, height, clip: clip.map(ts::Mask::data) };
                 let color = |x, y| colors[(y - y0) as usize * stride + (x - x0) as usize];
-                blit(&mut target, mask, glyph.x, glyph.y, color);
+                blit(&mut target, mask, *x, *y, color);
             }
         }
         self.budget.give(bytes);
         Ok(())
     }
 
-    fn push_clip(&mut self, path: &BezPath, rule: FillRule) -> Result<(), Error> {
+    fn push_clip(&mut self, outline: Option<&Outline>) -> Result<(), Error> {
         self.budget.take(self.mask_bytes())?;
         self.open.push(Open::Clip);
-        let path = path_to_ts(path);
-        let (rule, identity) = (rule_to_tiny_skia(rule), ts::Transform::identity());
-        let clip = match (self.clips.last(), path) {
-            (Some(outer), Some(path)) => {
+        let identity = ts::Transform::identity();
+        let clip = match (self.clips.last(), outline) {
+            (Some(outer), Some(outline)) => {
                 let mut clip = outer.clone();
-                clip.intersect_path(&path, rule, true, identity);
+                clip.intersect_path(&outline.path, outline.rule, true, identity);
                 Some(clip)
             }
-            (None, path) => ts::Mask::new(self.width, self.height).map(|mut clip| {
-                if let Some(path) = path {
-                    clip.fill_path(&path, rule, true, identity);
+            (None, outline) => ts::Mask::new(self.width, self.height).map(|mut clip| {
+                if let Some(outline) = outline {
+                    clip.fill_path(&outline.path, outline.rule, true, identity);
                 }
                 clip
             }),
@@ -321,26 +337,28 @@ fn shade(ink: &Ink, x: u32, y: u32, width: u32, height: u32) -> Option<ts::Pixma
     Some(pixmap)
 }
 
-fn path_to_ts(path: &BezPath) -> Option<ts::Path> {
-    path_to_tiny_skia(path, Vec2::ZERO)
+fn image_shader(image: &Pixmap, sampling: Sampling, transform: Affine) -> Option<ts::Shader<'_>> {
+    let source = ts::PixmapRef::from_bytes(image.data(), image.width(), image.height())?;
+    let quality = match sampling {
+        Sampling::Nearest => ts::FilterQuality::Nearest,
+        Sampling::Bilinear => ts::FilterQuality::Bilinear,
+    };
+    let mut to_device = transform_to_tiny_skia(transform);
+    let whole = to_device.tx.fract() == 0.0 && to_device.ty.fract() == 0.0;
+    if sampling == Sampling::Bilinear && to_device.is_translate() && !whole {
+        // tiny-skia takes the nearest pixel under every translation. One ulp of scale makes it interpolate, and is
+        // less than 1/100 px over the widest canvas.
+        to_device.sx = 1.0 + f32::EPSILON;
+    }
+    Some(ts::Pattern::new(source, ts::SpreadMode::Pad, quality, 1.0, to_device))
 }
 
-fn stroke_to_ts(stroke: &Stroke) -> ts::Stroke {
-    ts::Stroke {
-        width: stroke.width as f32,
-        miter_limit: stroke.miter_limit as f32,
-        line_cap: match stroke.cap {
-            Cap::Butt => ts::LineCap::Butt,
-            Cap::Round => ts::LineCap::Round,
-            Cap::Square => ts::LineCap::Square,
-        },
-        line_join: match stroke.join {
-            Join::Miter => ts::LineJoin::Miter,
-            Join::Round => ts::LineJoin::Round,
-            Join::Bevel => ts::LineJoin::Bevel,
-        },
-        dash: None,
-    }
+/// The part of a rectangle on a canvas, as columns and rows `x0..x1`, `y0..y1`; empty where there is none.
+fn clip_to_canvas(rect: Rect, width: u32, height: u32) -> (u32, u32, u32, u32) {
+    let clamp = |v: f64, max: u32| v.clamp(0.0, f64::from(max)) as u32;
+    let (x0, x1) = (clamp(rect.x0.floor(), width), clamp(rect.x1.ceil(), width));
+    let (y0, y1) = (clamp(rect.y0.floor(), height), clamp(rect.y1.ceil(), height));
+    (x0, y0, x1.max(x0), y1.max(y0))
 }
 
 fn blend_to_ts(mode: BlendMode) -> ts::BlendMode {

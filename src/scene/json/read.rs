@@ -169,7 +169,7 @@ impl Reader<'_> {
                 let PixelsJson { png, dpi: Num(dpi) } = *pixels;
                 self.enter("pixels");
                 crate::units::scale(dpi).map_err(|error| self.told(error))?;
-                let pixels = decode_png(&png.0, self.limits, &Watch::default(), &mut self.budget);
+                let pixels = decode_png(&png.0, self.limits, &Watch::default(), &self.budget);
                 let pixels = pixels.map_err(|error| self.told(error))?;
                 Image::from_pixmap(pixels.with_dpi(dpi))
             }

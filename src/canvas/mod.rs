@@ -1,5 +1,8 @@
 //! [`Canvas`]: one thread's way from scenes to pixels.
 
+mod job;
+mod render;
+
 use std::cell::Cell;
 use std::fmt;
 use std::io::Write;
@@ -7,23 +10,18 @@ use std::marker::PhantomData;
 use std::path::Path;
 use std::time::Instant;
 
-use crate::alpha::multiply;
-use crate::budget::Budget;
-use crate::encode::{save, write_png};
+pub use self::job::Job;
+use crate::encode::save;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::glyph::Outliner;
-use crate::limits::Limits;
-use crate::list::{DisplayList, Preparer, prepare};
-use crate::options::{Rasterizer, RenderOptions};
+use crate::list::DisplayList;
+use crate::options::RenderOptions;
 use crate::pixmap::{Pixmap, PixmapMut, byte_len};
-use crate::raster::{GlyphCounts, GlyphSource, Plan, Planner, draw};
+use crate::raster::Tools;
 use crate::report::RenderReport;
 use crate::scene::Scene;
 use crate::svg::{SvgJob, SvgOptions, write_svg};
 use crate::text::{Paragraph, TextContext, TextLayout};
-use crate::units;
-use crate::watch::Watch;
 
 /// Renders scenes; it does not draw: the drawing verbs are [`SceneBuilder`](crate::SceneBuilder)'s.
 ///
@@ -51,7 +49,8 @@ use crate::watch::Watch;
 pub struct Canvas {
     engine: Engine,
     text: TextContext,
-    outliner: Outliner,
+    /// One for each thread that ever drew for this canvas; the first is its own.
+    tools: Vec<Tools>,
     report: RenderReport,
     not_sync: PhantomData<Cell<()>>,
 }
@@ -84,15 +83,6 @@ mod sealed {
     }
 }
 
-/// One render: its limits as lowered, what it watches, what it may hold.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Job {
-    limits: Limits,
-    watch: Watch,
-    budget: Budget,
-}
-
 impl Engine {
     /// A canvas, to be kept by one thread and used for many renders.
     #[must_use]
@@ -104,7 +94,7 @@ impl Engine {
 impl Canvas {
     fn new(engine: Engine) -> Self {
         let text = TextContext::new(engine.fonts());
-        Self { engine, text, outliner: Outliner::new(), report: RenderReport::default(), not_sync: PhantomData }
+        Self { engine, text, tools: vec![Tools::default()], report: RenderReport::default(), not_sync: PhantomData }
     }
 
     /// The engine it belongs to.
@@ -159,7 +149,8 @@ impl Canvas {
     /// [`Error::DeadlineExceeded`], [`Error::Cancelled`]. The canvas can be used again after each.
     pub fn render(&mut self, drawing: &impl Drawing, options: &RenderOptions) -> Result<Pixmap, Error> {
         let mut job = self.job(options);
-        self.pixmap(drawing, options, &mut job)
+        let list = drawing.list(self, &mut job)?;
+        self.raster_new(&list, options, &job)
     }
 
     /// Renders into a caller's buffer, whose former contents are replaced; after an error they are of no use.
@@ -175,8 +166,7 @@ impl Canvas {
         target.check()?;
         let mut job = self.job(options);
         let list = drawing.list(self, &mut job)?;
-        let scale = units::scale(options.dpi)?;
-        let (width, height) = units::device_size(list.width, list.height, scale, &job.limits)?;
+        let (width, height) = job.size(&list, options)?;
         for (what, got, needed) in [("width", target.width, width), ("height", target.height, height)] {
             if got != needed {
                 return Err(Error::InvalidBuffer { what, got: got as usize, needed: needed as usize });
@@ -184,16 +174,29 @@ impl Canvas {
         }
         if target.stride == width as usize * 4 {
             let pixels = &mut target.data[..byte_len(width, height) as usize];
-            return self.raster(&list, options, &mut job, pixels, (width, height));
+            return self.raster(&list, options, &job, pixels, (width, height));
         }
         // Rows with room between them: drawn tightly packed, then copied.
-        let pixmap = self.raster_new(&list, options, &mut job)?;
+        let pixmap = self.raster_new(&list, options, &job)?;
         let rows = pixmap.data().chunks_exact(width as usize * 4);
         target.rows_mut().zip(rows).for_each(|(to, from)| to.copy_from_slice(from));
         Ok(())
     }
 
-    /// Renders a PNG into a writer.
+    /// Renders a PNG into a writer, band by band: what it takes is a few bands and what the scene holds, not a canvas, and
+    /// the bounds are [`Limits::streamed_pixels`] and not `canvas_pixels`. The report's `raster` and `encode` are the
+    /// times in which this thread did not, and did, encode. The `TinySkia` rasterizer draws the whole canvas first.
+    ///
+    /// ```
+    /// use inkstone::{Color, Engine, RenderOptions, Scene, kurbo::Circle};
+    ///
+    /// let mut scene = Scene::builder(300.0, 200.0);
+    /// scene.fill(Circle::new((150.0, 100.0), 80.0), Color::from_rgb8(178, 42, 34));
+    /// let mut png = Vec::new();
+    /// Engine::new().canvas().write_png(&scene.finish()?, &RenderOptions::new().with_threads(2), &mut png)?;
+    /// assert!(png.starts_with(b"\x89PNG"));
+    /// # Ok::<(), inkstone::Error>(())
+    /// ```
     ///
     /// # Errors
     /// As [`render`](Self::render); [`Error::Io`] where writing fails.
@@ -204,11 +207,8 @@ impl Canvas {
         mut writer: impl Write,
     ) -> Result<(), Error> {
         let mut job = self.job(options);
-        let pixmap = self.pixmap(drawing, options, &mut job)?;
-        let start = Instant::now();
-        let written = write_png(&pixmap, &mut writer, &job.watch);
-        self.report.encode = start.elapsed();
-        written
+        let list = drawing.list(self, &mut job)?;
+        self.stream_png(&list, options, &job, &mut writer)
     }
 
     /// Renders a PNG file. It is written beside the path and renamed into place when complete, so that no half picture
@@ -276,7 +276,7 @@ impl Canvas {
         let mut job = self.job(options.render());
         let list = drawing.list(self, &mut job)?;
         let start = Instant::now();
-        let mut svg = SvgJob { limits: &job.limits, watch: &job.watch, outliner: &mut self.outliner };
+        let mut svg = SvgJob { limits: &job.limits, watch: &job.watch, outliner: &mut self.tools[0].outliner };
         self.report.glyphs = write_svg(&list, options, &mut svg, &mut writer)?;
         self.report.encode = start.elapsed();
         self.report.items = list.items.len() as u64;
@@ -296,102 +296,6 @@ impl Canvas {
         path: impl AsRef<Path>,
     ) -> Result<(), Error> {
         save(path.as_ref(), |file| self.to_svg(drawing, options, file))
-    }
-
-    fn job(&mut self, options: &RenderOptions) -> Job {
-        self.report = RenderReport::default();
-        let limits = match &options.limits {
-            Some(lower) => self.engine.limits().lowered_by(lower),
-            None => self.engine.limits().clone(),
-        };
-        let latest = limits.render_time.and_then(|time| Instant::now().checked_add(time));
-        let deadline = match (options.deadline, latest) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
-        let watch = Watch { deadline, cancel: options.cancel.clone() };
-        let budget = Budget::new(&limits);
-        Job { limits, watch, budget }
-    }
-
-    fn prepare_for(&mut self, scene: &Scene, job: &mut Job) -> Result<DisplayList, Error> {
-        let start = Instant::now();
-        job.watch.check()?;
-        let engine = self.engine.clone();
-        let list = prepare(
-            scene,
-            Preparer {
-                fonts: engine.fonts(),
-                text: &mut self.text,
-                limits: &job.limits,
-                watch: &job.watch,
-                budget: &mut job.budget,
-            },
-        )?;
-        self.report.prepare = start.elapsed();
-        self.report.text = list.text.clone();
-        self.report.items = list.items.len() as u64;
-        Ok(list)
-    }
-
-    fn pixmap(&mut self, drawing: &impl Drawing, options: &RenderOptions, job: &mut Job) -> Result<Pixmap, Error> {
-        let list = drawing.list(self, job)?;
-        self.raster_new(&list, options, job)
-    }
-
-    /// Rasters into a new picture.
-    fn raster_new(&mut self, list: &DisplayList, options: &RenderOptions, job: &mut Job) -> Result<Pixmap, Error> {
-        let scale = units::scale(options.dpi)?;
-        let (width, height) = units::device_size(list.width, list.height, scale, &job.limits)?;
-        job.budget.take(byte_len(width, height))?;
-        let mut pixmap = Pixmap::transparent(width, height, options.dpi);
-        self.raster(list, options, job, pixmap.as_mut().data, (width, height))?;
-        Ok(pixmap)
-    }
-
-    fn raster(
-        &mut self,
-        list: &DisplayList,
-        options: &RenderOptions,
-        job: &mut Job,
-        pixels: &mut [u8],
-        (width, height): (u32, u32),
-    ) -> Result<(), Error> {
-        let start = Instant::now();
-        let planner = Planner {
-            scale: units::scale(options.dpi)?,
-            dpi: options.dpi,
-            hinting: options.hinting,
-            limits: &job.limits,
-            watch: &job.watch,
-            outliner: &mut self.outliner,
-            budget: &mut job.budget,
-            height,
-        };
-        let plan = Plan::new(list, planner)?;
-        let [r, g, b, a] = options.background.to_rgba8().to_u8_array();
-        let background = [multiply(r, a), multiply(g, a), multiply(b, a), a];
-        pixels.as_chunks_mut::<4>().0.fill(background);
-        let mut glyphs = GlyphSource {
-            cache: &self.engine.0.cache,
-            outliner: &mut self.outliner,
-            limits: &job.limits,
-            watch: &job.watch,
-            counts: GlyphCounts::default(),
-        };
-        match options.rasterizer {
-            Rasterizer::TinySkia => draw(&plan, pixels, width, height, &mut glyphs, &mut job.budget)?,
-        }
-        job.watch.check()?;
-        self.report.cache_hits = glyphs.counts.hits;
-        self.report.cache_misses = glyphs.counts.misses;
-        self.report.raster = start.elapsed();
-        self.report.size = (width, height);
-        self.report.items = list.items.len() as u64;
-        self.report.text = list.text.clone();
-        self.report.glyphs = plan.glyphs;
-        self.report.peak_bytes = job.budget.peak();
-        Ok(())
     }
 }
 

@@ -1,0 +1,272 @@
+//! [`Painter`]: draws the steps of a plan onto a band of rows.
+
+use std::ops::Range;
+
+use super::glyphs::{Glyph, GlyphSource};
+use super::native::Native;
+use super::plan::{Op, PlacedGlyph, Plan, Step};
+use super::planner::intersection;
+use super::sinks::{Clipped, Direct, blit_clipped};
+use crate::budget::Budget;
+use crate::composite::{Compositor, Shader, Surface};
+use crate::coverage::{RowBuffer, Rows, Shape, Sweeper};
+use crate::error::Error;
+use crate::font::Face;
+use crate::paint::BlendMode;
+use crate::scene::Layer;
+use crate::watch::Watch;
+
+/// What a thread draws with, kept from render to render: it grows with the width of a canvas, not with its area.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    sweeper: Sweeper,
+    compositor: Compositor,
+    row: RowBuffer,
+}
+
+/// Draws bands of a plan on one thread.
+pub(crate) struct Painter<'a> {
+    pub(crate) plan: &'a Plan<Native>,
+    /// Columns and rows of the canvas.
+    pub(crate) size: (u32, u32),
+    /// Premultiplied colour of the canvas before anything is drawn.
+    pub(crate) background: [u8; 4],
+    pub(crate) glyphs: GlyphSource<'a>,
+    pub(crate) scratch: &'a mut Scratch,
+    pub(crate) watch: &'a Watch,
+    pub(crate) pool: Pool<'a>,
+}
+
+/// Layers and clips that were used and can be used again; its bytes stay counted until it is dropped.
+pub(crate) struct Pool<'a> {
+    layers: Vec<Vec<u8>>,
+    clips: Vec<Rows>,
+    taken: u64,
+    budget: &'a Budget,
+}
+
+/// A band being drawn: the pixels below, and layers on them.
+struct Band<'d> {
+    base: &'d mut [u8],
+    rows: Range<u32>,
+    layers: Vec<OpenLayer>,
+    /// Clips of the innermost layer, each the intersection with those before it.
+    clips: Vec<Rows>,
+    open: Vec<Open>,
+}
+
+/// What a pop ends.
+enum Open {
+    Clip,
+    Layer,
+}
+
+/// A layer being drawn, and the clips outside it: they apply to the layer as a whole, when it is put down, and not a
+/// second time to what is inside.
+struct OpenLayer {
+    pixels: Vec<u8>,
+    /// Canvas rows of its pixels.
+    rows: Range<u32>,
+    layer: Layer,
+    margin: u32,
+    outer_clips: Vec<Rows>,
+}
+
+impl<'a> Pool<'a> {
+    pub(crate) fn new(budget: &'a Budget) -> Self {
+        Self { layers: Vec::new(), clips: Vec::new(), taken: 0, budget }
+    }
+
+    /// Transparent pixels.
+    fn layer(&mut self, bytes: usize) -> Result<Vec<u8>, Error> {
+        let mut layer = self.layers.pop().unwrap_or_default();
+        if layer.capacity() < bytes {
+            // The old one is freed before the new one is made.
+            let more = (bytes - layer.capacity()) as u64;
+            self.budget.take(more)?;
+            self.taken += more;
+            layer = Vec::new();
+        }
+        layer.clear();
+        layer.resize(bytes, 0);
+        Ok(layer)
+    }
+
+    /// Counts the bytes that a clip has grown by.
+    fn grown(&mut self, before: u64, clip: &Rows) -> Result<(), Error> {
+        let more = clip.bytes().saturating_sub(before);
+        self.budget.take(more)?;
+        self.taken += more;
+        Ok(())
+    }
+}
+
+impl Drop for Pool<'_> {
+    fn drop(&mut self) {
+        self.budget.give(self.taken);
+    }
+}
+
+impl Band<'_> {
+    /// Rows of the innermost layer.
+    fn rows(&self) -> Range<u32> {
+        self.layers.last().map_or(self.rows.clone(), |layer| layer.rows.clone())
+    }
+
+    /// The pixels of the innermost layer, and its clip.
+    fn surface(&mut self, width: u32) -> (Surface<'_>, Option<&Rows>) {
+        let (data, top) = match self.layers.last_mut() {
+            Some(layer) => (layer.pixels.as_mut_slice(), layer.rows.start),
+            None => (&mut *self.base, self.rows.start),
+        };
+        (Surface { data, width, top }, self.clips.last())
+    }
+}
+
+impl Painter<'_> {
+    /// Draws the canvas rows `rows` onto `data`, whose former contents are replaced.
+    pub(crate) fn paint(&mut self, rows: Range<u32>, data: &mut [u8]) -> Result<(), Error> {
+        data.as_chunks_mut::<4>().0.fill(self.background);
+        let mut band = Band { base: data, rows, layers: Vec::new(), clips: Vec::new(), open: Vec::new() };
+        let plan = self.plan;
+        let mut next = 0;
+        while let Some(Step { rows, op }) = plan.steps.get(next) {
+            let seen = intersection(rows, &band.rows());
+            next = match op {
+                Op::PushClip { end, .. } | Op::PushLayer { end, .. } if seen.is_empty() => end + 1,
+                _ => next + 1,
+            };
+            // A pop ends what was pushed for this band, whatever rows are left.
+            if !seen.is_empty() || matches!(op, Op::Pop) {
+                self.watch.check()?;
+                self.op(&mut band, op, seen)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn op(&mut self, band: &mut Band<'_>, op: &Op<Native>, rows: Range<u32>) -> Result<(), Error> {
+        match op {
+            Op::Fill { outline, paint } => self.fill(band, outline, paint, rows),
+            Op::Glyphs { face, glyphs, paint } => self.glyphs(band, face, glyphs, paint, &rows),
+            Op::PushClip { outline, .. } => self.push_clip(band, outline.as_ref(), rows),
+            Op::PushLayer { layer, margin, .. } => self.push_layer(band, *layer, *margin, &rows),
+            Op::Pop => {
+                match band.open.pop() {
+                    Some(Open::Clip) => self.pool.clips.extend(band.clips.pop()),
+                    Some(Open::Layer) => self.pop_layer(band),
+                    None => {}
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn fill(&mut self, band: &mut Band<'_>, shape: &Shape, shader: &Shader, rows: Range<u32>) -> Result<(), Error> {
+        let Scratch { sweeper, compositor, row } = &mut *self.scratch;
+        let (surface, clip) = band.surface(self.size.0);
+        let direct = Direct { compositor, surface, shader };
+        match clip {
+            None => sweeper.sweep(shape, rows, &mut { direct }, self.watch),
+            Some(clip) => sweeper.sweep(shape, rows, &mut Clipped { direct, clip, row }, self.watch),
+        }
+    }
+
+    fn glyphs(
+        &mut self,
+        band: &mut Band<'_>,
+        face: &Face,
+        placed: &[PlacedGlyph],
+        shader: &Shader,
+        rows: &Range<u32>,
+    ) -> Result<(), Error> {
+        let (start, end) = (i64::from(rows.start), i64::from(rows.end));
+        for glyph in placed {
+            let top = i64::from(glyph.y);
+            if top >= end || top + i64::from(glyph.height) <= start {
+                continue;
+            }
+            let found;
+            let mask = match &glyph.mask {
+                Some(mask) => mask,
+                None => {
+                    found = self.glyphs.get(face, &glyph.key)?;
+                    match &found {
+                        Glyph::Mask(mask) => mask,
+                        // The same key gave a mask when the plan was made.
+                        Glyph::Path(_) => continue,
+                    }
+                }
+            };
+            let Scratch { compositor, row, .. } = &mut *self.scratch;
+            let (mut surface, clip) = band.surface(self.size.0);
+            match clip {
+                None => compositor.mask(&mut surface, shader, (glyph.x, glyph.y), mask.width, &mask.data),
+                Some(clip) => {
+                    let mut direct = Direct { compositor, surface, shader };
+                    blit_clipped(&mut direct, mask, (glyph.x, glyph.y), rows, clip, row);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn push_clip(&mut self, band: &mut Band<'_>, outline: Option<&Shape>, rows: Range<u32>) -> Result<(), Error> {
+        band.open.push(Open::Clip);
+        let mut clip = self.pool.clips.pop().unwrap_or_default();
+        let before = clip.bytes();
+        clip.reset(rows.clone());
+        if let Some(shape) = outline {
+            let Scratch { sweeper, row, .. } = &mut *self.scratch;
+            match band.clips.last() {
+                None => sweeper.sweep(shape, rows, &mut clip, self.watch)?,
+                Some(outer) => {
+                    let mut inner = Clipped { direct: &mut clip, clip: outer, row };
+                    sweeper.sweep(shape, rows, &mut inner, self.watch)?;
+                }
+            }
+        }
+        self.pool.grown(before, &clip)?;
+        band.clips.push(clip);
+        Ok(())
+    }
+
+    fn push_layer(
+        &mut self,
+        band: &mut Band<'_>,
+        layer: Layer,
+        margin: u32,
+        rows: &Range<u32>,
+    ) -> Result<(), Error> {
+        let rows = rows.start.saturating_sub(margin)..rows.end.saturating_add(margin).min(self.size.1);
+        let pixels = self.pool.layer((rows.end - rows.start) as usize * self.size.0 as usize * 4)?;
+        band.open.push(Open::Layer);
+        let outer_clips = std::mem::take(&mut band.clips);
+        band.layers.push(OpenLayer { pixels, rows, layer, margin, outer_clips });
+        Ok(())
+    }
+
+    /// Puts a finished layer onto the surface below it, through its clip.
+    fn pop_layer(&mut self, band: &mut Band<'_>) {
+        let Some(OpenLayer { pixels, rows, layer, margin, outer_clips }) = band.layers.pop() else { return };
+        self.pool.clips.append(&mut band.clips);
+        band.clips = outer_clips;
+        let width = self.size.0;
+        let stride = width as usize * 4;
+        // The layer's margins are not put down: they were there for what looks beyond a row.
+        let seen = intersection(&rows, &band.rows());
+        debug_assert!(margin > 0 || seen == rows, "a layer is as high as what is seen of it");
+        let opacity = (layer.opacity * 255.0 + 0.5) as u8;
+        let compositor = &mut self.scratch.compositor;
+        if layer.blend_mode != BlendMode::Destination {
+            let (mut surface, clip) = band.surface(width);
+            for y in seen {
+                let at = (y - rows.start) as usize * stride;
+                let row = &pixels[at..at + stride];
+                let clip = clip.map(|clip| clip.at(y));
+                compositor.layer_row(&mut surface, y, row, opacity, layer.blend_mode, clip);
+            }
+        }
+        self.pool.layers.push(pixels);
+    }
+}

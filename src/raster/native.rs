@@ -1,0 +1,48 @@
+//! [`Native`]: our own rasterizer's shapes and shaders.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use kurbo::Affine;
+
+use super::plan::Backend;
+use crate::composite::Shader;
+use crate::coverage::Shape;
+use crate::error::Error;
+use crate::image::Sampling;
+use crate::outline::Polygons;
+use crate::paint::{FillRule, Paint};
+use crate::pixmap::Pixmap;
+use crate::watch::Watch;
+
+/// Shapes and shaders for a canvas of a size.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Native {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+}
+
+impl Backend for Native {
+    type Outline = Shape;
+    type Paint = Shader;
+
+    fn outline(&self, polygons: &Polygons, rule: FillRule, watch: &Watch) -> Result<Option<Shape>, Error> {
+        Shape::new(polygons, rule, self.width, self.height, watch)
+    }
+
+    fn rows(&self, outline: &Shape) -> Range<u32> {
+        outline.rows()
+    }
+
+    fn bytes(&self, outline: &Shape) -> u64 {
+        outline.bytes()
+    }
+
+    fn paint(&self, paint: &Paint, transform: Affine) -> Option<Shader> {
+        Shader::paint(paint, transform)
+    }
+
+    fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Shader> {
+        Shader::image(pixels, sampling, transform)
+    }
+}
