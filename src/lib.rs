@@ -131,7 +131,7 @@ pub use watch::CancelToken;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod __cli {
-    pub use crate::encode::save_bytes;
+    pub use crate::encode::save_with;
 }
 
 #[cfg(doctest)]

@@ -30,11 +30,14 @@ impl Job {
 
     /// The number of threads to draw with, if the options agree with each other.
     pub(super) fn threads(&self, options: &RenderOptions) -> Result<usize, Error> {
-        let refused = |option, value: u32, expected| Err(Error::InvalidOption { option, value: value.to_string(), expected });
+        let refused =
+            |option, value: u32, expected| Err(Error::InvalidOption { option, value: value.to_string(), expected });
         match (options.rasterizer, options.threads, options.band_height) {
             (_, 0, _) => refused("threads", 0, "at least one"),
             (_, _, Some(0)) => refused("band_height", 0, "at least one row"),
-            (Rasterizer::TinySkia, 2.., _) => refused("threads", options.threads.into(), "1, with the TinySkia rasterizer"),
+            (Rasterizer::TinySkia, 2.., _) => {
+                refused("threads", options.threads.into(), "1, with the TinySkia rasterizer")
+            }
             (Rasterizer::TinySkia, _, Some(rows)) => refused("band_height", rows, "none, with the TinySkia rasterizer"),
             (_, threads, _) => {
                 within("threads", threads.into(), self.limits.threads)?;

@@ -31,13 +31,13 @@ pub(crate) fn save(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Resu
     renamed
 }
 
-/// Writes a file of these bytes, whole or not at all.
+/// Writes a file, whole or not at all.
 ///
 /// # Errors
-/// [`Error::Io`] names the path.
+/// What `write` fails with; [`Error::Io`] names the path.
 #[cfg(feature = "cli")]
-pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    save(path, |file| Ok(file.write_all(bytes)?))
+pub fn save_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<(), Error> {
+    save(path, |file| write(file))
 }
 
 /// A new file in the folder of `path`, under a name that no other save of this or another process uses.

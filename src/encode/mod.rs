@@ -5,5 +5,5 @@ mod png;
 
 pub(crate) use file::save;
 #[cfg(feature = "cli")]
-pub use file::save_bytes;
+pub use file::save_with;
 pub(crate) use png::{write_png, write_png_rows};

@@ -231,13 +231,7 @@ impl Painter<'_> {
         Ok(())
     }
 
-    fn push_layer(
-        &mut self,
-        band: &mut Band<'_>,
-        layer: Layer,
-        margin: u32,
-        rows: &Range<u32>,
-    ) -> Result<(), Error> {
+    fn push_layer(&mut self, band: &mut Band<'_>, layer: Layer, margin: u32, rows: &Range<u32>) -> Result<(), Error> {
         let rows = rows.start.saturating_sub(margin)..rows.end.saturating_add(margin).min(self.size.1);
         let pixels = self.pool.layer((rows.end - rows.start) as usize * self.size.0 as usize * 4)?;
         band.open.push(Open::Layer);

@@ -217,7 +217,10 @@ impl Bands<'_> {
             claimed.store(self.count(), Ordering::Relaxed);
             drop(give_back);
             drop(drawn);
-            workers.into_iter().map(join).fold(ran.map(|()| counts), |sum, counts| sum.and_then(|sum| Ok(sum + counts?)))
+            workers
+                .into_iter()
+                .map(join)
+                .fold(ran.map(|()| counts), |sum, counts| sum.and_then(|sum| Ok(sum + counts?)))
         })
     }
 }

@@ -51,8 +51,10 @@ pub(super) fn blit_clipped(
     row: &mut RowBuffer,
 ) {
     let clamp = |v: i64, max: u32| v.clamp(0, i64::from(max)) as u32;
-    let (x0, x1) = (clamp(i64::from(x), direct.surface.width), clamp(i64::from(x) + i64::from(mask.width), direct.surface.width));
-    let (y0, y1) = (clamp(i64::from(y), rows.end).max(rows.start), clamp(i64::from(y) + i64::from(mask.height), rows.end));
+    let (x0, x1) =
+        (clamp(i64::from(x), direct.surface.width), clamp(i64::from(x) + i64::from(mask.width), direct.surface.width));
+    let (y0, y1) =
+        (clamp(i64::from(y), rows.end).max(rows.start), clamp(i64::from(y) + i64::from(mask.height), rows.end));
     if x0 >= x1 {
         return;
     }

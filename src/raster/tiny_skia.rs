@@ -45,7 +45,11 @@ pub(crate) struct Outline {
 pub(crate) enum Fill {
     Ink(Ink),
     /// `transform` maps the picture's pixels to device pixels.
-    Image { pixels: Arc<Pixmap>, sampling: Sampling, transform: Affine },
+    Image {
+        pixels: Arc<Pixmap>,
+        sampling: Sampling,
+        transform: Affine,
+    },
 }
 
 impl Backend for TinySkia {

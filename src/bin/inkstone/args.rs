@@ -41,8 +41,8 @@ pub(crate) struct RenderArgs {
     /// Device pixels per inch: 96 draws a px as a pixel. An SVG has none.
     #[arg(long, default_value_t = 96.0)]
     pub(crate) dpi: f64,
-    /// Threads that draw one picture. Accepted, and used as soon as a picture can be drawn in bands.
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    /// Threads that draw one picture.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: u16,
     /// Repetitions drawn at a time, each by a thread with a canvas of its own.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]

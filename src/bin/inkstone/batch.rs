@@ -1,5 +1,6 @@
 //! A batch: repetitions drawn by threads, each with a canvas of its own.
 
+use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -41,6 +42,9 @@ impl Batch<'_> {
 
     /// Draws and writes all; gives each repetition's times and the last picture's length.
     pub(crate) fn run(&self) -> Result<(Vec<Times>, usize), Failure> {
+        if self.repeat.is_none() {
+            return self.once();
+        }
         let progress = Progress::new(self.count());
         let (next, failed, failures) = (AtomicU32::new(0), AtomicBool::new(false), Mutex::new(Vec::new()));
         let work = || self.work(&next, &failed, &failures, &progress);
@@ -75,6 +79,14 @@ impl Batch<'_> {
             self.output.write(self.count() - 1, &last)?;
         }
         Ok((times, last.len()))
+    }
+
+    /// Draws the scene as it is, written as it is drawn.
+    fn once(&self) -> Result<(Vec<Times>, usize), Failure> {
+        let start = Instant::now();
+        let mut canvas = self.engine.canvas();
+        let bytes = self.output.stream(|out| self.draw(&mut canvas, self.scene, start, out))?;
+        Ok((vec![Times::new(canvas.report(), start.elapsed())], bytes))
     }
 
     /// Draws repetitions until none is left, or one failed.
@@ -113,32 +125,27 @@ impl Batch<'_> {
     fn picture(&self, canvas: &mut Canvas, number: u32) -> Result<(Vec<u8>, Times), Failure> {
         let start = Instant::now();
         let mut bytes = Vec::new();
-        let drawn = match self.repeat {
-            Some(_) => self.draw(canvas, &self.scene.replace_text(NUMBER, &number.to_string()), start, &mut bytes),
-            None => self.draw(canvas, self.scene, start, &mut bytes),
-        };
+        let scene = self.scene.replace_text(NUMBER, &number.to_string());
+        let drawn = self.draw(canvas, &scene, start, &mut bytes);
         let times = Times::new(canvas.report(), start.elapsed());
-        drawn.map_err(|error| match self.repeat {
-            Some(_) => Failure::about(format!("repetition {number}"), error),
-            None => error.into(),
-        })?;
+        drawn.map_err(|error| Failure::about(format!("repetition {number}"), error))?;
         if self.output.each {
             self.output.write(number, &bytes)?;
         }
         Ok((bytes, times))
     }
 
-    fn draw(&self, canvas: &mut Canvas, scene: &Scene, start: Instant, bytes: &mut Vec<u8>) -> Result<(), Error> {
+    fn draw(&self, canvas: &mut Canvas, scene: &Scene, start: Instant, out: impl Write) -> Result<(), Error> {
         let deadline = self.deadline.and_then(|after| start.checked_add(after));
         match self.output.format {
             Format::Png => {
                 let options = self.options.clone();
                 let options = deadline.into_iter().fold(options, RenderOptions::with_deadline);
-                canvas.write_png(scene, &options, bytes)
+                canvas.write_png(scene, &options, out)
             }
             Format::Svg => {
                 let options = deadline.into_iter().fold(SvgOptions::new(), SvgOptions::with_deadline);
-                canvas.to_svg(scene, &options, bytes)
+                canvas.to_svg(scene, &options, out)
             }
         }
     }

@@ -1,8 +1,9 @@
 //! [`Output`]: where pictures go, and in which format.
 
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use inkstone::__cli::save_bytes;
+use inkstone::__cli::save_with;
 use inkstone::Error;
 
 use crate::failure::Failure;
@@ -53,11 +54,47 @@ impl Output {
         if self.is_standard() {
             return print(bytes);
         }
+        Ok(save_with(&self.path(number), |file| Ok(file.write_all(bytes)?))?)
+    }
+
+    /// Writes a picture as it is made, whole or, where it goes into a file, not at all; gives the number of its bytes.
+    pub(crate) fn stream(&self, make: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<usize, Failure> {
+        let mut bytes = 0;
+        if self.is_standard() {
+            let mut out = BufWriter::new(std::io::stdout().lock());
+            let made = make(&mut Counted { out: &mut out, bytes: &mut bytes }).and_then(|()| Ok(out.flush()?));
+            return match made {
+                Err(Error::Io { source, .. }) => Err(Failure::io("standard output", source)),
+                made => Ok(made.map(|()| bytes)?),
+            };
+        }
+        save_with(&self.path(0), |file| make(&mut Counted { out: file, bytes: &mut bytes }))?;
+        Ok(bytes)
+    }
+
+    fn path(&self, number: u32) -> PathBuf {
         if !self.each {
-            return Ok(save_bytes(&self.path, bytes)?);
+            return self.path.clone();
         }
         let number = number.to_string();
-        let path = self.path.to_string_lossy().replace("%d", &number).replace("{n}", &number);
-        Ok(save_bytes(Path::new(&path), bytes)?)
+        self.path.to_string_lossy().replace("%d", &number).replace("{n}", &number).into()
+    }
+}
+
+/// Counts what is written.
+struct Counted<'a> {
+    out: &'a mut dyn Write,
+    bytes: &'a mut usize,
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, buffer: &[u8]) -> std::io::Result<usize> {
+        let written = self.out.write(buffer)?;
+        *self.bytes += written;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.out.flush()
     }
 }

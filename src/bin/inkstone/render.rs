@@ -18,7 +18,7 @@ pub(crate) fn render(args: &RenderArgs, start: Instant) -> Result<(), Failure> {
     let batch = Batch {
         engine: &engine,
         scene: &scene,
-        options: RenderOptions::new().with_dpi(args.dpi).with_hinting(args.hinting),
+        options: RenderOptions::new().with_dpi(args.dpi).with_hinting(args.hinting).with_threads(args.threads),
         output: &output,
         repeat: args.repeat,
         jobs: args.jobs,
