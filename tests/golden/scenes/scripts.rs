@@ -2,17 +2,17 @@
 
 use inkstone::{Align, Paragraph, TextStyle};
 
-use crate::desk::{Desk, PALE, rect};
-use crate::text::LATIN;
+use super::desk::{Desk, PALE, rect};
+use super::text::LATIN;
 
-pub(crate) fn draw(desk: &mut Desk) {
+pub(crate) fn draw(desk: &mut Desk<'_>) {
     regions(desk);
     mixed(desk);
     each(desk);
 }
 
 /// The same code points in the forms of four regions: four pictures that must differ.
-fn regions(desk: &mut Desk) {
+fn regions(desk: &mut Desk<'_>) {
     for (name, language) in [
         ("scripts/han-zh-hans", "zh-Hans"),
         ("scripts/han-zh-hant", "zh-Hant"),
@@ -35,7 +35,7 @@ fn regions(desk: &mut Desk) {
     });
 }
 
-fn mixed(desk: &mut Desk) {
+fn mixed(desk: &mut Desk<'_>) {
     let all = "中文 Latin العربية עברית हिन्दी ไทย 한국어";
     desk.paper("scripts/one-line-of-all", (320.0, 32.0), |s| {
         s.text((4.0, 22.0), (all, TextStyle::new(17.0)));
@@ -51,7 +51,7 @@ fn mixed(desk: &mut Desk) {
     });
 }
 
-fn each(desk: &mut Desk) {
+fn each(desk: &mut Desk<'_>) {
     let rows: [(&str, &[&str]); 8] = [
         ("scripts/latin", &["Ångström naïve Œuvre", "Straße ŁÓDŹ ffi Tiếng"]),
         ("scripts/greek-cyrillic", &["Ὀδυσσεύς Ελλάδα", "Съешь ещё Київ"]),

@@ -8,11 +8,11 @@ use inkstone::kurbo::{
 };
 use inkstone::{Cap, FillRule, Stroke, rotation};
 
-use crate::desk::{BLUE, Desk, GOLD, INK, PALE, RED, TEAL, cells, rect};
+use super::desk::{BLUE, Desk, GOLD, INK, PALE, RED, TEAL, cells, rect};
 
 const STAR: &str = "M32 4 L49 58 L4 24 H60 L15 58 Z";
 
-pub(crate) fn draw(desk: &mut Desk) {
+pub(crate) fn draw(desk: &mut Desk<'_>) {
     plain(desk);
     curved(desk);
     path_data(desk);
@@ -20,7 +20,7 @@ pub(crate) fn draw(desk: &mut Desk) {
     edges(desk);
 }
 
-fn plain(desk: &mut Desk) {
+fn plain(desk: &mut Desk<'_>) {
     desk.clear("shapes/rect", (64.0, 64.0), |s| {
         s.fill(rect(8.0, 12.0, 48.0, 40.0), TEAL).stroke(rect(8.0, 12.0, 48.0, 40.0), 2.0, INK);
     });
@@ -43,7 +43,7 @@ fn plain(desk: &mut Desk) {
     });
 }
 
-fn curved(desk: &mut Desk) {
+fn curved(desk: &mut Desk<'_>) {
     desk.clear("shapes/circle", (64.0, 64.0), |s| {
         s.fill(Circle::new((32.0, 32.0), 28.0), RED).stroke(Circle::new((32.0, 32.0), 18.5), 3.0, GOLD);
     });
@@ -78,7 +78,7 @@ fn curved(desk: &mut Desk) {
     });
 }
 
-fn path_data(desk: &mut Desk) {
+fn path_data(desk: &mut Desk<'_>) {
     desk.clear("shapes/path-data", (120.0, 64.0), |s| {
         // Every command, absolute on the left, relative on the right: the same figure twice.
         s.fill("M6 30 L20 6 H40 V20 C40 40 54 40 54 26 S58 58 44 58 Q34 58 30 48 T14 48 A8 8 0 0 1 6 40 Z", TEAL);
@@ -111,7 +111,7 @@ fn path_data(desk: &mut Desk) {
     });
 }
 
-fn rules(desk: &mut Desk) {
+fn rules(desk: &mut Desk<'_>) {
     desk.clear("shapes/fill-rule-non-zero", (64.0, 64.0), |s| {
         s.fill(STAR, RED);
     });
@@ -127,7 +127,7 @@ fn rules(desk: &mut Desk) {
     });
 }
 
-fn edges(desk: &mut Desk) {
+fn edges(desk: &mut Desk<'_>) {
     desk.clear("shapes/quarter-pixel-edges", (64.0, 32.0), |s| {
         for i in 0..8 {
             let at = f64::from(i);

@@ -5,11 +5,11 @@ use std::f64::consts::{FRAC_PI_4, FRAC_PI_6};
 use inkstone::kurbo::{Affine, BezPath, Circle, Ellipse, Rect};
 use inkstone::{FillRule, Gradient, Image, Layer, rotation};
 
-use crate::desk::{BLUE, Desk, GOLD, INK, RED, TEAL, rect, test_picture};
+use super::desk::{BLUE, Desk, GOLD, INK, RED, TEAL, rect, test_picture};
 
 const ALL: Rect = Rect::new(-100.0, -100.0, 200.0, 200.0);
 
-pub(crate) fn draw(desk: &mut Desk) {
+pub(crate) fn draw(desk: &mut Desk<'_>) {
     desk.clear("clips/circle", (64.0, 64.0), |s| {
         s.clipped(Circle::new((32.0, 32.0), 26.3), |s| {
             s.fill(ALL, Gradient::linear((0.0, 6.0), (0.0, 58.0)).with_colors([GOLD, RED]));
@@ -84,7 +84,7 @@ pub(crate) fn draw(desk: &mut Desk) {
     content(desk);
 }
 
-fn content(desk: &mut Desk) {
+fn content(desk: &mut Desk<'_>) {
     desk.clear("clips/of-an-image", (64.0, 64.0), |s| {
         s.clipped(Circle::new((32.0, 32.0), 28.0), |s| {
             s.image(&Image::from(test_picture(12, 12)), rect(0.0, 0.0, 64.0, 64.0));

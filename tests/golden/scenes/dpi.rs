@@ -3,7 +3,7 @@
 use inkstone::kurbo::{Circle, RoundedRect};
 use inkstone::{Color, Gradient, Image, Paragraph, RenderOptions, Sampling, SceneBuilder, Stroke, TextStyle};
 
-use crate::desk::{BLUE, Desk, GOLD, INK, RED, TEAL, rect, test_picture};
+use super::desk::{BLUE, Desk, GOLD, INK, RED, TEAL, rect, test_picture};
 
 /// Something of everything.
 fn card(s: &mut SceneBuilder) {
@@ -16,7 +16,7 @@ fn card(s: &mut SceneBuilder) {
     s.text((6.0, 22.0), Paragraph::new("墨 ink", TextStyle::new(13.0)));
 }
 
-pub(crate) fn draw(desk: &mut Desk) {
+pub(crate) fn draw(desk: &mut Desk<'_>) {
     for (name, dpi) in [("dpi/48", 48.0), ("dpi/96", 96.0), ("dpi/144", 144.0), ("dpi/192", 192.0), ("dpi/300", 300.0)]
     {
         desk.with(name, (64.0, 48.0), &RenderOptions::new().with_dpi(dpi), card);

@@ -6,25 +6,25 @@ use inkstone::kurbo::{Affine, Circle, Rect};
 use inkstone::{Image, Layer, Pixmap, Sampling, rotation};
 use png::{BitDepth, ColorType, Encoder};
 
-use crate::desk::{Desk, INK, PALE, cells, rect, test_picture};
+use super::desk::{Desk, INK, PALE, cells, rect, test_picture};
 
 const BOTH: [Sampling; 2] = [Sampling::Nearest, Sampling::Bilinear];
 
-pub(crate) fn draw(desk: &mut Desk) {
+pub(crate) fn draw(desk: &mut Desk<'_>) {
     sampling(desk);
     edges(desk);
     files(desk);
 }
 
 /// Two cells, nearest and bilinear.
-fn pair(desk: &mut Desk, name: &str, side: f64, draw: impl Fn(&mut inkstone::SceneBuilder, &Image)) {
+fn pair(desk: &mut Desk<'_>, name: &str, side: f64, draw: impl Fn(&mut inkstone::SceneBuilder, &Image)) {
     let image = Image::from(test_picture(12, 12));
     desk.clear(name, (side * 2.0, side), |s| {
         cells(s, 2, (side, side), BOTH, |s, sampling| draw(s, &image.clone().with_sampling(sampling)));
     });
 }
 
-fn sampling(desk: &mut Desk) {
+fn sampling(desk: &mut Desk<'_>) {
     // Pixel onto pixel both are exact.
     pair(desk, "images/one-to-one", 16.0, |s, image| {
         s.image(image, rect(2.0, 2.0, 12.0, 12.0));
@@ -58,7 +58,7 @@ fn sampling(desk: &mut Desk) {
     });
 }
 
-fn edges(desk: &mut Desk) {
+fn edges(desk: &mut Desk<'_>) {
     desk.clear("images/translucent", (64.0, 64.0), |s| {
         let image = Image::from(test_picture(12, 12));
         s.fill(Circle::new((32.0, 32.0), 24.0), INK).layer(Layer::new().with_opacity(0.5), |s| {
@@ -107,7 +107,7 @@ fn file(color: ColorType, depth: BitDepth, samples: &[u8], palette: Option<(&'st
     Image::from_png(out).with_sampling(Sampling::Nearest)
 }
 
-fn files(desk: &mut Desk) {
+fn files(desk: &mut Desk<'_>) {
     let ramp = |channels: usize| (0..64 * channels).map(|i| (i * 255 / (64 * channels - 1)) as u8).collect::<Vec<_>>();
     let wide = |channels: usize| ramp(channels).into_iter().flat_map(|v| [v, 0x55]).collect::<Vec<_>>();
     let palette: (&[u8], &[u8]) = (&[200, 44, 40, 236, 178, 46, 20, 140, 130, 44, 84, 196], &[255, 255, 128, 0]);

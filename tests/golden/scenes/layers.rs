@@ -3,14 +3,14 @@
 use inkstone::kurbo::{Affine, Circle};
 use inkstone::{BlendMode, Color, Gradient, Layer, RenderOptions, SceneBuilder};
 
-use crate::desk::{BLUE, Desk, GOLD, INK, RED, TEAL, cells, rect};
+use super::desk::{BLUE, Desk, GOLD, INK, RED, TEAL, cells, rect};
 
-pub(crate) fn draw(desk: &mut Desk) {
+pub(crate) fn draw(desk: &mut Desk<'_>) {
     opacity(desk);
     blending(desk);
 }
 
-fn opacity(desk: &mut Desk) {
+fn opacity(desk: &mut Desk<'_>) {
     let rings = |s: &mut SceneBuilder| {
         s.fill(Circle::new((24.0, 32.0), 18.0), RED).fill(Circle::new((40.0, 32.0), 18.0), BLUE);
     };
@@ -43,7 +43,7 @@ fn opacity(desk: &mut Desk) {
     });
 }
 
-fn blending(desk: &mut Desk) {
+fn blending(desk: &mut Desk<'_>) {
     let group = |s: &mut SceneBuilder,
                  mode: BlendMode,
                  below: &dyn Fn(&mut SceneBuilder),

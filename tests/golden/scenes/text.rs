@@ -6,12 +6,12 @@ use inkstone::kurbo::{Affine, Circle};
 use inkstone::{Baseline, Color};
 use inkstone::{Gradient, HintingPolicy, Layer, Paragraph, RenderOptions, Spread, TextAnchor, TextStyle, rotation};
 
-use crate::desk::{BLUE, Desk, GOLD, INK, PALE, RED, TEAL, cells, rect};
+use super::desk::{BLUE, Desk, GOLD, INK, PALE, RED, TEAL, cells, rect};
 
 /// The Latin family.
 pub(crate) const LATIN: [&str; 1] = ["Inkstone Sans"];
 
-pub(crate) fn draw(desk: &mut Desk) {
+pub(crate) fn draw(desk: &mut Desk<'_>) {
     styles(desk);
     paints(desk);
     decorations(desk);
@@ -20,7 +20,7 @@ pub(crate) fn draw(desk: &mut Desk) {
     hinting(desk);
 }
 
-fn lines(desk: &mut Desk, name: &str, size: (f64, f64), rows: Vec<(f64, &str, TextStyle)>) {
+fn lines(desk: &mut Desk<'_>, name: &str, size: (f64, f64), rows: Vec<(f64, &str, TextStyle)>) {
     desk.paper(name, size, |s| {
         for (y, text, style) in rows {
             s.text((6.0, y), (text, style));
@@ -28,7 +28,7 @@ fn lines(desk: &mut Desk, name: &str, size: (f64, f64), rows: Vec<(f64, &str, Te
     });
 }
 
-fn styles(desk: &mut Desk) {
+fn styles(desk: &mut Desk<'_>) {
     let sizes = [(12.0, 8.0), (26.0, 11.0), (45.0, 16.0), (73.0, 24.0), (112.0, 36.0)];
     let rows = sizes.map(|(y, size)| (y, "墨石 Ink", TextStyle::new(size)));
     lines(desk, "text/sizes", (160.0, 124.0), rows.into());
@@ -58,7 +58,7 @@ fn styles(desk: &mut Desk) {
     lines(desk, "text/kerning", (200.0, 44.0), vec![(34.0, "AVATAR To.", kerned)]);
 }
 
-fn paints(desk: &mut Desk) {
+fn paints(desk: &mut Desk<'_>) {
     desk.clear("text/colours", (160.0, 88.0), |s| {
         s.fill(rect(0.0, 58.0, 160.0, 30.0), INK);
         s.text((6.0, 24.0), ("朱 red", TextStyle::new(22.0).with_paint(RED)));
@@ -87,7 +87,7 @@ fn paints(desk: &mut Desk) {
     });
 }
 
-fn decorations(desk: &mut Desk) {
+fn decorations(desk: &mut Desk<'_>) {
     let plain = TextStyle::new(22.0);
     let rows = vec![
         (24.0, "下划线 gyp", plain.clone().with_underline(true)),
@@ -106,7 +106,7 @@ fn decorations(desk: &mut Desk) {
     });
 }
 
-fn transforms(desk: &mut Desk) {
+fn transforms(desk: &mut Desk<'_>) {
     let style = || TextStyle::new(20.0);
     desk.paper("text/rotated", (128.0, 128.0), |s| {
         s.transformed(Affine::translate((64.0, 64.0)), |s| {
@@ -153,7 +153,7 @@ fn transforms(desk: &mut Desk) {
     });
 }
 
-fn large(desk: &mut Desk) {
+fn large(desk: &mut Desk<'_>) {
     // Up to 256 device px per em from masks, above as paths: the same shape.
     for (name, size) in [("text/256-px-per-em", 256.0), ("text/257-px-per-em", 257.0)] {
         desk.paper(name, (130.0, 130.0), |s| {
@@ -165,7 +165,7 @@ fn large(desk: &mut Desk) {
     });
 }
 
-fn hinting(desk: &mut Desk) {
+fn hinting(desk: &mut Desk<'_>) {
     let presets = [
         ("text/hinting-auto", HintingPolicy::Auto),
         ("text/hinting-none", HintingPolicy::None),

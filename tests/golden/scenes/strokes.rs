@@ -3,12 +3,12 @@
 use inkstone::kurbo::{Affine, Circle, Line, RoundedRect};
 use inkstone::{Cap, Join, Stroke};
 
-use crate::desk::{BLUE, Desk, GOLD, INK, PALE, RED, TEAL, cells, rect};
+use super::desk::{BLUE, Desk, GOLD, INK, PALE, RED, TEAL, cells, rect};
 
 const CAPS: [Cap; 3] = [Cap::Butt, Cap::Round, Cap::Square];
 const JOINS: [Join; 3] = [Join::Miter, Join::Round, Join::Bevel];
 
-pub(crate) fn draw(desk: &mut Desk) {
+pub(crate) fn draw(desk: &mut Desk<'_>) {
     widths(desk);
     caps(desk);
     joins(desk);
@@ -18,7 +18,7 @@ pub(crate) fn draw(desk: &mut Desk) {
     pens(desk);
 }
 
-fn widths(desk: &mut Desk) {
+fn widths(desk: &mut Desk<'_>) {
     desk.clear("strokes/widths", (96.0, 64.0), |s| {
         // 0 draws nothing.
         for (i, width) in [0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0].into_iter().enumerate() {
@@ -46,7 +46,7 @@ fn widths(desk: &mut Desk) {
     });
 }
 
-fn caps(desk: &mut Desk) {
+fn caps(desk: &mut Desk<'_>) {
     desk.clear("strokes/caps", (96.0, 64.0), |s| {
         cells(s, 1, (96.0, 21.0), CAPS, |s, cap| {
             s.stroke(Line::new((16.0, 11.0), (50.0, 11.0)), Stroke::new(12.0).with_cap(cap), TEAL);
@@ -70,7 +70,7 @@ fn caps(desk: &mut Desk) {
     });
 }
 
-fn joins(desk: &mut Desk) {
+fn joins(desk: &mut Desk<'_>) {
     desk.clear("strokes/joins", (168.0, 64.0), |s| {
         cells(s, 3, (56.0, 64.0), JOINS, |s, join| {
             s.stroke("M10 56 L28 14 L46 56", Stroke::new(12.0).with_join(join), TEAL);
@@ -113,7 +113,7 @@ fn joins(desk: &mut Desk) {
     });
 }
 
-fn curves(desk: &mut Desk) {
+fn curves(desk: &mut Desk<'_>) {
     desk.clear("strokes/cusp", (192.0, 64.0), |s| {
         // A cubic that stops and turns back at a point; one that almost does; a flat one that overshoots both its ends.
         let curves = ["M8 56 C56 8 8 8 56 56", "M8 56 C53 8 11 8 56 56", "M20 32 C130 32 -70 32 44 32"];
@@ -133,7 +133,7 @@ fn curves(desk: &mut Desk) {
     });
 }
 
-fn dashes(desk: &mut Desk) {
+fn dashes(desk: &mut Desk<'_>) {
     desk.clear("strokes/dash-offsets", (96.0, 64.0), |s| {
         for (i, offset) in [0.0, 4.0, 10.0, 14.0, 18.0, -6.0, -20.0].into_iter().enumerate() {
             let y = 6.0 + 8.5 * i as f64;
@@ -176,7 +176,7 @@ fn dashes(desk: &mut Desk) {
     });
 }
 
-fn closed_dashes(desk: &mut Desk) {
+fn closed_dashes(desk: &mut Desk<'_>) {
     desk.clear("strokes/dashes-closed-corner", (192.0, 64.0), |s| {
         // A dash that runs over the closing corner is joined there; one that ends at it is not.
         let square = rect(12.0, 12.0, 40.0, 40.0);
@@ -194,7 +194,7 @@ fn closed_dashes(desk: &mut Desk) {
     });
 }
 
-fn pens(desk: &mut Desk) {
+fn pens(desk: &mut Desk<'_>) {
     desk.clear("strokes/non-uniform-pen", (128.0, 64.0), |s| {
         // The pen is transformed with the shape: wide across, thin down.
         s.transformed(Affine::new([2.0, 0.0, 0.0, 0.5, 0.0, 0.0]), |s| {

@@ -1,0 +1,158 @@
+//! Bands against the whole, with layers that look at rows beyond their own.
+
+use std::ops::Range;
+
+use kurbo::{Circle, Rect};
+
+use super::bands::{Bands, Tools};
+use super::glyphs::{GlyphCounts, GlyphSource};
+use super::native::Native;
+use super::plan::{Op, Plan};
+use super::planner::Planner;
+use crate::budget::Budget;
+use crate::error::Error;
+use crate::font::FontLibrary;
+use crate::glyph::{GlyphCache, HintingPolicy};
+use crate::limits::Limits;
+use crate::list::{DisplayList, Preparer, prepare};
+use crate::paint::{BlendMode, Color, Gradient};
+use crate::scene::{Layer, Scene};
+use crate::text::TextContext;
+use crate::watch::{CancelToken, Watch};
+
+const SIZE: (u32, u32) = (120, 300);
+
+/// Stands for a blur until there is one: a row becomes the greater of the rows `margin` above and below it.
+pub(super) fn filter(pixels: &[u8], rows: &Range<u32>, y: u32, margin: u32, stride: usize) -> Vec<u8> {
+    let row = |y: u32| {
+        let at = y.checked_sub(rows.start)? as usize * stride;
+        pixels.get(at..at + stride)
+    };
+    let nothing = vec![0; stride];
+    let above = y.checked_sub(margin).and_then(row).unwrap_or(&nothing);
+    let below = row(y + margin).unwrap_or(&nothing);
+    above.iter().zip(below).map(|(a, b)| *a.max(b)).collect()
+}
+
+fn list(scene: &Scene, limits: &Limits) -> DisplayList {
+    let fonts = FontLibrary::new();
+    let mut text = TextContext::new(&fonts);
+    let (watch, budget) = (Watch::default(), Budget::new(limits));
+    prepare(scene, Preparer { fonts: &fonts, text: &mut text, limits, watch: &watch, budget: &budget }).unwrap()
+}
+
+fn layers() -> Scene {
+    let mut scene = Scene::builder(f64::from(SIZE.0), f64::from(SIZE.1));
+    let sky = Gradient::linear((0.0, 0.0), (0.0, 300.0)).with_colors([Color::WHITE, Color::from_rgb8(30, 60, 160)]);
+    scene.fill(Rect::new(0.0, 0.0, 120.0, 300.0), sky);
+    scene.layer(Layer::new().with_opacity(0.7), |scene| {
+        scene.fill(Circle::new((60.0, 150.0), 31.3), Color::from_rgba8(200, 40, 40, 200));
+        scene.clipped(Circle::new((40.0, 120.0), 50.0), |scene| {
+            scene.layer(Layer::new().with_blend_mode(BlendMode::SourceOut), |scene| {
+                scene.fill(Rect::new(10.5, 20.25, 70.0, 139.75), Color::from_rgba8(20, 140, 80, 255));
+            });
+        });
+    });
+    scene.clipped(Rect::new(20.0, 200.0, 100.0, 290.5), |scene| {
+        scene.layer(Layer::new().with_blend_mode(BlendMode::Multiply), |scene| {
+            scene.fill(Circle::new((60.0, 240.0), 40.0), Color::from_rgb8(240, 200, 60));
+        });
+    });
+    scene.finish().unwrap()
+}
+
+/// Draws a scene whose layers all look `margin` rows beyond a row.
+fn drawn(scene: &Scene, margin: u32, height: Option<u32>, threads: usize, watch: &Watch) -> Result<Vec<u8>, Error> {
+    let (limits, cache) = (Limits::default(), GlyphCache::new(0));
+    let list = list(scene, &limits);
+    let budget = Budget::new(&limits);
+    let mut tools: Vec<Tools> = (0..threads).map(|_| Tools::default()).collect();
+    let unwatched = Watch::default();
+    let plan = {
+        let outliner = &mut tools[0].outliner;
+        let glyphs =
+            GlyphSource { cache: &cache, outliner, limits: &limits, watch: &unwatched, counts: GlyphCounts::default() };
+        let backend = Native { width: SIZE.0, height: SIZE.1 };
+        let (hinting, watch, limits, budget) = (HintingPolicy::None, &unwatched, &limits, &budget);
+        let mut planner =
+            Planner { backend, scale: 1.0, dpi: 96.0, hinting, limits, watch, glyphs, budget, size: SIZE };
+        with_margin(planner.plan(&list)?, margin)
+    };
+    let (background, limits, budget) = ([9, 9, 9, 200], &limits, &budget);
+    let bands = Bands { plan: &plan, size: SIZE, background, height, cache: &cache, limits, watch, budget };
+    let mut pixels = vec![0; SIZE.0 as usize * SIZE.1 as usize * 4];
+    bands.draw(&mut tools, &mut pixels)?;
+    let mut streamed = Vec::new();
+    bands.stream(&mut tools, |rows| {
+        streamed.extend_from_slice(rows);
+        Ok(())
+    })?;
+    assert!(streamed == pixels, "streamed and drawn");
+    Ok(pixels)
+}
+
+/// The plan as it is when every layer has a margin, inside others as outside.
+fn with_margin(mut plan: Plan<Native>, by: u32) -> Plan<Native> {
+    for step in &mut plan.steps {
+        if let Op::PushLayer { margin, .. } = &mut step.op {
+            *margin = by;
+        }
+        // Two layers are inside each other at most.
+        if !step.rows.is_empty() && matches!(step.op, Op::PushLayer { .. } | Op::PushClip { .. }) {
+            step.rows = step.rows.start.saturating_sub(2 * by)..(step.rows.end + 2 * by).min(SIZE.1);
+        }
+    }
+    plan
+}
+
+#[test]
+fn margins_reach_into_other_bands() {
+    let (scene, watch) = (layers(), Watch::default());
+    let plain = drawn(&scene, 0, Some(SIZE.1), 1, &watch).unwrap();
+    for margin in [0, 3, 40] {
+        let whole = drawn(&scene, margin, Some(SIZE.1), 1, &watch).unwrap();
+        assert_eq!(whole == plain, margin == 0);
+        for height in [1, 7, 16, 64, 299] {
+            for threads in [1, 2, 4] {
+                let cut = drawn(&scene, margin, Some(height), threads, &watch).unwrap();
+                assert!(cut == whole, "margin {margin}, {height} rows, {threads} threads");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cancelled_render_stops_on_every_thread() {
+    let token = CancelToken::new();
+    token.cancel();
+    let watch = Watch { deadline: None, cancel: Some(token) };
+    for threads in [1, 2, 4] {
+        assert!(matches!(drawn(&layers(), 0, Some(7), threads, &watch), Err(Error::Cancelled)));
+    }
+}
+
+#[test]
+fn what_is_below_a_failing_writer_ends() {
+    let (limits, cache, watch) = (Limits::default(), GlyphCache::new(0), Watch::default());
+    let budget = Budget::new(&limits);
+    let plan = Plan { steps: Vec::new(), glyphs: 0 };
+    let bands = Bands {
+        plan: &plan,
+        size: SIZE,
+        background: [0; 4],
+        height: Some(1),
+        cache: &cache,
+        limits: &limits,
+        watch: &watch,
+        budget: &budget,
+    };
+    for threads in [1, 2, 4] {
+        let mut tools: Vec<Tools> = (0..threads).map(|_| Tools::default()).collect();
+        let mut left = 5;
+        let result = bands.stream(&mut tools, |_| {
+            left -= 1;
+            if left == 0 { Err(std::io::Error::from(std::io::ErrorKind::StorageFull).into()) } else { Ok(()) }
+        });
+        assert!(matches!(result, Err(Error::Io { .. })), "{threads} threads: {result:?}");
+    }
+}

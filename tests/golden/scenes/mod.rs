@@ -1,0 +1,34 @@
+//! The scenes of the golden pictures: each feature by itself, and features together.
+
+mod clips;
+pub(crate) mod desk;
+mod dpi;
+mod gradients;
+mod images;
+mod layers;
+mod scripts;
+mod shapes;
+mod strokes;
+mod text;
+mod text_lines;
+mod transforms;
+
+use inkstone::{RenderOptions, Scene};
+
+use desk::Desk;
+
+/// Visits each scene: its name, `area/name`, and what it is to be rendered with.
+pub(crate) fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
+    let mut desk = Desk { visit: &mut visit };
+    shapes::draw(&mut desk);
+    gradients::draw(&mut desk);
+    strokes::draw(&mut desk);
+    images::draw(&mut desk);
+    clips::draw(&mut desk);
+    layers::draw(&mut desk);
+    transforms::draw(&mut desk);
+    dpi::draw(&mut desk);
+    text::draw(&mut desk);
+    text_lines::draw(&mut desk);
+    scripts::draw(&mut desk);
+}

@@ -1,0 +1,62 @@
+//! What our rasterizer draws is what tiny-skia draws, but for the anti-aliasing: over every golden scene.
+
+#![cfg(feature = "bundled-fonts")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+#[path = "golden/scenes/mod.rs"]
+mod scenes;
+
+use inkstone::{Engine, Pixmap, Rasterizer};
+
+/// How far two pictures are apart.
+struct Row {
+    name: String,
+    /// Of all channels of all pixels.
+    mean: f64,
+    /// Percent of pixels of which a channel is off by more than 48.
+    far: f64,
+    max: u8,
+}
+
+impl Row {
+    fn new(name: &str, ours: &Pixmap, theirs: &Pixmap) -> Self {
+        let bytes = ours.data().len() as f64;
+        let differences = || ours.data().iter().zip(theirs.data()).map(|(a, b)| a.abs_diff(*b));
+        let sum: u64 = differences().map(u64::from).sum();
+        let pixels = ours.data().as_chunks::<4>().0.iter().zip(theirs.data().as_chunks::<4>().0);
+        let far = pixels.filter(|(a, b)| a.iter().zip(*b).any(|(a, b)| a.abs_diff(*b) > 48)).count();
+        let max = differences().max().unwrap_or(0);
+        Self { name: name.to_owned(), mean: sum as f64 / bytes, far: far as f64 / (bytes / 4.0) * 100.0, max }
+    }
+
+    /// Where edges are everywhere, anti-aliasing is too.
+    fn bounds(&self) -> (f64, f64) {
+        BOUNDS.iter().find(|(name, ..)| *name == self.name).map_or((0.5, 0.1), |&(_, mean, far)| (mean, far))
+    }
+}
+
+/// Scenes that differ by more, and why.
+const BOUNDS: &[(&str, f64, f64)] = &[];
+
+#[test]
+fn both_rasterizers_agree_but_for_the_anti_aliasing() {
+    let mut canvas = Engine::new().canvas();
+    let mut rows = Vec::new();
+    scenes::visit(|name, scene, options| {
+        let ours = canvas.render(scene, options).unwrap();
+        let theirs = canvas.render(scene, &options.clone().with_rasterizer(Rasterizer::TinySkia)).unwrap();
+        rows.push(Row::new(name, &ours, &theirs));
+    });
+    rows.sort_by(|a, b| b.mean.total_cmp(&a.mean));
+    println!("{:<44} {:>8} {:>8} {:>4}", "scene", "mean", "far %", "max");
+    let mut wrong = Vec::new();
+    for row in &rows {
+        let line = format!("{:<44} {:>8.3} {:>8.2} {:>4}", row.name, row.mean, row.far, row.max);
+        println!("{line}");
+        let (mean, far) = row.bounds();
+        if row.mean > mean || row.far > far {
+            wrong.push(line);
+        }
+    }
+    assert!(wrong.is_empty(), "further apart than anti-aliasing explains:\n{}", wrong.join("\n"));
+}
