@@ -26,7 +26,7 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("png", &["src/encode/", "src/image/", "src/golden/", "tests/golden/scenes/images.rs"]),
     ("schemars", &["src/scene/json/"]),
     ("serde", &["src/scene/json/", "src/bin/"]),
-    ("serde_json", &["src/scene/json/", "src/bin/", "tests/json/", "tests/cli.rs"]),
+    ("serde_json", &["src/scene/json/", "src/bin/", "tests/json/", "tests/cli.rs", "tests/gigapixel.rs"]),
     ("serde_path_to_error", &["src/scene/json/"]),
     ("skrifa", &["src/font/", "src/glyph/"]),
     // resvg's own, in the tests that draw with it.
