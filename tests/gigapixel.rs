@@ -65,7 +65,7 @@ fn poster() -> Scene {
     let text: Vec<char> = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈剑号巨阙珠称夜光果珍李柰菜重芥姜海咸河淡鳞潜羽翔龙师火帝鸟官人皇始制文字乃服衣裳".chars().collect();
     for line in 0..200 {
         let words: String = (0..40).map(|i| text[(line * 17 + i * 5) % text.len()]).collect();
-        let style = TextStyle::new(18.0 + (line % 7) as f64 * 4.0).with_color(Color::from_rgba8(255, 255, 255, 220));
+        let style = TextStyle::new(18.0 + (line % 7) as f64 * 4.0).with_paint(Color::from_rgba8(255, 255, 255, 220));
         let at = (random.between(0.0, SIDE - 900.0), 20.0 + line as f64 * 20.3);
         scene.text(at, Paragraph::new(words, style));
     }
