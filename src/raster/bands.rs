@@ -21,8 +21,8 @@ use crate::watch::Watch;
 /// them, many enough that an item's fixed cost, paid once a band, is little.
 const BAND_BYTES: u64 = 512 << 10;
 
-/// Most rows of such a band that is drawn straight into its picture.
-const MAX_ROWS: u64 = 1 << 16;
+/// Most bytes of a band, whatever its height was chosen to be: the watch is looked at once for each item in a band.
+const MAX_BAND_BYTES: u64 = 8 << 20;
 
 /// What drawing a plan takes beside the plan.
 pub(crate) struct Bands<'a> {
@@ -52,8 +52,8 @@ impl Bands<'_> {
     }
 
     fn band_height(&self) -> u32 {
-        let by_bytes = (BAND_BYTES / self.row_bytes() as u64).clamp(1, MAX_ROWS) as u32;
-        self.height.unwrap_or(by_bytes).clamp(1, self.size.1)
+        let rows = |bytes| (bytes / self.row_bytes() as u64).clamp(1, u64::from(self.size.1)) as u32;
+        self.height.unwrap_or(rows(BAND_BYTES)).clamp(1, rows(MAX_BAND_BYTES))
     }
 
     fn count(&self) -> u32 {

@@ -22,6 +22,9 @@ use crate::watch::Watch;
 /// Glyphs placed between two looks at the watch.
 const GLYPHS_PER_CHECK: usize = 256;
 
+/// Segments of a path looked at between two looks at the watch.
+const SEGMENTS_PER_CHECK: usize = 4_096;
+
 /// Bytes of glyph masks that a plan holds on to, so that bands need not ask the cache for them again. Enough for a page
 /// of text; what is beyond is asked for by each band.
 const PINNED_BYTES: u64 = 8 << 20;
@@ -180,7 +183,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         transform: Affine,
         rule: FillRule,
     ) -> Result<Option<B::Outline>, Error> {
-        check_path(source, path, transform)?;
+        check_path(source, path, transform, self.planner.watch)?;
         self.polygons.clear();
         let Planner { limits, watch, .. } = self.planner;
         fill_polygons(path, transform, limits.path_segments, watch, &mut self.polygons)?;
@@ -202,7 +205,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         if stroke.width == 0.0 || scale == 0.0 {
             return Ok(None);
         }
-        check_path(source, path, transform)?;
+        check_path(source, path, transform, self.planner.watch)?;
         let Planner { limits, watch, .. } = self.planner;
         let dashed = if stroke.dashes.is_empty() {
             None
@@ -349,8 +352,11 @@ pub(super) fn intersection(a: &Range<u32>, b: &Range<u32>) -> Range<u32> {
     start..a.end.min(b.end).max(start)
 }
 
-fn check_path(source: usize, path: &BezPath, transform: Affine) -> Result<(), Error> {
-    path.elements().iter().flat_map(points).try_for_each(|point| check_point(source, transform * point))
+fn check_path(source: usize, path: &BezPath, transform: Affine, watch: &Watch) -> Result<(), Error> {
+    path.elements().chunks(SEGMENTS_PER_CHECK).try_for_each(|elements| {
+        watch.check()?;
+        elements.iter().flat_map(points).try_for_each(|point| check_point(source, transform * point))
+    })
 }
 
 fn check_point(source: usize, point: Point) -> Result<(), Error> {
