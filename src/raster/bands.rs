@@ -52,7 +52,7 @@ impl Bands<'_> {
     }
 
     fn band_height(&self) -> u32 {
-        let rows = |bytes| (bytes / self.row_bytes() as u64).clamp(1, u64::from(self.size.1)) as u32;
+        let rows = |bytes: u64| (bytes / self.row_bytes() as u64).clamp(1, u64::from(self.size.1)) as u32;
         self.height.unwrap_or(rows(BAND_BYTES)).clamp(1, rows(MAX_BAND_BYTES))
     }
 
