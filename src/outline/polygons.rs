@@ -13,6 +13,12 @@ pub(crate) struct FixedPoint {
     pub(crate) y: i32,
 }
 
+impl From<Point> for FixedPoint {
+    fn from(point: Point) -> Self {
+        Self { x: fixed(point.x), y: fixed(point.y) }
+    }
+}
+
 /// Closed contours of lines. Reused as scratch: [`clear`](Self::clear) keeps the allocation.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Polygons {
@@ -30,7 +36,12 @@ impl Polygons {
     /// Adds a point, in device pixels of at most [`MAX_COORDINATE`](crate::units::MAX_COORDINATE) or so, to the open
     /// contour. It is rounded to the nearest 1/256 px.
     pub(crate) fn push(&mut self, point: Point) {
-        self.points.push(FixedPoint { x: fixed(point.x), y: fixed(point.y) });
+        self.points.push(FixedPoint::from(point));
+    }
+
+    /// Adds points to the open contour.
+    pub(crate) fn extend(&mut self, points: impl Iterator<Item = FixedPoint>) {
+        self.points.extend(points);
     }
 
     /// Ends the open contour; it is closed by a line to its first point. A contour of fewer than three points is dropped.

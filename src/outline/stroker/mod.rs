@@ -1,0 +1,301 @@
+//! Strokes as polygons, in f64: `+ - x /`, `sqrt` and the `libm` crate only.
+//!
+//! The work is done in the path's coordinates, where the pen is round; what comes out is transformed. So the pen is
+//! transformed with the path, and a position loses nothing to the size of its coordinates: a point is rounded once, to
+//! the grid of 1/256 px, when it is put down. (Of a hairline much thinner than a pixel that leaves an error of coverage of one level
+//! or so.)
+
+mod cap;
+mod curve;
+mod join;
+mod pen;
+mod run;
+mod sides;
+#[cfg(test)]
+mod tests;
+
+use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
+
+use self::cap::{cap, dot};
+use self::curve::{Curve, TOLERANCE, turn_of_a_line};
+use self::join::{Joiner, Leg};
+use self::pen::Pen;
+use self::run::{Run, Strip};
+use self::sides::Sides;
+use super::{Polygons, length, max_scale};
+use crate::error::Error;
+use crate::limits::within;
+use crate::paint::{Cap, Stroke};
+use crate::watch::Watch;
+
+/// Lines made between two looks at the watch.
+const LINES_PER_CHECK: u64 = 4_096;
+/// Points of an outline that are allowed for each line: two sides and a join. Only round joins of wide pens take more.
+const POINTS_PER_LINE: u64 = 8;
+/// Lines shorter than this, in device pixels, are none: where a path comes back to its start but for a rounding error, it
+/// has no corner there. Dots of dashes are longer.
+const SHORTEST: f64 = 1.0 / 4096.0;
+
+/// Adds the outline of a stroke, to be filled by the nonzero rule, to `out`. `path` is in the coordinates the stroke's
+/// numbers are in, its dashes are already cut; `transform` maps it, and the pen with it, to device pixels.
+///
+/// The outline is nowhere further than 1/20 px from that of the exact stroke but for what a curve's lines add, another
+/// 1/20 px. More than `max_points` lines, or many times more points, are refused with `LimitExceeded`.
+pub(crate) fn stroke_polygons(
+    path: &BezPath,
+    stroke: &Stroke,
+    transform: Affine,
+    max_points: u64,
+    watch: &Watch,
+    out: &mut Polygons,
+) -> Result<(), Error> {
+    let Some(pen) = Pen::new(stroke.width, transform) else { return Ok(()) };
+    let scale = max_scale(transform);
+    let mut stroker = Stroker {
+        joiner: Joiner::new(stroke.join, stroke.miter_limit, &pen),
+        cap: stroke.cap,
+        tolerance: TOLERANCE / scale,
+        turn_of_a_line: turn_of_a_line(pen.radius),
+        shortest: SHORTEST / scale,
+        strip: Strip::new(scale, pen.radius),
+        pen,
+        sides: Sides::new(out),
+        lines: 0,
+        max_lines: max_points,
+        max_points: max_points.saturating_mul(POINTS_PER_LINE),
+        watch,
+        at: Point::ZERO,
+        drawn: false,
+        run: None,
+        first: None,
+        last: None,
+    };
+    let (mut start, mut ended) = (Point::ZERO, false);
+    for element in path.elements() {
+        if ended && !matches!(element, PathEl::MoveTo(_)) {
+            // After a close the next subpath begins where the last one did.
+            stroker.at = start;
+        }
+        ended = false;
+        match *element {
+            PathEl::MoveTo(p) => {
+                stroker.end(start)?;
+                (start, stroker.at) = (p, p);
+            }
+            PathEl::LineTo(p) => stroker.line(p)?,
+            PathEl::QuadTo(a, p) => {
+                stroker.curve(Curve::quad(stroker.at, a, p, stroker.tolerance, stroker.turn_of_a_line))?;
+            }
+            PathEl::CurveTo(a, b, p) => {
+                let points = [stroker.at, a, b, p];
+                stroker.curve(Curve::cubic(points, stroker.tolerance, stroker.turn_of_a_line))?;
+            }
+            PathEl::ClosePath => {
+                stroker.close(start)?;
+                ended = true;
+            }
+        }
+    }
+    stroker.end(start)
+}
+
+/// A unit vector and the length it had; `None` for those without a direction.
+fn unit(v: Vec2) -> Option<(Vec2, f64)> {
+    let length = length(v);
+    // Squares of smaller numbers lose their digits.
+    (length > 1e-140).then(|| (v / length, length))
+}
+
+struct Stroker<'a> {
+    pen: Pen,
+    joiner: Joiner,
+    cap: Cap,
+    /// In the path's coordinates.
+    tolerance: f64,
+    turn_of_a_line: f64,
+    shortest: f64,
+    strip: Strip,
+    sides: Sides<'a>,
+    lines: u64,
+    max_lines: u64,
+    max_points: u64,
+    watch: &'a Watch,
+    /// Where the path has come to.
+    at: Point,
+    /// Whether the subpath has any lines, be they of no length.
+    drawn: bool,
+    /// Lines that are not yet pieces.
+    run: Option<Run>,
+    /// The subpath's first piece.
+    first: Option<(Point, Leg)>,
+    /// The subpath's last piece so far, and whether it is also the first.
+    last: Option<(Leg, bool)>,
+}
+
+impl Stroker<'_> {
+    fn line(&mut self, to: Point) -> Result<(), Error> {
+        self.drawn = true;
+        self.count(1)?;
+        let v = to - self.at;
+        let length = length(v);
+        if !(length > self.shortest) {
+            return Ok(());
+        }
+        let direction = v / length;
+        if let Some(run) = &mut self.run
+            && run.extend(to, direction, self.strip)
+        {
+            self.at = to;
+            return Ok(());
+        }
+        self.flush()?;
+        self.run = Some(Run::new(self.at, to, direction, length));
+        self.at = to;
+        Ok(())
+    }
+
+    /// Makes the run a piece.
+    fn flush(&mut self) -> Result<(), Error> {
+        let Some(run) = self.run.take() else { return Ok(()) };
+        if run.is_bent() {
+            self.bent_piece(run.from, run.to, run.enter, run.leave, false)
+        } else {
+            let leg = self.leg(run.enter, run.length);
+            self.piece(run.from, leg, leg, false)
+        }
+    }
+
+    fn curve(&mut self, curve: Curve) -> Result<(), Error> {
+        self.flush()?;
+        self.drawn = true;
+        self.count(curve.lines as u64)?;
+        let Some((start, end)) = curve.tangents else { return Ok(()) };
+        let mut enter = Some(start);
+        for i in 1..=curve.lines {
+            let to = curve.point(i);
+            let v = to - self.at;
+            let length = length(v);
+            if !(length > self.shortest) {
+                continue;
+            }
+            let chord = v / length;
+            let leave = if i == curve.lines { end } else { chord };
+            let from = self.at;
+            self.at = to;
+            if enter.is_some() || i == curve.lines {
+                self.bent_piece(from, to, enter.unwrap_or(chord), leave, enter.is_none())?;
+            } else {
+                let leg = self.leg(chord, length);
+                self.piece(from, leg, leg, true)?;
+            }
+            enter = None;
+        }
+        Ok(())
+    }
+
+    /// A piece whose ends are cut not across its chord but across the directions that it has there.
+    fn bent_piece(&mut self, from: Point, to: Point, enter: Vec2, leave: Vec2, smooth: bool) -> Result<(), Error> {
+        let Some((chord, length)) = unit(to - from) else { return Ok(()) };
+        let lost = |direction: Vec2| {
+            if direction.dot(chord) > 0.5 { self.pen.half * direction.cross(chord).abs() } else { f64::INFINITY }
+        };
+        let (at_start, at_end) = (lost(enter), lost(leave));
+        // Where a pen is wider than the bend, its sides would run backwards: turn within the end points instead.
+        let (straight_start, straight_end) = (at_start * 2.0 > length, at_end * 2.0 > length);
+        let room = length - if straight_start { 0.0 } else { at_start } - if straight_end { 0.0 } else { at_end };
+        if straight_start {
+            let turn = self.leg(enter, 0.0);
+            self.piece(from, turn, turn, smooth)?;
+        }
+        let begin = self.leg(if straight_start { chord } else { enter }, room);
+        let end = self.leg(if straight_end { chord } else { leave }, room);
+        self.piece(from, begin, end, smooth || straight_start)?;
+        if straight_end {
+            let turn = self.leg(leave, 0.0);
+            self.piece(to, turn, turn, true)?;
+        }
+        Ok(())
+    }
+
+    fn leg(&self, direction: Vec2, room: f64) -> Leg {
+        Leg { direction, offset: self.pen.normal(direction), room }
+    }
+
+    /// Joins a piece to what there is.
+    fn piece(&mut self, from: Point, mut begin: Leg, mut end: Leg, smooth: bool) -> Result<(), Error> {
+        let at = self.pen.device(from);
+        match &mut self.last {
+            None => {
+                self.first = Some((at, begin));
+                self.last = Some((end, true));
+                return Ok(());
+            }
+            Some((last, is_first)) => {
+                self.joiner.join(&mut self.pen, &mut self.sides, at, last, &mut begin, smooth);
+                if let (true, Some((_, first))) = (*is_first, &mut self.first) {
+                    first.room = last.room;
+                }
+            }
+        }
+        end.room = begin.room;
+        self.last = Some((end, false));
+        self.check_points()
+    }
+
+    fn close(&mut self, start: Point) -> Result<(), Error> {
+        if self.at != start {
+            self.line(start)?;
+        }
+        self.flush()?;
+        self.drawn = true;
+        let (Some((at, mut first)), Some((mut last, false))) = (self.first, self.last) else {
+            return self.end(start);
+        };
+        self.joiner.join(&mut self.pen, &mut self.sides, at, &mut last, &mut first, false);
+        self.sides.close();
+        self.sides.turn_back();
+        self.sides.close();
+        self.begin();
+        self.check_points()
+    }
+
+    /// Ends an open subpath that began at `start`.
+    fn end(&mut self, start: Point) -> Result<(), Error> {
+        self.flush()?;
+        if let (Some((from, first)), Some((last, _))) = (self.first, self.last) {
+            let to = self.pen.device(self.at);
+            cap(self.cap, &mut self.pen, &mut self.sides, to, &last);
+            self.sides.turn_back();
+            let back = Leg { direction: -first.direction, offset: -first.offset, room: 0.0 };
+            cap(self.cap, &mut self.pen, &mut self.sides, from, &back);
+            self.sides.close();
+        } else if self.drawn {
+            let at = self.pen.device(start);
+            dot(self.cap, &mut self.pen, &mut self.sides, at);
+        }
+        self.begin();
+        self.check_points()
+    }
+
+    /// Begins a subpath.
+    fn begin(&mut self) {
+        (self.drawn, self.first, self.last) = (false, None, None);
+    }
+
+    fn count(&mut self, lines: u64) -> Result<(), Error> {
+        let before = self.lines;
+        self.lines += lines;
+        if before / LINES_PER_CHECK != self.lines / LINES_PER_CHECK {
+            self.watch.check()?;
+        }
+        within("path_segments", self.lines, self.max_lines)
+    }
+
+    fn check_points(&self) -> Result<(), Error> {
+        let points = self.sides.len() as u64;
+        if points <= self.max_points {
+            return Ok(());
+        }
+        within("path_segments", points.div_ceil(POINTS_PER_LINE), self.max_lines)
+    }
+}

@@ -1,0 +1,75 @@
+//! [`Run`]: lines that are drawn as one, because nobody can see that they are several.
+
+use kurbo::{Point, Vec2};
+
+use super::unit;
+
+/// How far the points of a run may lie across it, and how far the sides may be off for the turns in it, in device
+/// pixels. Both together stay within 1/20 px.
+const ACROSS: f64 = 1.0 / 48.0;
+const TURN: f64 = 1.0 / 48.0;
+
+/// One line or more, all within a narrow strip along the first.
+///
+/// A dense polyline (a chart's line has many points to a pixel) is mostly such runs. Only points are left out: the run
+/// begins and ends in the directions of its first and its last line, so the joins at its ends are what they would be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run {
+    pub(super) from: Point,
+    pub(super) to: Point,
+    /// Directions of the first and the last line.
+    pub(super) enter: Vec2,
+    pub(super) leave: Vec2,
+    /// Length of the first line.
+    pub(super) length: f64,
+    /// How far points lie to either side of the first line.
+    low: f64,
+    high: f64,
+}
+
+/// What a run may be, in the path's coordinates.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Strip {
+    across: f64,
+    /// As the sine of an angle.
+    turn: f64,
+}
+
+impl Strip {
+    /// For a scale and a pen's radius in device pixels.
+    pub(super) fn new(scale: f64, radius: f64) -> Self {
+        Self { across: ACROSS / scale, turn: (TURN / radius).min(0.25) }
+    }
+}
+
+impl Run {
+    pub(super) fn new(from: Point, to: Point, direction: Vec2, length: f64) -> Self {
+        Self { from, to, enter: direction, leave: direction, length, low: 0.0, high: 0.0 }
+    }
+
+    /// Makes the run longer by a line to a point, if it is still one.
+    #[inline]
+    pub(super) fn extend(&mut self, to: Point, direction: Vec2, strip: Strip) -> bool {
+        let turn = self.enter.cross(direction);
+        if turn.abs() > strip.turn || self.enter.dot(direction) <= 0.0 {
+            return false;
+        }
+        let across = self.enter.cross(to - self.from);
+        let (low, high) = (self.low.min(across), self.high.max(across));
+        if high - low > strip.across {
+            return false;
+        }
+        (self.low, self.high, self.to, self.leave) = (low, high, to, direction);
+        true
+    }
+
+    /// Whether points were left out.
+    pub(super) fn is_bent(&self) -> bool {
+        self.leave != self.enter || self.low != self.high
+    }
+
+    /// Direction and length from end to end.
+    pub(super) fn chord(&self) -> Option<(Vec2, f64)> {
+        unit(self.to - self.from)
+    }
+}
