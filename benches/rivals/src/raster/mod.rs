@@ -65,6 +65,10 @@ fn measure(work: &Work, image: &Rc<Vec<u8>>, arguments: &Arguments) -> Vec<Strin
             longest += start.elapsed();
             if let Some(folder) = arguments.write.as_ref().filter(|_| !drawn.pixels().is_empty()) {
                 write(folder, work, name, drawn.pixels());
+                if let Some((_, first, _)) = all.first() {
+                    let difference = difference(first.pixels(), drawn.pixels());
+                    eprintln!("{} {} {name}: {difference}", work.width, work.name);
+                }
             }
             all.push((i, drawn, Times::new()));
         }
@@ -86,6 +90,15 @@ fn measure(work: &Work, image: &Rc<Vec<u8>>, arguments: &Arguments) -> Vec<Strin
     };
     let other = [3, 4].map(ms).concat();
     vec![work.name.to_owned(), ms(INKSTONE), ms(TINY_SKIA), ms(VELLO), other, over(VELLO), over(TINY_SKIA)]
+}
+
+/// How far from each other: the mean and the greatest difference of bytes.
+fn difference(a: &[u8], b: &[u8]) -> String {
+    let (sum, most) = a.iter().zip(b).fold((0_u64, 0), |(sum, most), (a, b)| {
+        let difference = a.abs_diff(*b);
+        (sum + u64::from(difference), most.max(difference))
+    });
+    format!("mean {:.3}, at most {most}", sum as f64 / a.len() as f64)
 }
 
 fn write(folder: &std::path::Path, work: &Work, name: &str, pixels: &[u8]) {

@@ -120,7 +120,7 @@ impl Drawn for Vello {
                     context.set_paint(paint.clone());
                     let run = context.glyph_run(&mut self.resources, font).font_size(GLYPH_SIZE as f32);
                     let run = run.hint(true).atlas_cache(true);
-                    run.fill_glyphs(glyphs.iter().cloned()).expect("the glyphs are drawn");
+                    run.fill_glyphs(glyphs.iter().copied()).expect("the glyphs are drawn");
                 }
             }
         }

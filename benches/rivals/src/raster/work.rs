@@ -127,7 +127,7 @@ fn polyline(area: Rect) -> Step {
     let mut path = BezPath::new();
     let mut y = 0.0;
     for i in 0..=20_000 {
-        y = y * 0.99 + (noise.next() - 0.5) * 0.1;
+        y = y * 0.99 + (noise.next() - 0.5) * 0.06;
         let x = area.width() * f64::from(i) / 20_000.0;
         let point = Point::new(x, area.center().y + y * area.height());
         if i == 0 {

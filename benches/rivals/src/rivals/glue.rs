@@ -166,19 +166,15 @@ pub fn blit(
     }
 }
 
-/// A straight colour, scaled by `cover`, over a premultiplied pixel.
+/// A straight colour, scaled by `cover`, over a premultiplied pixel; two channels to a word.
 fn mix(pixel: [u8; 4], [r, g, b, a]: Rgba, cover: u8) -> [u8; 4] {
-    let scale = |a: u32, b: u32| {
-        let t = a * b + 128;
-        (t + (t >> 8)) >> 8
-    };
-    let alpha = scale(u32::from(a), u32::from(cover));
-    let mut out = [0; 4];
-    for ((out, from), to) in out.iter_mut().zip([r, g, b, 255]).zip(pixel) {
-        let sum = u32::from(from) * alpha + u32::from(to) * (255 - alpha) + 128;
-        *out = ((sum + (sum >> 8)) >> 8) as u8;
-    }
-    out
+    const PAIR: u32 = 0x00ff_00ff;
+    let halves = |sum: u32| ((sum + ((sum >> 8) & PAIR)) >> 8) & PAIR;
+    let t = u32::from(a) * u32::from(cover) + 128;
+    let alpha = (t + (t >> 8)) >> 8;
+    let (from, to) = (u32::from_le_bytes([r, g, b, 255]), u32::from_le_bytes(pixel));
+    let half = |from: u32, to: u32| halves((from & PAIR) * alpha + (to & PAIR) * (255 - alpha) + 0x0080_0080);
+    (half(from, to) | (half(from >> 8, to >> 8) << 8)).to_le_bytes()
 }
 
 fn build(described: &Scene) -> Vec<Op> {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, RoundedRect, Shape as _, Stroke};
-use parley::fontique::{Blob, Collection, CollectionOptions};
+use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::{Alignment, AlignmentOptions, FontContext, FontFamily, FontWeight, Layout, LayoutContext, LineHeight};
 use parley::{PositionedLayoutItem, StyleProperty};
 use png::ColorType;
@@ -44,8 +44,8 @@ struct TextContexts {
 }
 
 pub fn ready(described: &Rc<Scene>) -> Option<Box<dyn Picture>> {
-    let mut fonts = FontContext::default();
-    fonts.collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
+    let collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
+    let mut fonts = FontContext { collection, source_cache: SourceCache::default() };
     for font in fonts::all() {
         fonts.collection.register_fonts(Blob::new(Arc::new(*font)), None);
     }
