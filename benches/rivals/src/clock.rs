@@ -1,14 +1,16 @@
 //! Interleaved rounds: each runs everybody once, beginning with another one each time, so that what slows the machine
 //! slows all of them.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use cpu_time::ThreadTime;
 
 /// Milliseconds of one competitor, a number a round.
 pub type Times = Vec<f64>;
 
-/// The time of `work`, in ms.
+/// The time that `work` has this thread on a processor, in ms. Everybody has one thread.
 pub fn time<T>(work: impl FnOnce() -> T) -> (f64, T) {
-    let start = Instant::now();
+    let start = ThreadTime::now();
     let made = std::hint::black_box(work());
     (start.elapsed().as_secs_f64() * 1e3, made)
 }
@@ -33,6 +35,11 @@ pub fn median(times: &[f64]) -> f64 {
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.len() / 2;
     if sorted.len() % 2 == 1 { sorted[middle] } else { (sorted[middle - 1] + sorted[middle]) / 2.0 }
+}
+
+/// What noise can add nothing to.
+pub fn least(times: &[f64]) -> f64 {
+    times.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
 /// The median of the rounds' ratios: both of a pair were taken within moments of each other.
