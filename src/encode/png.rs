@@ -6,7 +6,7 @@ use std::path::Path;
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, PixelDimensions, SrgbRenderingIntent, Unit};
 
 use super::file::save;
-use crate::alpha::unpremultiply;
+use crate::alpha::straight;
 use crate::error::Error;
 use crate::pixmap::Pixmap;
 use crate::watch::Watch;
@@ -59,14 +59,12 @@ pub(crate) fn write_png_rows(
     let mut writer = encoder.write_header().map_err(io)?;
     let row = width as usize * 4;
     let strip = (STRIP / row).max(1) * row;
-    let mut straight = vec![0; strip];
+    let mut room = vec![0; strip.min(row * height as usize)];
     let mut stream = writer.stream_writer_with_size(STRIP).map_err(io)?;
     draw(&mut |rows| {
         for rows in rows.chunks(strip) {
             watch.check()?;
-            let straight = &mut straight[..rows.len()];
-            unpremultiply(rows, straight);
-            stream.write_all(straight)?;
+            stream.write_all(straight(rows, &mut room[..rows.len()]))?;
         }
         Ok(())
     })?;
