@@ -10,7 +10,15 @@ pub(crate) struct Compositor {}
 
 impl Compositor {
     /// Puts a shader over the row `y` of a surface, source-over, through the spans' coverage.
-    pub(crate) fn row(&mut self, _surface: &mut Surface<'_>, _shader: &Shader, _y: u32, _spans: &[Span], _masks: &[u8]) {}
+    pub(crate) fn row(
+        &mut self,
+        _surface: &mut Surface<'_>,
+        _shader: &Shader,
+        _y: u32,
+        _spans: &[Span],
+        _masks: &[u8],
+    ) {
+    }
 
     /// Puts a shader over a surface through a mask of `width` columns, whose top left pixel is the canvas pixel
     /// `(x, y)`; what lies outside the surface is left out.
