@@ -1,13 +1,27 @@
 //! Coverage: how much of each pixel a shape covers. Knows geometry only, no colours.
 
+mod cells;
 mod convert;
+mod edge;
+mod emit;
+mod index;
 mod mask;
 mod rows;
+mod rectangle;
+mod rule;
+mod samples;
 mod shape;
+mod simple;
 mod span;
+mod sweeper;
+#[cfg(test)]
+mod tests;
+mod writer;
 
 pub(crate) use convert::{path_to_tiny_skia, polygons_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
 pub(crate) use mask::{Mask, fill_mask};
 pub(crate) use rows::{RowBuffer, Rows};
 pub(crate) use shape::{Shape, Sweeper};
+pub(crate) use shape::Shape;
 pub(crate) use span::{Cover, RowSink, Span};
+pub(crate) use sweeper::Sweeper;

@@ -2,31 +2,130 @@
 
 use std::ops::Range;
 
-use super::span::RowSink;
+use super::cells::SAFE_EDGES;
+use super::edge::{Edge, PX};
+use super::index::Index;
+use super::rectangle::Rectangle;
+use super::simple::is_simple;
 use crate::error::Error;
-use crate::outline::Polygons;
+use crate::outline::{FixedPoint, Polygons};
 use crate::paint::FillRule;
 use crate::watch::Watch;
 
 /// A filled outline on a canvas of a width: immutable, read by every band. Rows are canvas rows; what a row gets
 /// depends on the shape and the row alone, never on where a band begins.
+///
+/// 16 bytes an edge, and up to 12 more where the shape is large.
 #[derive(Debug)]
 pub(crate) struct Shape {
     /// Rows with coverage, within the canvas.
     rows: Range<u32>,
+    /// Columns with coverage, within the canvas.
+    columns: Range<u32>,
+    pub(super) rule: FillRule,
+    pub(super) form: Form,
 }
+
+#[derive(Debug)]
+pub(super) enum Form {
+    Rectangle(Rectangle),
+    Edges(Edges),
+}
+
+/// The sides of an outline; none is horizontal, none lies above, below or to the right of the canvas.
+#[derive(Debug)]
+pub(super) struct Edges {
+    pub(super) edges: Vec<Edge>,
+    /// Which edges are where, if that is worth knowing.
+    pub(super) index: Option<Index>,
+    /// Whether any lies partly to the left or right of the columns.
+    pub(super) clipped: bool,
+    /// Whether the winding number is known to take no more than two neighbouring values.
+    pub(super) simple: bool,
+    /// Whether more edges may pass through a row than 32 bits can sum.
+    pub(super) wide: bool,
+}
+
+/// Cells that are swept at once: they stay in the nearest caches.
+const CELLS: usize = 8_192;
+/// Most rows that are swept at once.
+const ROWS: usize = 64;
+/// Fewer edges are rather all looked at for every few rows.
+const FEW_EDGES: usize = 32;
+/// Edges between two looks at the watch.
+const EDGES_A_CHECK: usize = 4_096;
+/// Canvas sides beyond which nothing lies: coordinates end before.
+const FURTHEST: u32 = 1 << 20;
 
 impl Shape {
     /// The shape that polygons enclose, on a canvas of `width` columns and `height` rows; `None` where nothing of it is
     /// seen.
     pub(crate) fn new(
-        _polygons: &Polygons,
-        _rule: FillRule,
-        _width: u32,
-        _height: u32,
-        _watch: &Watch,
+        polygons: &Polygons,
+        rule: FillRule,
+        width: u32,
+        height: u32,
+        watch: &Watch,
     ) -> Result<Option<Self>, Error> {
-        Ok(None)
+        let (right, bottom) = (width.min(FURTHEST) as i32 * PX, height.min(FURTHEST) as i32 * PX);
+        if let Some(rectangle) = Rectangle::of(polygons, right, bottom) {
+            return Ok(rectangle.map(|rectangle| Self {
+                rows: rectangle.rows(),
+                columns: rectangle.columns(),
+                rule,
+                form: Form::Rectangle(rectangle),
+            }));
+        }
+        let Some(bounds) = Bounds::of(polygons) else { return Ok(None) };
+        let to_rows = |from: i32, to: i32, end: i32| {
+            let px = |v: i32| (v.clamp(0, end) >> 8) as u32;
+            px(from)..px(to.saturating_add(PX - 1))
+        };
+        let rows = to_rows(bounds.y0, bounds.y1, bottom);
+        let columns = to_rows(bounds.x0, bounds.x1, right);
+        if rows.is_empty() || columns.is_empty() || bounds.x1 <= 0 {
+            return Ok(None);
+        }
+        let inside = bounds.x0 >= 0 && bounds.y0 >= 0 && bounds.x1 <= right && bounds.y1 <= bottom;
+        let left = columns.start as i32 * PX;
+        let mut edges = Vec::with_capacity(polygons.len());
+        let mut clipped = false;
+        let mut seen = 0;
+        for contour in polygons.contours() {
+            let Some(last) = contour.last() else { continue };
+            let mut from = *last;
+            for part in contour.chunks(EDGES_A_CHECK) {
+                seen += part.len();
+                if seen >= EDGES_A_CHECK {
+                    seen = 0;
+                    watch.check()?;
+                }
+                for &to in part {
+                    let edge = Edge { x0: from.x - left, y0: from.y, x1: to.x - left, y1: to.y };
+                    from = to;
+                    if edge.y0 == edge.y1 {
+                        continue;
+                    }
+                    if inside {
+                        edges.push(edge);
+                    } else if let Some(edge) = seen_part(edge, right - left, bottom) {
+                        clipped |= edge.x0.min(edge.x1) < 0 || edge.x0.max(edge.x1) > right - left;
+                        edges.push(edge);
+                    }
+                }
+            }
+        }
+        if edges.is_empty() {
+            return Ok(None);
+        }
+        let mut edges = Edges { wide: edges.len() > SAFE_EDGES, edges, index: None, clipped, simple: false };
+        edges.simple = is_simple(polygons);
+        if rows.len() > rows_at_once(columns.len()) && edges.edges.len() > FEW_EDGES {
+            let index = Index::new(&mut edges.edges, &rows, watch)?;
+            edges.wide = index.most() > SAFE_EDGES;
+            edges.index = Some(index);
+        }
+        Ok(Some(Self { rows, columns, rule, form: Form::Edges(edges) }))
     }
 
     /// Rows with coverage.
@@ -34,25 +133,58 @@ impl Shape {
         self.rows.clone()
     }
 
+    /// Columns with coverage: no span lies outside.
+    pub(crate) fn columns(&self) -> Range<u32> {
+        self.columns.clone()
+    }
+
     /// Bytes it holds.
     pub(crate) fn bytes(&self) -> u64 {
-        size_of::<Self>() as u64
+        let more = match &self.form {
+            Form::Rectangle(_) => 0,
+            Form::Edges(edges) => {
+                (edges.edges.capacity() * size_of::<Edge>()) as u64 + edges.index.as_ref().map_or(0, Index::bytes)
+            }
+        };
+        size_of::<Self>() as u64 + more
     }
 }
 
-/// Scratch of one thread for turning shapes into rows.
-#[derive(Debug, Default)]
-pub(crate) struct Sweeper {}
+/// Rows of so many columns that are swept at once.
+pub(super) fn rows_at_once(columns: usize) -> usize {
+    (CELLS / (columns + 2)).clamp(1, ROWS)
+}
 
-impl Sweeper {
-    /// Gives the coverage of a shape in the canvas rows `rows`.
-    pub(crate) fn sweep(
-        &mut self,
-        _shape: &Shape,
-        _rows: Range<u32>,
-        _sink: &mut impl RowSink,
-        _watch: &Watch,
-    ) -> Result<(), Error> {
-        Ok(())
+/// An edge, of which something may be seen between x = 0 and `right`, above `bottom`; with what lies to the left moved
+/// onto the border, where it winds alike.
+fn seen_part(mut edge: Edge, right: i32, bottom: i32) -> Option<Edge> {
+    if edge.bottom() <= 0 || edge.top() >= bottom || edge.x0.min(edge.x1) >= right {
+        return None;
+    }
+    if edge.x0.max(edge.x1) <= 0 {
+        (edge.x0, edge.x1) = (0, 0);
+    }
+    Some(edge)
+}
+
+/// The box of all points.
+struct Bounds {
+    x0: i32,
+    y0: i32,
+    x1: i32,
+    y1: i32,
+}
+
+impl Bounds {
+    fn of(polygons: &Polygons) -> Option<Self> {
+        let all = polygons.points();
+        let &FixedPoint { x, y } = all.first()?;
+        let first = Self { x0: x, y0: y, x1: x, y1: y };
+        Some(all.iter().fold(first, |b, p| Self {
+            x0: b.x0.min(p.x),
+            y0: b.y0.min(p.y),
+            x1: b.x1.max(p.x),
+            y1: b.y1.max(p.y),
+        }))
     }
 }

@@ -1,0 +1,143 @@
+//! [`Index`]: which edges pass through a row, of shapes that are swept a few rows at a time.
+
+use std::ops::Range;
+
+use super::edge::Edge;
+use crate::error::Error;
+use crate::watch::Watch;
+
+/// Rows of a bucket, as a power of two: fewer cost more memory, more make a band read more edges it does not need.
+const BUCKET_BITS: u32 = 4;
+/// Most buckets for each edge: a canvas of millions of rows costs a shape of a few edges nothing.
+const BUCKETS_AN_EDGE: usize = 2;
+
+/// Edges between two looks at the watch.
+const EDGES_A_CHECK: usize = 1 << 16;
+
+/// Edges sorted by the bucket of rows they begin in, and at some buckets (the checkpoints) the list of those that come
+/// down from above. A band is entered at the checkpoint before it. Checkpoints are as far apart as keeps their lists, in
+/// sum, as short as the list of edges: so an edge takes 4 bytes at most, and entering a band reads little that the
+/// rows before it, on the way from the checkpoint, do not pass.
+#[derive(Debug)]
+pub(super) struct Index {
+    /// First row.
+    top: u32,
+    /// log2 of the rows of a bucket.
+    bits: u32,
+    /// For each bucket, the first of its edges; one more for the end.
+    buckets: Box<[u32]>,
+    /// Buckets from one checkpoint to the next.
+    spacing: u32,
+    /// For each checkpoint, the first of its entries in `carried`; one more for the end.
+    checkpoints: Box<[u32]>,
+    /// Edges that begin above their checkpoint and end below it.
+    carried: Box<[u32]>,
+    /// Most edges in any bucket.
+    most: u32,
+}
+
+impl Index {
+    /// Sorts the edges of a shape with the canvas rows `rows`, each of which passes through one of them.
+    pub(super) fn new(edges: &mut Vec<Edge>, rows: &Range<u32>, watch: &Watch) -> Result<Self, Error> {
+        let top = rows.start;
+        let mut bits = BUCKET_BITS;
+        while rows.len() >> bits >= edges.len() * BUCKETS_AN_EDGE {
+            bits += 1;
+        }
+        let count = ((rows.len() - 1) >> bits) + 1;
+        let first_row = |edge: &Edge| (edge.top() >> 8).max(top as i32) as u32;
+        let last_row = |edge: &Edge| ((edge.bottom() - 1) >> 8).min(rows.end as i32 - 1) as u32;
+        let bucket = |row: u32| ((row - top) >> bits) as usize;
+
+        // A counting sort, and on the way how many edges come into each bucket from above.
+        let mut buckets = vec![0_u32; count + 1];
+        let mut carries = vec![0_i32; count + 1];
+        for part in edges.chunks(EDGES_A_CHECK) {
+            watch.check()?;
+            for edge in part {
+                let first = bucket(first_row(edge));
+                buckets[first + 1] += 1;
+                carries[first + 1] += 1;
+                carries[bucket(last_row(edge)) + 1] -= 1;
+            }
+        }
+        let mut most = 0;
+        for i in 0..count {
+            carries[i + 1] += carries[i];
+            most = most.max(carries[i] as u32 + buckets[i + 1]);
+            buckets[i + 1] += buckets[i];
+        }
+        let mut next = buckets.clone();
+        let mut sorted = vec![Edge { x0: 0, y0: 0, x1: 0, y1: 0 }; edges.len()];
+        for part in edges.chunks(EDGES_A_CHECK) {
+            watch.check()?;
+            for edge in part {
+                let slot = &mut next[bucket(first_row(edge))];
+                sorted[*slot as usize] = *edge;
+                *slot += 1;
+            }
+        }
+        *edges = sorted;
+
+        let mut spacing = 1;
+        let entries = |spacing: usize| carries[..count].iter().step_by(spacing).map(|&n| n as usize).sum::<usize>();
+        while entries(spacing) > edges.len() {
+            spacing *= 2;
+        }
+        let mut checkpoints = Vec::with_capacity(count.div_ceil(spacing) + 1);
+        let mut end = 0;
+        for carried in carries[..count].iter().step_by(spacing) {
+            checkpoints.push(end);
+            end += *carried as u32;
+        }
+        checkpoints.push(end);
+        let mut carried = vec![0; end as usize];
+        let mut next = checkpoints.clone();
+        for (index, edge) in (0..).zip(edges.iter()) {
+            if index as usize % EDGES_A_CHECK == 0 {
+                watch.check()?;
+            }
+            let (first, last) = (bucket(first_row(edge)), bucket(last_row(edge)));
+            for checkpoint in first / spacing + 1..=last / spacing {
+                carried[next[checkpoint] as usize] = index;
+                next[checkpoint] += 1;
+            }
+        }
+        Ok(Self {
+            top,
+            bits,
+            buckets: buckets.into(),
+            spacing: spacing as u32,
+            checkpoints: checkpoints.into(),
+            carried: carried.into(),
+            most,
+        })
+    }
+
+    /// Most edges that pass through any row, or some more.
+    pub(super) fn most(&self) -> usize {
+        self.most as usize
+    }
+
+    /// Appends the edges that begin above the row `y` and may reach it, and says which edge, in order, begins next.
+    pub(super) fn enter(&self, edges: &[Edge], y: u32, active: &mut Vec<u32>) -> u32 {
+        let bucket = (y - self.top) >> self.bits;
+        let checkpoint = bucket / self.spacing;
+        let [from, to] = [0, 1].map(|i| self.checkpoints[(checkpoint + i) as usize] as usize);
+        let [first, next] = [checkpoint * self.spacing, bucket].map(|bucket| self.buckets[bucket as usize]);
+        let reaches = |index: &u32| edges[*index as usize].bottom() > y as i32 * 256;
+        active.extend(self.carried[from..to].iter().copied().filter(reaches));
+        active.extend((first..next).filter(reaches));
+        next
+    }
+
+    /// The end of the edges that begin above the row `end`, or a little below.
+    pub(super) fn begun(&self, end: u32) -> u32 {
+        let bucket = ((end - self.top - 1) >> self.bits) as usize;
+        self.buckets[(bucket + 1).min(self.buckets.len() - 1)]
+    }
+
+    pub(super) fn bytes(&self) -> u64 {
+        ((self.buckets.len() + self.checkpoints.len() + self.carried.len()) * size_of::<u32>()) as u64
+    }
+}

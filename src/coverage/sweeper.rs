@@ -1,0 +1,159 @@
+//! [`Sweeper`]: shapes to rows.
+
+use std::ops::Range;
+
+use super::cells::{Cells, SAFE_EDGES};
+use super::edge::Edge;
+use super::emit::{Place, emit, emit_simple};
+use super::rectangle::Rectangle;
+use super::samples::Samples;
+use super::shape::{Edges, Form, Shape, rows_at_once};
+use super::span::RowSink;
+use super::writer::Writer;
+use crate::error::Error;
+use crate::paint::FillRule;
+use crate::watch::Watch;
+
+/// Edges, or rows, between two looks at the watch.
+const EDGES_A_CHECK: usize = 4_096;
+
+/// Scratch of one thread for turning shapes into rows.
+#[derive(Debug, Default)]
+pub(crate) struct Sweeper {
+    cells: Cells,
+    samples: Samples,
+    writer: Writer,
+    /// Edges that pass through the rows at hand.
+    active: Vec<u32>,
+}
+
+impl Sweeper {
+    /// Gives the coverage of a shape in the canvas rows `rows`.
+    pub(crate) fn sweep(
+        &mut self,
+        shape: &Shape,
+        rows: Range<u32>,
+        sink: &mut impl RowSink,
+        watch: &Watch,
+    ) -> Result<(), Error> {
+        let rows = rows.start.max(shape.rows().start)..rows.end.min(shape.rows().end);
+        if rows.is_empty() {
+            return Ok(());
+        }
+        match &shape.form {
+            Form::Rectangle(rectangle) => self.sweep_rectangle(rectangle, rows, sink, watch),
+            Form::Edges(edges) => {
+                let swept = match shape.rule {
+                    FillRule::NonZero => self.sweep_edges::<false>(edges, shape.columns(), rows, sink, watch),
+                    FillRule::EvenOdd => self.sweep_edges::<true>(edges, shape.columns(), rows, sink, watch),
+                };
+                if swept.is_err() {
+                    self.cells.clear();
+                }
+                swept
+            }
+        }
+    }
+
+    fn sweep_rectangle(
+        &mut self,
+        rectangle: &Rectangle,
+        rows: Range<u32>,
+        sink: &mut impl RowSink,
+        watch: &Watch,
+    ) -> Result<(), Error> {
+        let mut written = false;
+        for y in rows {
+            if !written {
+                watch.check()?;
+                rectangle.write(y, &mut self.writer);
+            }
+            if !self.writer.spans.is_empty() {
+                sink.row(y, &self.writer.spans, &self.writer.masks);
+            }
+            written = rectangle.repeats(y);
+        }
+        Ok(())
+    }
+
+    fn sweep_edges<const EVEN_ODD: bool>(
+        &mut self,
+        shape: &Edges,
+        columns: Range<u32>,
+        rows: Range<u32>,
+        sink: &mut impl RowSink,
+        watch: &Watch,
+    ) -> Result<(), Error> {
+        let step = rows_at_once(columns.len()) as u32;
+        self.active.clear();
+        let mut next = match &shape.index {
+            Some(index) => index.enter(&shape.edges, rows.start, &mut self.active),
+            None => 0,
+        };
+        let mut top = rows.start;
+        while top < rows.end {
+            let end = rows.end.min(top + step);
+            self.cells.begin(top..end, columns.len() as u32);
+            if let Some(index) = &shape.index {
+                let begun = index.begun(end);
+                self.active.extend(next..begun);
+                next = next.max(begun);
+                for part in self.active.chunks(EDGES_A_CHECK.min(SAFE_EDGES)) {
+                    watch.check()?;
+                    add(&mut self.cells, shape, part.iter().map(|&i| &shape.edges[i as usize]));
+                    if shape.wide {
+                        self.cells.spill();
+                    }
+                }
+            } else {
+                for part in shape.edges.chunks(EDGES_A_CHECK.min(SAFE_EDGES)) {
+                    watch.check()?;
+                    add(&mut self.cells, shape, part.iter());
+                    if shape.wide {
+                        self.cells.spill();
+                    }
+                }
+            }
+            for y in top..end {
+                let place = Place { y, left: columns.start, columns: columns.len() as u32 };
+                let (cells, samples, writer) = (&mut self.cells, &mut self.samples, &mut self.writer);
+                if shape.simple && !shape.wide {
+                    emit_simple::<EVEN_ODD>(cells, place, writer);
+                } else if shape.index.is_some() {
+                    let active = &self.active;
+                    let edges = || active.iter().map(|&i| &shape.edges[i as usize]);
+                    emit::<EVEN_ODD, _>(cells, samples, place, writer, edges);
+                } else {
+                    emit::<EVEN_ODD, _>(cells, samples, place, writer, || shape.edges.iter());
+                }
+                if !self.writer.spans.is_empty() {
+                    sink.row(y, &self.writer.spans, &self.writer.masks);
+                }
+            }
+            let bottom = end as i32 * 256;
+            self.active.retain(|&i| shape.edges[i as usize].bottom() > bottom);
+            top = end;
+        }
+        self.cells.end_wide();
+        Ok(())
+    }
+
+    /// Bytes it holds.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.cells.bytes()
+            + self.samples.bytes()
+            + self.writer.bytes()
+            + (self.active.capacity() * size_of::<u32>()) as u64
+    }
+}
+
+/// Adds edges to the cells, in the way that a shape needs.
+#[inline(always)]
+fn add<'a>(cells: &mut Cells, shape: &Edges, edges: impl Iterator<Item = &'a Edge>) {
+    match (shape.simple, shape.clipped) {
+        (true, false) => edges.for_each(|edge| cells.add::<false, false>(edge)),
+        (true, true) => edges.for_each(|edge| cells.add::<false, true>(edge)),
+        (false, false) => edges.for_each(|edge| cells.add::<true, false>(edge)),
+        (false, true) => edges.for_each(|edge| cells.add::<true, true>(edge)),
+    }
+}

@@ -1,0 +1,99 @@
+//! The rasterizer against the truth, and against itself in bands.
+
+mod picture;
+mod truth;
+
+use kurbo::Point;
+
+use crate::outline::Polygons;
+use crate::paint::FillRule;
+use picture::{Picture, picture};
+use truth::{Contours, contours_of, truth};
+
+const RULES: [FillRule; 2] = [FillRule::NonZero, FillRule::EvenOdd];
+
+/// Numerical Recipes' generator.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: u32) -> u32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (((self.0 >> 33) * u64::from(n)) >> 31) as u32
+    }
+
+    /// From `from` to `to`.
+    fn within(&mut self, from: f64, to: f64) -> f64 {
+        from + (to - from) * f64::from(self.below(1 << 20)) / f64::from(1 << 20)
+    }
+}
+
+fn polygons(contours: &[Vec<(f64, f64)>]) -> Polygons {
+    let mut out = Polygons::default();
+    for contour in contours {
+        contour.iter().for_each(|&p| out.push(Point::from(p)));
+        out.close();
+    }
+    out
+}
+
+/// Root mean square and largest difference from the truth, in levels, over the pixels that either touches.
+fn error(picture: &Picture, truth: &[f64]) -> (f64, f64) {
+    let (mut sum, mut count, mut most) = (0.0, 0_u32, 0.0_f64);
+    for (&ours, &theirs) in picture.data.iter().zip(truth) {
+        if ours > 0 || theirs > 0.0 {
+            let off = f64::from(ours) - theirs * 255.0;
+            sum += off * off;
+            count += 1;
+            most = most.max(off.abs());
+        }
+    }
+    ((sum / f64::from(count.max(1))).sqrt(), most)
+}
+
+/// A random outline: of few or many corners, on or off the grid, small or reaching out of the canvas.
+fn random_contours(random: &mut Random, size: f64) -> Vec<Vec<(f64, f64)>> {
+    let reach = [1.0, 1.0, 1.0, 3.0, 1_000.0][random.below(5) as usize];
+    let grid = [0.0, 0.0, 1.0, 0.5, 0.25][random.below(5) as usize];
+    let snap = |v: f64| if grid > 0.0 { (v / grid).round() * grid } else { v };
+    let middle = (random.within(0.0, size), random.within(0.0, size));
+    let spread = size * [0.05, 0.3, 1.0][random.below(3) as usize] * reach;
+    let contours = 1 + random.below(3);
+    (0..contours)
+        .map(|_| {
+            let most = [2, 5, 12][random.below(3) as usize];
+            let corners = 3 + random.below(most);
+            (0..corners)
+                .map(|_| {
+                    let x = middle.0 + random.within(-spread, spread);
+                    let y = middle.1 + random.within(-spread, spread);
+                    (snap(x), snap(y))
+                })
+                .collect()
+        })
+        .collect()
+}
+
+#[test]
+fn random_paths_are_the_truth_however_they_are_cut() {
+    let paths = if cfg!(debug_assertions) { 2_000 } else { 10_000 };
+    let (size, mut worst, mut sum) = (24_u32, 0.0_f64, 0.0);
+    for seed in 0..paths {
+        let random = &mut Random(seed);
+        let polygons = polygons(&random_contours(random, f64::from(size)));
+        let contours = contours_of(&polygons);
+        for rule in RULES {
+            let whole = picture(&polygons, rule, size, size, &[]);
+            let truth = truth(&contours, rule, size as usize, size as usize, 64);
+            let (rms, most) = error(&whole, &truth);
+            assert!(most <= 40.0, "path {seed}, {rule:?}: {most} {polygons:?}");
+            worst = worst.max(most);
+            sum += rms;
+            let cut = 1 + random.below(size - 1);
+            for cuts in [vec![cut], vec![cut.min(3), cut.max(3), size - 1], (1..size).collect()] {
+                assert_eq!(picture(&polygons, rule, size, size, &cuts), whole, "path {seed}, {rule:?} cut at {cuts:?}");
+            }
+        }
+    }
+    println!("largest error {worst:.1}, mean rms {:.2}", sum / (2 * paths) as f64);
+    assert!(sum / ((2 * paths) as f64) < 1.5);
+}
