@@ -30,7 +30,7 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("serde_path_to_error", &["src/scene/json/"]),
     ("skrifa", &["src/font/", "src/glyph/"]),
     // resvg's own, in the tests that draw with it.
-    ("tiny_skia", &["src/raster/", "src/coverage/", "tests/svg/"]),
+    ("tiny_skia", &["src/raster/", "src/coverage/", "src/outline/stroker/tests/", "tests/svg/"]),
     ("unicode_bidi", &["src/text/"]),
     ("divan", &["benches/"]),
     ("resvg", &["tests/svg/", "tests/svg_out.rs"]),

@@ -84,11 +84,11 @@ pub(crate) fn stroke_polygons(
             }
             PathEl::LineTo(p) => stroker.line(p)?,
             PathEl::QuadTo(a, p) => {
-                stroker.curve(Curve::quad(stroker.at, a, p, stroker.tolerance, stroker.turn_of_a_line))?;
+                stroker.curve(&Curve::quad(stroker.at, a, p, stroker.tolerance, stroker.turn_of_a_line))?;
             }
             PathEl::CurveTo(a, b, p) => {
                 let points = [stroker.at, a, b, p];
-                stroker.curve(Curve::cubic(points, stroker.tolerance, stroker.turn_of_a_line))?;
+                stroker.curve(&Curve::cubic(points, stroker.tolerance, stroker.turn_of_a_line))?;
             }
             PathEl::ClosePath => {
                 stroker.close(start)?;
@@ -165,7 +165,7 @@ impl Stroker<'_> {
         }
     }
 
-    fn curve(&mut self, curve: Curve) -> Result<(), Error> {
+    fn curve(&mut self, curve: &Curve) -> Result<(), Error> {
         self.flush()?;
         self.drawn = true;
         self.count(curve.lines as u64)?;

@@ -2,8 +2,6 @@
 
 use kurbo::{Point, Vec2};
 
-use super::unit;
-
 /// How far the points of a run may lie across it, and how far the sides may be off for the turns in it, in device
 /// pixels. Both together stay within 1/20 px.
 const ACROSS: f64 = 1.0 / 48.0;
@@ -66,10 +64,5 @@ impl Run {
     /// Whether points were left out.
     pub(super) fn is_bent(&self) -> bool {
         self.leave != self.enter || self.low != self.high
-    }
-
-    /// Direction and length from end to end.
-    pub(super) fn chord(&self) -> Option<(Vec2, f64)> {
-        unit(self.to - self.from)
     }
 }

@@ -25,8 +25,7 @@ pub(super) enum Side {
 const FARTHEST: f64 = 8.0e6;
 
 fn clamp(p: Point) -> Point {
-    // Of a number and none, `max` takes the number.
-    Point::new(p.x.max(-FARTHEST).min(FARTHEST), p.y.max(-FARTHEST).min(FARTHEST))
+    Point::new(p.x.clamp(-FARTHEST, FARTHEST), p.y.clamp(-FARTHEST, FARTHEST))
 }
 
 impl<'a> Sides<'a> {

@@ -1,5 +1,7 @@
 //! The stroker against what a stroke is, against kurbo's and tiny-skia's strokers, and against hostile input.
 
+mod hostile;
+mod rivals;
 mod truth;
 
 use kurbo::{Affine, BezPath, Point};

@@ -1,6 +1,6 @@
 //! What a stroke of lines is, by definition: a rectangle for each line, a join for each corner, caps.
 
-use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
+use kurbo::{Affine, Point, Vec2};
 
 use super::*;
 use crate::outline::length;
