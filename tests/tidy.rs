@@ -64,7 +64,10 @@ const STAGES: [(&str, &[&str]); 26] = [
     // The reference of its JSON, and the schema.
     ("json", &["scene"]),
     ("list", &["outline", "paint", "pixmap", "image", "font", "text", "scene"]),
-    ("raster", &["outline", "paint", "pixmap", "coverage", "composite", "image", "font", "text", "glyph", "scene", "list"]),
+    (
+        "raster",
+        &["outline", "paint", "pixmap", "coverage", "composite", "image", "font", "text", "glyph", "scene", "list"],
+    ),
     ("encode", &["pixmap"]),
     ("options", &["paint", "glyph"]),
     ("svg", &["outline", "paint", "pixmap", "image", "font", "text", "glyph", "scene", "list", "encode", "options"]),
