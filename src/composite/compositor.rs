@@ -1,35 +1,122 @@
 //! [`Compositor`]: one thread's way from coverage to pixels.
 
-use super::{Shader, Surface};
-use crate::coverage::Span;
-use crate::paint::BlendMode;
+use std::fmt;
+
+use fearless_simd::{Level, Simd, dispatch};
+
+use super::gradient::BLOCK;
+use super::layer::{self, Manner};
+use super::picture::Scratch;
+use super::shader::{Kind, Shader, premultiplied};
+use super::solid::{Solid, fill};
+use super::{Surface, level, over};
+use crate::alpha::multiply;
+use crate::coverage::{Cover, Span};
+use crate::paint::{BlendMode, Color};
 
 /// Puts covered colours onto surfaces. Holds the SIMD level and scratch rows.
-#[derive(Debug, Default)]
-pub(crate) struct Compositor {}
+pub(crate) struct Compositor {
+    level: Level,
+    /// Colours of a row of a surface, in the surface's columns.
+    colors: Vec<u8>,
+    /// Coverage of a mask's row through a clip.
+    cover: Vec<u8>,
+    scratch: Scratch,
+}
+
+impl Default for Compositor {
+    fn default() -> Self {
+        Self::at(level::best())
+    }
+}
+
+impl fmt::Debug for Compositor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Compositor").field("level", &self.level).finish_non_exhaustive()
+    }
+}
 
 impl Compositor {
+    /// One that uses a given SIMD level.
+    pub(super) fn at(level: Level) -> Self {
+        Self { level, colors: Vec::new(), cover: Vec::new(), scratch: Scratch::default() }
+    }
+
+    /// Makes every pixel one colour.
+    pub(crate) fn clear(&mut self, surface: &mut Surface<'_>, color: Color) {
+        let color = premultiplied(color);
+        dispatch!(self.level, simd => fill(simd, surface.data, color));
+    }
+
     /// Puts a shader over the row `y` of a surface, source-over, through the spans' coverage.
-    pub(crate) fn row(
-        &mut self,
-        _surface: &mut Surface<'_>,
-        _shader: &Shader,
-        _y: u32,
-        _spans: &[Span],
-        _masks: &[u8],
-    ) {
+    pub(crate) fn row(&mut self, surface: &mut Surface<'_>, shader: &Shader, y: u32, spans: &[Span], masks: &[u8]) {
+        let Some(row) = surface.row(y) else { return };
+        match &shader.kind {
+            Kind::Solid(color) => dispatch!(self.level, simd => Solid::new(simd, *color).row(row, spans, masks)),
+            _ => dispatch!(self.level, simd => self.shaded(simd, row, shader, y, spans, masks)),
+        }
     }
 
     /// Puts a shader over a surface through a mask of `width` columns, whose top left pixel is the canvas pixel
     /// `(x, y)`; what lies outside the surface is left out.
     pub(crate) fn mask(
         &mut self,
-        _surface: &mut Surface<'_>,
-        _shader: &Shader,
-        (_x, _y): (i32, i32),
-        _width: u32,
-        _mask: &[u8],
+        surface: &mut Surface<'_>,
+        shader: &Shader,
+        (x, y): (i32, i32),
+        width: u32,
+        mask: &[u8],
     ) {
+        let Some(part) = Part::new(surface, (x, y), width, mask.len()) else { return };
+        match &shader.kind {
+            Kind::Solid(color) => dispatch!(self.level, simd => solid_mask(simd, surface, *color, part, mask)),
+            _ => {
+                for row in 0..part.rows {
+                    let span = part.span(part.at + row * part.stride);
+                    self.row(surface, shader, part.y + row as u32, &[span], mask);
+                }
+            }
+        }
+    }
+
+    /// Puts a shader over the row `y` of a surface through one row of a mask, whose first column is `x`, and through a
+    /// clip's row.
+    pub(crate) fn mask_row(
+        &mut self,
+        surface: &mut Surface<'_>,
+        shader: &Shader,
+        (x, y): (i32, u32),
+        mask: &[u8],
+        clip: (&[Span], &[u8]),
+    ) {
+        let end = (i64::from(x) + mask.len() as i64).clamp(0, i64::from(surface.width)) as u32;
+        let start = x.max(0) as u32;
+        if start >= end {
+            return;
+        }
+        // Bytes of the columns `start..end`, 0 outside the clip.
+        let mut cover = std::mem::take(&mut self.cover);
+        cover.clear();
+        cover.resize((end - start) as usize, 0);
+        let mask = &mask[(i64::from(start) - i64::from(x)) as usize..];
+        let (spans, masks) = clip;
+        for span in spans {
+            let (from, to) = (span.x0.max(start), span.x1.min(end));
+            if from >= to {
+                continue;
+            }
+            let columns = (from - start) as usize..(to - start) as usize;
+            let covers = cover[columns.clone()].iter_mut().zip(&mask[columns]);
+            match span.cover {
+                Cover::Constant(clip) => covers.for_each(|(to, &from)| *to = multiply(from, clip)),
+                Cover::Mask(at) => {
+                    let clips = masks.get((at + (from - span.x0)) as usize..).unwrap_or_default();
+                    covers.zip(clips).for_each(|((to, &from), &clip)| *to = multiply(from, clip));
+                }
+            }
+        }
+        self.row(surface, shader, y, &[Span { x0: start, x1: end, cover: Cover::Mask(0) }], &cover);
+        self.cover = cover;
     }
 
     /// Puts a row of a layer, premultiplied and of the surface's width, onto the row `y` of a surface: `blend_mode` with
@@ -37,12 +124,122 @@ impl Compositor {
     /// outside it nothing changes.
     pub(crate) fn layer_row(
         &mut self,
-        _surface: &mut Surface<'_>,
-        _y: u32,
-        _layer: &[u8],
-        _opacity: u8,
-        _blend_mode: BlendMode,
-        _clip: Option<(&[Span], &[u8])>,
+        surface: &mut Surface<'_>,
+        y: u32,
+        layer: &[u8],
+        opacity: u8,
+        blend_mode: BlendMode,
+        clip: Option<(&[Span], &[u8])>,
     ) {
+        let columns = (0, surface.width);
+        self.layer_part(surface, (y, columns), layer, opacity, blend_mode, clip);
+    }
+
+    /// As [`Compositor::layer_row`], of the columns `x0..x1` only.
+    pub(crate) fn layer_part(
+        &mut self,
+        surface: &mut Surface<'_>,
+        (y, (x0, x1)): (u32, (u32, u32)),
+        layer: &[u8],
+        opacity: u8,
+        mode: BlendMode,
+        clip: Option<(&[Span], &[u8])>,
+    ) {
+        let Some(row) = surface.row(y) else { return };
+        let columns = (x0 as usize, (x1 as usize).min(layer.len() / 4));
+        let manner = Manner { mode, opacity };
+        dispatch!(self.level, simd => layer::row(simd, row, layer, columns, manner, clip));
+    }
+
+    /// As [`Compositor::row`], with a shader whose colours differ from pixel to pixel.
+    #[inline(always)]
+    fn shaded<S: Simd>(&mut self, simd: S, row: &mut [u8], shader: &Shader, y: u32, spans: &[Span], masks: &[u8]) {
+        let width = row.len() / 4;
+        let opaque = shader.is_opaque();
+        let len = width.next_multiple_of(BLOCK) * 4;
+        if self.colors.len() < len {
+            self.colors.resize(len, 0);
+        }
+        // Up to which column the colours are there.
+        let mut done = 0;
+        let shade = |colors: &mut [u8], from: usize, to: usize, scratch: &mut Scratch| {
+            simd.vectorize(
+                #[inline(always)]
+                || shader.colors(simd, from as u32, y, &mut colors[..(to - from) * 4], scratch),
+            );
+        };
+        for span in spans {
+            let x1 = (span.x1 as usize).min(width);
+            let x0 = (span.x0 as usize).min(x1);
+            let (first, last) = (x0.next_multiple_of(BLOCK), x1 / BLOCK * BLOCK);
+            if opaque && span.cover == Cover::Constant(255) && first < last {
+                // Whole blocks are written where they belong, the rims through the scratch row.
+                shade(&mut row[first * 4..], first, last, &mut self.scratch);
+                for (x0, x1) in [(x0, first), (last, x1)] {
+                    if x0 < x1 {
+                        let block = x0 / BLOCK * BLOCK;
+                        if done < block + BLOCK {
+                            shade(&mut self.colors[block * 4..], block, block + BLOCK, &mut self.scratch);
+                            done = block + BLOCK;
+                        }
+                        row[x0 * 4..x1 * 4].copy_from_slice(&self.colors[x0 * 4..x1 * 4]);
+                    }
+                }
+                continue;
+            }
+            let (from, to) = ((x0 / BLOCK * BLOCK).max(done), x1.next_multiple_of(BLOCK));
+            if from < to {
+                shade(&mut self.colors[from * 4..], from, to, &mut self.scratch);
+                done = to;
+            }
+            if opaque && span.cover == Cover::Constant(255) {
+                row[x0 * 4..x1 * 4].copy_from_slice(&self.colors[x0 * 4..x1 * 4]);
+            } else {
+                over::span(simd, row, &self.colors[..width * 4], span, masks);
+            }
+        }
+    }
+}
+
+/// The part of a mask that lies on a surface.
+#[derive(Clone, Copy)]
+struct Part {
+    x0: u32,
+    x1: u32,
+    y: u32,
+    rows: usize,
+    /// Index of its first byte, and from row to row.
+    at: usize,
+    stride: usize,
+}
+
+impl Part {
+    fn new(surface: &Surface<'_>, (x, y): (i32, i32), width: u32, len: usize) -> Option<Self> {
+        let (x, y, stride) = (i64::from(x), i64::from(y), width as usize);
+        if stride == 0 || surface.width == 0 {
+            return None;
+        }
+        let (top, rows) = (i64::from(surface.top), (surface.data.len() / 4 / surface.width as usize) as i64);
+        let (x0, x1) = (x.max(0), (x + i64::from(width)).min(i64::from(surface.width)));
+        let (y0, y1) = (y.max(top), (y + (len / stride) as i64).min(top + rows));
+        if x0 >= x1 || y0 >= y1 {
+            return None;
+        }
+        let at = (y0 - y) as usize * stride + (x0 - x) as usize;
+        Some(Self { x0: x0 as u32, x1: x1 as u32, y: y0 as u32, rows: (y1 - y0) as usize, at, stride })
+    }
+
+    fn span(&self, at: usize) -> Span {
+        Span { x0: self.x0, x1: self.x1, cover: Cover::Mask(at as u32) }
+    }
+}
+
+#[inline(always)]
+fn solid_mask<S: Simd>(simd: S, surface: &mut Surface<'_>, color: [u8; 4], part: Part, mask: &[u8]) {
+    let solid = Solid::new(simd, color);
+    let stride = surface.width as usize * 4;
+    let first = (part.y - surface.top) as usize;
+    for (i, row) in surface.data.chunks_exact_mut(stride).skip(first).take(part.rows).enumerate() {
+        solid.mask(row, part.x0 as usize, part.x1 as usize, mask, part.at + i * part.stride);
     }
 }

@@ -1,9 +1,21 @@
 //! Spans times paint to pixels: shaders, blend arithmetic, image sampling, in SIMD whose every level gives the same
 //! bytes. Knows nothing of geometry, glyphs or the scene.
 
+mod arith;
 mod compositor;
+mod gradient;
+mod layer;
+mod level;
+mod modes;
+mod over;
+mod picture;
+mod ramp;
+mod scale;
 mod shader;
+mod solid;
 mod surface;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use compositor::Compositor;
 pub(crate) use shader::Shader;

@@ -2,24 +2,69 @@
 
 use std::sync::Arc;
 
+use fearless_simd::Simd;
 use kurbo::Affine;
 
+use super::gradient::Gradient;
+use super::picture::{Picture, Scratch};
+use crate::alpha::multiply;
 use crate::image::Sampling;
-use crate::paint::Paint;
+use crate::paint::{Color, Paint};
 use crate::pixmap::Pixmap;
 
 /// What colour each device pixel has: made once a plan, read by every band.
 #[derive(Debug)]
-pub(crate) struct Shader {}
+pub(crate) struct Shader {
+    pub(super) kind: Kind,
+}
+
+#[derive(Debug)]
+pub(super) enum Kind {
+    /// Premultiplied.
+    Solid([u8; 4]),
+    Gradient(Box<Gradient>),
+    Picture(Box<Picture>),
+}
 
 impl Shader {
     /// The shader of a paint whose coordinates `transform` maps to device pixels; `None` where it paints nothing.
-    pub(crate) fn paint(_paint: &Paint, _transform: Affine) -> Option<Self> {
-        None
+    pub(crate) fn paint(paint: &Paint, transform: Affine) -> Option<Self> {
+        let kind = match paint {
+            Paint::Solid(color) => Kind::Solid(premultiplied(*color)),
+            Paint::Gradient(gradient) => Kind::Gradient(Box::new(Gradient::new(gradient, transform)?)),
+        };
+        Some(Self { kind })
     }
 
     /// The shader of a picture whose pixels `transform` maps to device pixels; `None` where it paints nothing.
-    pub(crate) fn image(_pixels: &Arc<Pixmap>, _sampling: Sampling, _transform: Affine) -> Option<Self> {
-        None
+    pub(crate) fn image(pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Self> {
+        let picture = Picture::new(pixels, sampling, transform)?;
+        Some(Self { kind: Kind::Picture(Box::new(picture)) })
     }
+
+    /// Whether each of its pixels is opaque.
+    pub(crate) fn is_opaque(&self) -> bool {
+        match &self.kind {
+            Kind::Solid(color) => color[3] == 255,
+            Kind::Gradient(gradient) => gradient.is_opaque(),
+            Kind::Picture(picture) => picture.is_opaque(),
+        }
+    }
+
+    /// The premultiplied colours of pixels of a row from the column `x0` on, which is a multiple of sixteen, as many as
+    /// fit into `out`, which are a multiple of sixteen too.
+    #[inline(always)]
+    pub(super) fn colors<S: Simd>(&self, simd: S, x0: u32, y: u32, out: &mut [u8], scratch: &mut Scratch) {
+        match &self.kind {
+            Kind::Solid(color) => out.as_chunks_mut::<4>().0.fill(*color),
+            Kind::Gradient(gradient) => gradient.colors(simd, x0, y, out),
+            Kind::Picture(picture) => picture.colors(simd, x0, y, out, scratch),
+        }
+    }
+}
+
+/// A colour rounded to 8 bits, and then premultiplied: the bytes of a shape are those of text.
+pub(super) fn premultiplied(color: Color) -> [u8; 4] {
+    let [r, g, b, a] = color.to_rgba8().to_u8_array();
+    [multiply(r, a), multiply(g, a), multiply(b, a), a]
 }

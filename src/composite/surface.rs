@@ -9,3 +9,13 @@ pub(crate) struct Surface<'a> {
     /// Canvas row of the first row here.
     pub(crate) top: u32,
 }
+
+impl Surface<'_> {
+    /// The pixels of a canvas row, where it lies here.
+    #[inline]
+    pub(super) fn row(&mut self, y: u32) -> Option<&mut [u8]> {
+        let stride = self.width as usize * 4;
+        let start = y.checked_sub(self.top)? as usize * stride;
+        self.data.get_mut(start..start + stride)
+    }
+}

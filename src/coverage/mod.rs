@@ -21,7 +21,6 @@ mod writer;
 pub(crate) use convert::{path_to_tiny_skia, polygons_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
 pub(crate) use mask::{Mask, fill_mask};
 pub(crate) use rows::{RowBuffer, Rows};
-pub(crate) use shape::{Shape, Sweeper};
 pub(crate) use shape::Shape;
 pub(crate) use span::{Cover, RowSink, Span};
 pub(crate) use sweeper::Sweeper;

@@ -1,0 +1,145 @@
+//! The exact products of the 8-bit arithmetic, many at once, and source-over made of them.
+//!
+//! Pixels are held as two vectors of 16-bit lanes: red and blue in the low bytes, green and alpha in the high ones. So
+//! nothing is widened or narrowed, and no lane changes its place.
+
+use fearless_simd::{Bytes, Simd, SimdBase, SimdInt, u8x32, u16x16, u64x4};
+
+/// `round(n / 255)` of each lane, exactly, for `n` up to `255 * 255`.
+#[inline(always)]
+pub(super) fn divide<S: Simd, V: SimdInt<S, Element = u16>>(n: V) -> V {
+    let t = n + 128;
+    (t + (t >> 8)) >> 8
+}
+
+/// As [`divide`], the result in the high byte of its lane.
+#[inline(always)]
+pub(super) fn divide_high<S: Simd, V: SimdInt<S, Element = u16>>(n: V) -> V {
+    let t = n + 128;
+    (t + (t >> 8)) & 0xff00
+}
+
+/// Pixels in lanes: red and blue, green and alpha.
+#[derive(Clone, Copy)]
+pub(super) struct Lanes<V> {
+    pub(super) rb: V,
+    pub(super) ga: V,
+}
+
+impl<V> Lanes<V> {
+    /// From pixels as they lie in memory.
+    #[inline(always)]
+    pub(super) fn split<S: Simd>(pixels: V) -> Self
+    where
+        V: SimdInt<S, Element = u16>,
+    {
+        Self { rb: pixels & 0x00ff, ga: pixels >> 8 }
+    }
+
+    /// `round(n / 255)` of each lane, as pixels lie in memory.
+    #[inline(always)]
+    pub(super) fn divide_join<S: Simd>(self) -> V
+    where
+        V: SimdInt<S, Element = u16>,
+    {
+        divide(self.rb) | divide_high(self.ga)
+    }
+
+    /// Each lane times `by`, not yet divided.
+    #[inline(always)]
+    pub(super) fn times<S: Simd>(self, by: V) -> Self
+    where
+        V: SimdInt<S, Element = u16>,
+    {
+        Self { rb: self.rb * by, ga: self.ga * by }
+    }
+}
+
+/// `source + multiply(below, inverse)`, where `inverse` is 255 less the source's alpha, in every lane.
+#[inline(always)]
+pub(super) fn over<S: Simd, V: SimdInt<S, Element = u16>>(source: V, inverse: V, below: V) -> V {
+    // As bytes: colours do not exceed alpha, so that no sum leaves its byte.
+    source + Lanes::split(below).times(inverse).divide_join()
+}
+
+/// Eight pixels.
+#[inline(always)]
+pub(super) fn load<S: Simd>(simd: S, pixels: &[u8; 32]) -> u16x16<S> {
+    u8x32::load_array_ref(simd, pixels).bitcast()
+}
+
+#[inline(always)]
+pub(super) fn store<S: Simd>(pixels: u16x16<S>, to: &mut [u8; 32]) {
+    pixels.bitcast::<u8x32<S>>().store_array(to);
+}
+
+/// One byte a pixel for eight pixels, each in both lanes of its pixel.
+#[inline(always)]
+pub(super) fn spread<S: Simd>(simd: S, cover: u64) -> u16x16<S> {
+    const PLACES: [u8; 32] =
+        [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7];
+    let bytes: u8x32<S> = u64x4::splat(simd, cover).bitcast();
+    let places = u8x32::load_array_ref(simd, &PLACES);
+    bytes.swizzle_dyn_within_blocks(places).bitcast::<u16x16<S>>() & 0x00ff
+}
+
+/// The alpha of eight pixels, each in both lanes of its pixel.
+#[inline(always)]
+pub(super) fn alphas<S: Simd>(pixels: u16x16<S>) -> u16x16<S> {
+    let alpha = pixels.bitcast::<fearless_simd::u32x8<S>>() >> 24;
+    (alpha | (alpha << 16)).bitcast()
+}
+
+/// Calls `each` with groups of eight pixels of a row that together cover the columns `x0..x1`, with the coverage byte
+/// of each pixel, 0 for those outside `x0..x1`, and the column of the first. `cover` gives the bytes of the first `n`
+/// pixels from an index counted from `x0` on. The last group moves left where the row ends, and a row of less than
+/// eight pixels is copied.
+#[inline(always)]
+pub(super) fn groups(
+    row: &mut [u8],
+    x0: usize,
+    x1: usize,
+    mut cover: impl FnMut(usize, usize) -> u64,
+    mut each: impl FnMut(&mut [u8; 32], u64, usize),
+) {
+    let width = row.len() / 4;
+    let mut x = x0;
+    while x < x1 {
+        let n = (x1 - x).min(8);
+        let bytes = cover(x - x0, n);
+        if bytes != 0 {
+            if width < 8 {
+                let mut pixels = [0; 32];
+                pixels[..row.len()].copy_from_slice(row);
+                each(&mut pixels, bytes << (8 * x), 0);
+                row.copy_from_slice(&pixels[..row.len()]);
+            } else {
+                let start = x.min(width - 8);
+                if let Some(pixels) = row[start * 4..].first_chunk_mut::<32>() {
+                    each(pixels, bytes << (8 * (x - start)), start);
+                }
+            }
+        }
+        x += 8;
+    }
+}
+
+/// The first `n` bytes of eight.
+#[inline(always)]
+pub(super) fn first(n: usize) -> u64 {
+    if n >= 8 { u64::MAX } else { (1 << (8 * n)) - 1 }
+}
+
+/// Up to eight coverage bytes from an index on; 0 beyond the end.
+#[inline(always)]
+pub(super) fn load_cover(mask: &[u8], at: usize, n: usize) -> u64 {
+    if let Some(bytes) = mask.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        return u64::from_le_bytes(*bytes) & first(n);
+    }
+    if let Some(bytes) = mask.last_chunk::<8>() {
+        let before = (at + 8 - mask.len()).min(8);
+        return u64::from_le_bytes(*bytes).checked_shr(8 * before as u32).unwrap_or(0) & first(n);
+    }
+    let rest = mask.get(at..).unwrap_or_default();
+    rest.iter().take(n).rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte))
+}

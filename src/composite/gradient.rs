@@ -1,0 +1,408 @@
+//! [`Gradient`]: where on its ramp each pixel lies.
+//!
+//! Positions are those of pixel centres, computed sixteen pixels at a time from a base in f64 at a column that is a
+//! multiple of sixteen: a pixel's value depends on its place only, never on where a span or band begins. Only `+ - * /`
+//! and `sqrt` are used, so that every level gives the same bits.
+
+use fearless_simd::{Bytes, Select, Simd, SimdBase, SimdFloat, SimdInt, f32x16, i32x16, u8x64, u32x16};
+use kurbo::{Affine, Point, Vec2};
+
+use super::ramp::Ramp;
+use crate::outline::rotation;
+use crate::paint::{self, GradientKind, Spread};
+
+/// Pixels that are computed at once.
+pub(super) const BLOCK: usize = 16;
+
+/// A gradient in device pixels.
+#[derive(Debug)]
+pub(super) struct Gradient {
+    ramp: Ramp,
+    geometry: Geometry,
+    spread: Spread,
+}
+
+/// An affine function of a pixel's column and row.
+#[derive(Clone, Copy, Debug)]
+struct Plane {
+    dx: f64,
+    dy: f64,
+    at_origin: f64,
+}
+
+#[derive(Debug)]
+enum Geometry {
+    Linear(Plane),
+    /// `sign * |(x, y)| - inner`: between circles of one centre.
+    Rings {
+        x: Plane,
+        y: Plane,
+        sign: f32,
+        inner: f64,
+    },
+    Cone(Cone),
+    /// The angle of `(x, y)`.
+    Conic {
+        x: Plane,
+        y: Plane,
+    },
+}
+
+/// Two circles of different centres, in a frame whose origin is the first one's centre.
+#[derive(Debug)]
+struct Cone {
+    x: Plane,
+    y: Plane,
+    to_end: Vec2,
+    start_radius: f64,
+    growth: f64,
+    /// `a` of `a t^2 - 2 b t + c = 0`; 0 where it all but is.
+    a: f64,
+}
+
+impl Plane {
+    /// The function that maps pixel columns and rows to what `x` and `y` times the inverse's coordinates add up to, at
+    /// pixel centres.
+    fn new(inverse: Affine, x: f64, y: f64, offset: f64) -> Self {
+        let [a, b, c, d, e, f] = inverse.as_coeffs();
+        let (dx, dy) = (a * x + b * y, c * x + d * y);
+        Self { dx, dy, at_origin: (e * x + f * y) + offset + 0.5 * (dx + dy) }
+    }
+
+    fn is_finite(self) -> bool {
+        self.dx.is_finite() && self.dy.is_finite() && self.at_origin.is_finite()
+    }
+
+    #[inline(always)]
+    fn row(self, y: u32) -> f64 {
+        self.dy * f64::from(y) + self.at_origin
+    }
+}
+
+/// Numbers beyond this are held, so that none of their sums and squares overflows in f32.
+const HUGE: f64 = 1e18;
+
+/// Below this part of its terms, the difference `a` of a [`Cone`] is rounding.
+const NEARLY_ZERO: f64 = 1e-10;
+
+/// Pads further in than this many gradient lengths would lose digits in f32.
+const MAX_INNER: f64 = 2.0;
+
+impl Gradient {
+    /// `None` where it paints nothing: without stops, without extent, or under a transform that cannot be inverted
+    /// (<https://html.spec.whatwg.org/multipage/canvas.html#dom-context-2d-createlineargradient>).
+    pub(super) fn new(gradient: &paint::Gradient, transform: Affine) -> Option<Self> {
+        let ramp = Ramp::new(gradient.stops())?;
+        let inverse = invert(transform * gradient.transform())?;
+        let geometry = match gradient.kind() {
+            GradientKind::Linear { start, end } => {
+                let along = end - start;
+                let squared = along.hypot2();
+                let (x, y) = (along.x / squared, along.y / squared);
+                Geometry::Linear(Plane::new(inverse, x, y, -(start.x * x + start.y * y)))
+            }
+            GradientKind::Radial { start_center, start_radius, end_center, end_radius } => {
+                circles((start_center, start_radius), (end_center, end_radius), inverse)?
+            }
+            GradientKind::Conic { center, start_angle } => {
+                let turned = gradient.transform() * Affine::translate(center.to_vec2()) * rotation(start_angle);
+                let inverse = invert(transform * turned)?;
+                // Angles do not depend on the scale: make it that of pixels.
+                let [a, b, c, d, ..] = inverse.as_coeffs();
+                let scale = 1.0 / a.abs().max(b.abs()).max(c.abs().max(d.abs()));
+                Geometry::Conic { x: Plane::new(inverse, scale, 0.0, 0.0), y: Plane::new(inverse, 0.0, scale, 0.0) }
+            }
+        };
+        let finite = match &geometry {
+            Geometry::Linear(t) => t.is_finite(),
+            Geometry::Rings { x, y, inner, .. } => x.is_finite() && y.is_finite() && inner.is_finite(),
+            Geometry::Cone(cone) => cone.x.is_finite() && cone.y.is_finite() && cone.a.is_finite(),
+            Geometry::Conic { x, y } => x.is_finite() && y.is_finite(),
+        };
+        finite.then(|| Self { ramp, geometry, spread: gradient.spread() })
+    }
+
+    /// Whether every pixel is opaque.
+    pub(super) fn is_opaque(&self) -> bool {
+        // Outside a cone there is no colour.
+        self.ramp.is_opaque() && !matches!(self.geometry, Geometry::Cone(_))
+    }
+
+    /// The premultiplied colours of pixels of a row from the column `x0` on, a multiple of sixteen, as many as whole
+    /// blocks fit into `out`.
+    #[inline(always)]
+    pub(super) fn colors<S: Simd>(&self, simd: S, x0: u32, y: u32, out: &mut [u8]) {
+        match &self.geometry {
+            Geometry::Linear(t) => self.linear(simd, *t, x0, y, out),
+            Geometry::Rings { x, y: v, sign, inner } => {
+                if self.spread == Spread::Pad && inner.abs() <= MAX_INNER {
+                    let (lo, hi) = self.limits(simd);
+                    let (u, v) = (Line::new(simd, *x, y), Line::new(simd, *v, y));
+                    let inner = *inner as f32;
+                    self.each(
+                        simd,
+                        x0,
+                        out,
+                        #[inline(always)]
+                        |x| {
+                            let (u, v) = (u.at(x), v.at(x));
+                            ((u * u + v * v).sqrt() * *sign - inner).max(lo).min(hi)
+                        },
+                    );
+                } else {
+                    let (u, v, sign) = (*x, *v, f64::from(*sign));
+                    let (u0, v0) = (u.row(y), v.row(y));
+                    self.each(
+                        simd,
+                        x0,
+                        out,
+                        #[inline(always)]
+                        |x| {
+                            let position = |i: usize| {
+                                let x = f64::from(x) + i as f64;
+                                let (u, v) = (u.dx * x + u0, v.dx * x + v0);
+                                self.spread((u * u + v * v).sqrt() * sign - inner)
+                            };
+                            f32x16::load_array(simd, std::array::from_fn(position))
+                        },
+                    );
+                }
+            }
+            Geometry::Cone(cone) => self.cone(simd, cone, x0, y, out),
+            Geometry::Conic { x, y: v } => {
+                let (u, v) = (Line::new(simd, *x, y), Line::new(simd, *v, y));
+                self.each(
+                    simd,
+                    x0,
+                    out,
+                    #[inline(always)]
+                    |x| turns(simd, u.at(x), v.at(x)),
+                );
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn linear<S: Simd>(&self, simd: S, t: Plane, x0: u32, y: u32, out: &mut [u8]) {
+        match self.spread {
+            Spread::Pad => {
+                let line = Line::new(simd, t, y);
+                let (lo, hi) = self.limits(simd);
+                self.each(
+                    simd,
+                    x0,
+                    out,
+                    #[inline(always)]
+                    |x| line.at(x).max(lo).min(hi),
+                );
+            }
+            // Fixed-point numbers that wrap around as the gradient does keep their digits however far out they lie.
+            Spread::Repeat => {
+                let row = t.row(y);
+                let steps = u32x16::load_array(simd, IOTA) * fixed(t.dx);
+                self.each(
+                    simd,
+                    x0,
+                    out,
+                    #[inline(always)]
+                    |x| {
+                        let position = steps + fixed(t.dx * f64::from(x) + row);
+                        (position >> 8).bitcast::<i32x16<S>>().to_float::<f32x16<S>>() * (1.0 / 16_777_216.0)
+                    },
+                );
+            }
+            Spread::Reflect => {
+                let row = 0.5 * t.row(y);
+                let steps = u32x16::load_array(simd, IOTA) * fixed(0.5 * t.dx);
+                self.each(
+                    simd,
+                    x0,
+                    out,
+                    #[inline(always)]
+                    |x| {
+                        let position = steps + fixed(0.5 * t.dx * f64::from(x) + row);
+                        // On the way back all bits are inverted.
+                        let position = position.bitcast::<i32x16<S>>();
+                        let position = (position ^ (position >> 31)).bitcast::<u32x16<S>>();
+                        (position >> 7).bitcast::<i32x16<S>>().to_float::<f32x16<S>>() * (1.0 / 16_777_216.0)
+                    },
+                );
+            }
+        }
+    }
+
+    /// `createRadialGradient`: of the circles through a point the one that is painted last, which has the greatest
+    /// position of those with a radius above 0
+    /// (<https://html.spec.whatwg.org/multipage/canvas.html#dom-context-2d-createradialgradient>).
+    #[inline(always)]
+    fn cone<S: Simd>(&self, simd: S, cone: &Cone, x0: u32, y: u32, out: &mut [u8]) {
+        let (u0, v0) = (cone.x.row(y), cone.y.row(y));
+        let mut at = 0;
+        for (i, block) in out.as_chunks_mut::<64>().0.iter_mut().enumerate() {
+            let mut positions = [0.0; BLOCK];
+            let mut painted = [0; BLOCK];
+            for (j, (position, painted)) in positions.iter_mut().zip(&mut painted).enumerate() {
+                let x = f64::from(x0) + (i * BLOCK + j) as f64;
+                if let Some(t) = cone.position(cone.x.dx * x + u0, cone.y.dx * x + v0) {
+                    *position = self.spread(t);
+                    *painted = u32::MAX;
+                }
+            }
+            let t = f32x16::load_array(simd, positions);
+            let pixels = self.ramp.colors(simd, t, &mut at) & u32x16::load_array(simd, painted);
+            pixels.bitcast::<u8x64<S>>().store_array(block);
+        }
+    }
+
+    /// Colours from the positions of sixteen pixels from a column on.
+    #[inline(always)]
+    fn each<S: Simd>(&self, simd: S, x0: u32, out: &mut [u8], positions: impl Fn(u32) -> f32x16<S>) {
+        let mut at = 0;
+        for (block, x) in out.as_chunks_mut::<64>().0.iter_mut().zip((x0..).step_by(BLOCK)) {
+            let pixels = self.ramp.colors(simd, positions(x), &mut at);
+            pixels.bitcast::<u8x64<S>>().store_array(block);
+        }
+    }
+
+    #[inline(always)]
+    fn limits<S: Simd>(&self, simd: S) -> (f32x16<S>, f32x16<S>) {
+        let (lo, hi) = self.ramp.limits;
+        (f32x16::splat(simd, lo), f32x16::splat(simd, hi))
+    }
+
+    /// Where on the ramp a position lies.
+    #[inline(always)]
+    fn spread(&self, t: f64) -> f32 {
+        let t = t.clamp(-HUGE, HUGE);
+        (match self.spread {
+            Spread::Pad => t.clamp(f64::from(self.ramp.limits.0), f64::from(self.ramp.limits.1)),
+            Spread::Repeat => t - t.floor(),
+            Spread::Reflect => {
+                let t = t - 2.0 * (0.5 * t).floor();
+                if t > 1.0 { 2.0 - t } else { t }
+            }
+        }) as f32
+    }
+}
+
+/// The inverse of a transform, if it has one and is not lost in infinities.
+fn invert(transform: Affine) -> Option<Affine> {
+    let determinant = transform.determinant();
+    if determinant == 0.0 || !determinant.is_finite() {
+        return None;
+    }
+    let inverse = transform.inverse();
+    inverse.is_finite().then_some(inverse)
+}
+
+fn circles(start: (Point, f64), end: (Point, f64), inverse: Affine) -> Option<Geometry> {
+    let ((center, start_radius), to_end) = (start, end.0 - start.0);
+    let growth = end.1 - start_radius;
+    let nothing = to_end == Vec2::ZERO && growth == 0.0 || start_radius == 0.0 && end.1 == 0.0;
+    if nothing {
+        return None;
+    }
+    if to_end == Vec2::ZERO {
+        let scale = 1.0 / growth.abs();
+        return Some(Geometry::Rings {
+            x: Plane::new(inverse, scale, 0.0, -center.x * scale),
+            y: Plane::new(inverse, 0.0, scale, -center.y * scale),
+            sign: if growth > 0.0 { 1.0 } else { -1.0 },
+            inner: start_radius / growth,
+        });
+    }
+    let (distance, grown) = (to_end.hypot2(), growth * growth);
+    let a = distance - grown;
+    Some(Geometry::Cone(Cone {
+        x: Plane::new(inverse, 1.0, 0.0, -center.x),
+        y: Plane::new(inverse, 0.0, 1.0, -center.y),
+        to_end,
+        start_radius,
+        growth,
+        a: if a.abs() <= NEARLY_ZERO * (distance + grown) { 0.0 } else { a },
+    }))
+}
+
+impl Cone {
+    #[inline(always)]
+    fn position(&self, x: f64, y: f64) -> Option<f64> {
+        let b = x * self.to_end.x + y * self.to_end.y + self.start_radius * self.growth;
+        let c = x * x + y * y - self.start_radius * self.start_radius;
+        let painted = |t: f64| t.is_finite() && self.start_radius + t * self.growth > 0.0;
+        if self.a == 0.0 {
+            let t = c / (2.0 * b);
+            return painted(t).then_some(t);
+        }
+        let discriminant = b * b - self.a * c;
+        if !(discriminant >= 0.0) {
+            return None;
+        }
+        // Of the two ways to each root the one that subtracts nothing from its like.
+        let root = discriminant.sqrt();
+        let q = if b < 0.0 { b - root } else { b + root };
+        let (t, u) = (q / self.a, if q == 0.0 { 0.0 } else { c / q });
+        let (greater, lesser) = if t > u { (t, u) } else { (u, t) };
+        if painted(greater) { Some(greater) } else { painted(lesser).then_some(lesser) }
+    }
+}
+
+/// A [`Plane`] along a row.
+struct Line<S: Simd> {
+    row: f64,
+    dx: f64,
+    steps: f32x16<S>,
+}
+
+impl<S: Simd> Line<S> {
+    #[inline(always)]
+    fn new(simd: S, plane: Plane, y: u32) -> Self {
+        let steps = f32x16::load_array(simd, IOTA.map(|i| i as f32));
+        let steps = steps * (plane.dx.clamp(-HUGE / 16.0, HUGE / 16.0) as f32);
+        Self { row: plane.row(y), dx: plane.dx, steps }
+    }
+
+    /// The values at sixteen pixels from a column on.
+    #[inline(always)]
+    fn at(&self, x: u32) -> f32x16<S> {
+        self.steps + ((self.dx * f64::from(x) + self.row).clamp(-HUGE, HUGE) as f32)
+    }
+}
+
+const IOTA: [u32; BLOCK] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+
+/// The fraction of a number, in 1/2^32.
+#[inline(always)]
+fn fixed(t: f64) -> u32 {
+    ((t - t.floor()) * 4_294_967_296.0) as u64 as u32
+}
+
+/// `atan(z) / (2 pi z)` as a polynomial of `z^2` for `z` from 0 to 1, interpolated at the Chebyshev nodes: off by
+/// 1.1e-8 at most.
+const ARC_TANGENT: [f32; 8] = [
+    0.159_154_924,
+    -0.053_049_227,
+    0.031_778_407,
+    -0.022_286_929,
+    0.015_706_787,
+    -0.009_363_046,
+    0.003_784_787,
+    -0.000_725_713_4,
+];
+
+/// The angle of `(x, y)` clockwise (y down) from the x axis, in turns from 0 to 1.
+#[inline(always)]
+fn turns<S: Simd>(simd: S, x: f32x16<S>, y: f32x16<S>) -> f32x16<S> {
+    let zero = f32x16::splat(simd, 0.0);
+    let (u, v) = (x.abs(), y.abs());
+    // The least keeps 0 / 0 away from the centre itself.
+    let z = u.min(v) / u.max(v).max(1e-30);
+    let square = z * z;
+    let mut sum = f32x16::splat(simd, ARC_TANGENT[7]);
+    for &coefficient in ARC_TANGENT[..7].iter().rev() {
+        sum = sum * square + coefficient;
+    }
+    let turns = sum * z;
+    let turns = v.simd_gt(u).select(f32x16::splat(simd, 0.25) - turns, turns);
+    let turns = x.simd_lt(zero).select(f32x16::splat(simd, 0.5) - turns, turns);
+    y.simd_lt(zero).select(f32x16::splat(simd, 1.0) - turns, turns)
+}

@@ -1,0 +1,79 @@
+//! Rows of premultiplied pixels over a surface, source-over, through coverage.
+
+use fearless_simd::{Simd, SimdBase, SimdMask, u16x16};
+
+use super::arith::{Lanes, alphas, first, groups, load, load_cover, over, spread, store};
+use crate::coverage::{Cover, Span};
+
+/// The pixels `x0..x1` of a row of `source` over those of `row`, both of the same columns, all scaled by `cover`.
+#[inline(always)]
+pub(super) fn constant<S: Simd>(simd: S, row: &mut [u8], source: &[u8], x0: usize, x1: usize, cover: u8) {
+    let bytes = 0x0101_0101_0101_0101 * u64::from(cover);
+    if cover == 255 {
+        let whole = x0 + (x1 - x0) / 8 * 8;
+        let (pixels, sources) = (row[x0 * 4..whole * 4].as_chunks_mut::<32>().0, source[x0 * 4..].as_chunks::<32>().0);
+        for (pixels, source) in pixels.iter_mut().zip(sources) {
+            all(simd, pixels, source);
+        }
+        groups(row, whole, x1, |_, n| first(n), |pixels, cover, x| covered(simd, pixels, source, x, cover));
+    } else {
+        groups(row, x0, x1, |_, n| bytes & first(n), |pixels, cover, x| covered(simd, pixels, source, x, cover));
+    }
+}
+
+/// As [`constant`], through the bytes of a mask from an index on.
+#[inline(always)]
+pub(super) fn mask<S: Simd>(simd: S, row: &mut [u8], source: &[u8], x0: usize, x1: usize, mask: &[u8], at: usize) {
+    let cover = |i: usize, n: usize| load_cover(mask, at + i, n);
+    groups(row, x0, x1, cover, |pixels, cover, x| covered(simd, pixels, source, x, cover));
+}
+
+/// Through a span.
+#[inline(always)]
+pub(super) fn span<S: Simd>(simd: S, row: &mut [u8], source: &[u8], span: &Span, masks: &[u8]) {
+    let x1 = (span.x1 as usize).min(row.len() / 4);
+    let x0 = (span.x0 as usize).min(x1);
+    match span.cover {
+        Cover::Constant(cover) => constant(simd, row, source, x0, x1, cover),
+        Cover::Mask(at) => mask(simd, row, source, x0, x1, masks, at as usize),
+    }
+}
+
+/// Eight pixels, wholly covered: often all of them are opaque, or none is there at all.
+#[inline(always)]
+fn all<S: Simd>(simd: S, pixels: &mut [u8; 32], source: &[u8; 32]) {
+    let source = load(simd, source);
+    let alpha = alphas(source);
+    if alpha.simd_eq(255).all_true() {
+        store(source, pixels);
+    } else if source.simd_ne(0).any_true() {
+        let inverse = u16x16::splat(simd, 255) - alpha;
+        store(over(source, inverse, load(simd, pixels)), pixels);
+    }
+}
+
+/// Eight pixels, each scaled by its coverage.
+#[inline(always)]
+pub(super) fn covered<S: Simd>(simd: S, pixels: &mut [u8; 32], source: &[u8], x: usize, cover: u64) {
+    let source = scaled(simd, source, x, cover);
+    let inverse = u16x16::splat(simd, 255) - alphas(source);
+    store(over(source, inverse, load(simd, pixels)), pixels);
+}
+
+/// Eight pixels of a row from a column on, scaled by coverage. Beyond the row's end they are transparent.
+#[inline(always)]
+pub(super) fn scaled<S: Simd>(simd: S, source: &[u8], x: usize, cover: u64) -> u16x16<S> {
+    Lanes::split(eight(simd, source, x)).times(spread(simd, cover)).divide_join()
+}
+
+/// Eight pixels of a row from a column on. Beyond the row's end they are transparent.
+#[inline(always)]
+pub(super) fn eight<S: Simd>(simd: S, source: &[u8], x: usize) -> u16x16<S> {
+    let source = source.get(x * 4..).unwrap_or_default();
+    if let Some(pixels) = source.first_chunk::<32>() {
+        return load(simd, pixels);
+    }
+    let mut pixels = [0; 32];
+    pixels[..source.len()].copy_from_slice(source);
+    load(simd, &pixels)
+}

@@ -1,0 +1,169 @@
+//! [`Picture`]: the pixels of an image, sampled at those of a surface.
+
+use std::sync::Arc;
+
+use fearless_simd::Simd;
+use kurbo::Affine;
+
+use super::scale::{self, Columns, Rows};
+use crate::image::Sampling;
+use crate::pixmap::Pixmap;
+
+/// An image in device pixels. Beyond its edges its outermost pixels go on.
+#[derive(Debug)]
+pub(super) struct Picture {
+    pixels: Arc<Pixmap>,
+    /// From device pixels to the image's.
+    inverse: [f64; 6],
+    way: Way,
+    opaque: bool,
+}
+
+/// How pixels are got, from the fastest way to the most general.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// Whole pixels, moved by columns and rows.
+    Copy(i64, i64),
+    /// The nearest pixel, by columns and rows that do not depend on each other.
+    NearestScaled,
+    BilinearScaled,
+    Nearest,
+    Bilinear,
+}
+
+/// Scales below one to this are not made from whole rows: most of their pixels would not be used.
+const MIN_ROW_SCALE: f64 = 4.0;
+
+/// One pixel of an image, in the units of positions.
+const ONE: f64 = 256.0;
+
+impl Picture {
+    /// `None` under a transform that cannot be inverted.
+    pub(super) fn new(pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Self> {
+        let determinant = transform.determinant();
+        let inverse = transform.inverse();
+        if determinant == 0.0 || !determinant.is_finite() || !inverse.is_finite() {
+            return None;
+        }
+        let inverse = inverse.as_coeffs();
+        let [a, b, c, d, e, f] = inverse;
+        let whole = |v: f64| v.trunc() == v && v.abs() < 1e9;
+        let way = match sampling {
+            _ if [a, b, c, d] == [1.0, 0.0, 0.0, 1.0] && whole(e) && whole(f) => Way::Copy(e as i64, f as i64),
+            Sampling::Nearest if b == 0.0 && c == 0.0 => Way::NearestScaled,
+            Sampling::Nearest => Way::Nearest,
+            Sampling::Bilinear if b == 0.0 && c == 0.0 && a.abs() <= MIN_ROW_SCALE => Way::BilinearScaled,
+            Sampling::Bilinear => Way::Bilinear,
+        };
+        let opaque = pixels.data().as_chunks::<4>().0.iter().all(|pixel| pixel[3] == 255);
+        Some(Self { pixels: pixels.clone(), inverse, way, opaque })
+    }
+
+    pub(super) fn is_opaque(&self) -> bool {
+        self.opaque
+    }
+
+    /// The colours of pixels of a row from the column `x0` on, as many as fit into `out`.
+    #[inline(always)]
+    pub(super) fn colors<S: Simd>(&self, simd: S, x0: u32, y: u32, out: &mut [u8], scratch: &mut Scratch) {
+        match self.way {
+            Way::Copy(dx, dy) => self.copy(i64::from(x0) + dx, i64::from(y) + dy, out),
+            Way::NearestScaled => {
+                let [a, _, _, d, e, f] = self.inverse;
+                let row = self.row(nearest(d * (f64::from(y) + 0.5) + f));
+                let last = i64::from(self.pixels.width()) - 1;
+                for (pixel, x) in out.as_chunks_mut::<4>().0.iter_mut().zip(x0..) {
+                    let x = nearest(a * (f64::from(x) + 0.5) + e).clamp(0, last);
+                    *pixel = row.get(x as usize).copied().unwrap_or_default();
+                }
+            }
+            Way::BilinearScaled => {
+                let [a, _, _, d, e, f] = self.inverse;
+                let position = between(d * (f64::from(y) + 0.5) + f);
+                let (top, weight) = (position >> 8, (position & 255) as u16);
+                let rows = Rows { upper: self.row(top), lower: self.row(top + 1), weight };
+                let columns = scratch.columns.get(a, e, self.pixels.width(), x0, out.len() / 4);
+                scale::row(simd, &rows, columns, &mut scratch.blended, out);
+            }
+            Way::Nearest => {
+                self.each(x0, y, out, |u, v| {
+                    let x = nearest(u).clamp(0, i64::from(self.pixels.width()) - 1);
+                    self.row(nearest(v)).get(x as usize).copied().unwrap_or_default()
+                });
+            }
+            Way::Bilinear => {
+                self.each(x0, y, out, |u, v| self.between(between(u), between(v)));
+            }
+        }
+    }
+
+    /// Pixels of a row from a column on, both of which may lie outside.
+    #[inline(always)]
+    fn copy(&self, x: i64, y: i64, out: &mut [u8]) {
+        let row = self.row(y);
+        let (width, len) = (row.len() as i64, (out.len() / 4) as i64);
+        let (from, to) = ((-x).clamp(0, len), (width - x).clamp(0, len));
+        let out = out.as_chunks_mut::<4>().0;
+        if from < to {
+            out[from as usize..to as usize].copy_from_slice(&row[(x + from) as usize..(x + to) as usize]);
+        }
+        out[..from as usize].fill(row.first().copied().unwrap_or_default());
+        out[to as usize..].fill(row.last().copied().unwrap_or_default());
+    }
+
+    /// A row, the nearest to those outside.
+    #[inline(always)]
+    fn row(&self, y: i64) -> &[[u8; 4]] {
+        let width = self.pixels.width() as usize;
+        let y = y.clamp(0, i64::from(self.pixels.height()) - 1) as usize;
+        let pixels = self.pixels.data().as_chunks::<4>().0;
+        pixels.get(y * width..(y + 1) * width).unwrap_or_default()
+    }
+
+    #[inline(always)]
+    fn each(&self, x0: u32, y: u32, out: &mut [u8], color: impl Fn(f64, f64) -> [u8; 4]) {
+        let [a, b, c, d, e, f] = self.inverse;
+        let y = f64::from(y) + 0.5;
+        let (u0, v0) = (c * y + e, d * y + f);
+        for (pixel, x) in out.as_chunks_mut::<4>().0.iter_mut().zip(x0..) {
+            let x = f64::from(x) + 0.5;
+            *pixel = color(a * x + u0, b * x + v0);
+        }
+    }
+
+    /// As [`scale::row`], of one pixel.
+    #[inline(always)]
+    fn between(&self, u: i64, v: i64) -> [u8; 4] {
+        let last = i64::from(self.pixels.width()) - 1;
+        let (left, right) = ((u >> 8).clamp(0, last) as usize, ((u >> 8) + 1).clamp(0, last) as usize);
+        let (upper, lower) = (self.row(v >> 8), self.row((v >> 8) + 1));
+        let (across, down) = ((u & 255) as u32, (v & 255) as u32);
+        let get = |row: &[[u8; 4]], x: usize| row.get(x).copied().unwrap_or_default();
+        let corners = [get(upper, left), get(lower, left), get(upper, right), get(lower, right)];
+        [0, 1, 2, 3].map(|c| {
+            let [a, b, c, d] = corners.map(|pixel| u32::from(pixel[c]));
+            let left = (a * (256 - down) + b * down + 1) >> 1;
+            let right = (c * (256 - down) + d * down + 1) >> 1;
+            ((left * (256 - across) + right * across + (1 << 14)) >> 15) as u8
+        })
+    }
+}
+
+/// What sampling needs to write to.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    columns: Columns,
+    blended: Vec<u16>,
+}
+
+/// The pixel that a position lies in. Rounded to 1/65536 first, so that what should lie on a border does.
+#[inline(always)]
+fn nearest(position: f64) -> i64 {
+    ((position * 65_536.0 + 0.5).floor() as i64) >> 16
+}
+
+/// The place of a position between the centres of pixels, in 1/256.
+#[inline(always)]
+pub(super) fn between(position: f64) -> i64 {
+    (position * ONE - 127.5).floor() as i64
+}

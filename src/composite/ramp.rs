@@ -1,0 +1,171 @@
+//! [`Ramp`]: the colours of a gradient along its length.
+
+use fearless_simd::{Select, Simd, SimdBase, SimdFloat, SimdMask, f32x16, i32x16, u32x16};
+
+use crate::paint::GradientStop;
+
+/// Most segments that are evaluated for sixteen pixels at once, each for those that lie in it.
+const BLENDED: usize = 6;
+
+/// The colours between stops: unpremultiplied, linear in each segment, premultiplied and rounded once.
+#[derive(Debug)]
+pub(super) struct Ramp {
+    /// From left to right, without gaps, from minus to plus infinity.
+    segments: Vec<Segment>,
+    /// The segment in which each of equally long parts of `0..1` begins.
+    cells: Vec<u32>,
+    opaque: bool,
+    /// What positions are held in: so far beyond the ends that they lie in the end's segment.
+    pub(super) limits: (f32, f32),
+}
+
+/// Colours `color + (t - lo) * slope` for `lo <= t < hi`. Of an opaque ramp the colours are scaled to 255 and have the
+/// half added that rounds them; else only alpha is scaled.
+#[derive(Clone, Copy, Debug)]
+struct Segment {
+    lo: f32,
+    hi: f32,
+    start: f32,
+    color: [f32; 4],
+    slope: [f32; 4],
+}
+
+impl Ramp {
+    /// `None` without stops. They are sorted; of those at one offset the first ends the side before it and the last
+    /// begins the side after it.
+    pub(super) fn new(stops: &[GradientStop]) -> Option<Self> {
+        let (first, last) = (stops.first()?, stops.last()?);
+        let opaque = stops.iter().all(|stop| stop.color.to_rgba8().a == 255);
+        let color = |stop: &GradientStop| bytes(stop).map(f64::from);
+        let segment = |lo: f64, hi: f64, from: [f64; 4], to: [f64; 4]| {
+            let width = if hi.is_finite() && lo.is_finite() { hi - lo } else { 1.0 };
+            let scale = |c: usize| if opaque || c == 3 { 1.0 } else { 1.0 / 255.0 };
+            let half = if opaque { 0.5 } else { 0.0 };
+            Segment {
+                lo: lo as f32,
+                hi: hi as f32,
+                start: if lo.is_finite() { lo as f32 } else { 0.0 },
+                color: [0, 1, 2, 3].map(|c| (from[c] * scale(c) + half) as f32),
+                slope: [0, 1, 2, 3].map(|c| ((to[c] - from[c]) * scale(c) / width) as f32),
+            }
+        };
+        let mut segments = Vec::with_capacity(stops.len() + 1);
+        // Positions are held within the ends, where these are those of the first and last segment. A hard stop at an
+        // end needs a segment of its own beyond it.
+        let hard = |end: &GradientStop| stops.iter().any(|stop| stop.offset == end.offset && bytes(stop) != bytes(end));
+        let open_start = first.offset > 0.0 || hard(first);
+        let open_end = last.offset < 1.0 || hard(last);
+        if open_start || stops.len() == 1 {
+            segments.push(segment(f64::NEG_INFINITY, first.offset, color(first), color(first)));
+        }
+        for pair in stops.windows(2) {
+            // As seen by positions, which are f32.
+            if (pair[0].offset as f32) < pair[1].offset as f32 {
+                segments.push(segment(pair[0].offset, pair[1].offset, color(&pair[0]), color(&pair[1])));
+            }
+        }
+        if open_end || segments.is_empty() {
+            segments.push(segment(last.offset, f64::INFINITY, color(last), color(last)));
+        }
+        if let Some(first) = segments.first_mut() {
+            first.lo = f32::NEG_INFINITY;
+        }
+        if let Some(last) = segments.last_mut() {
+            last.hi = f32::INFINITY;
+        }
+        let count = (2 * segments.len()).next_power_of_two().min(4096);
+        let cells = (0..count).map(|i| {
+            let t = i as f32 / count as f32;
+            segments.partition_point(|segment| segment.hi <= t).min(segments.len() - 1) as u32
+        });
+        let cells = cells.collect();
+        let limits = (if open_start { -1.0 } else { 0.0 }, if open_end { 2.0 } else { 1.0 });
+        Some(Self { segments, cells, opaque, limits })
+    }
+
+    pub(super) fn is_opaque(&self) -> bool {
+        self.opaque
+    }
+
+    /// The segment of a position.
+    #[inline(always)]
+    fn find(&self, t: f32) -> usize {
+        let cell = ((t * self.cells.len() as f32) as usize).min(self.cells.len() - 1);
+        let mut at = if t < 0.0 { 0 } else { self.cells[cell] as usize };
+        while at + 1 < self.segments.len() && t >= self.segments[at].hi {
+            at += 1;
+        }
+        at
+    }
+
+    /// The colours at sixteen positions, whose segment is looked for first at `at`. No position is NaN.
+    #[inline(always)]
+    pub(super) fn colors<S: Simd>(&self, simd: S, t: f32x16<S>, at: &mut usize) -> u32x16<S> {
+        let segment = &self.segments[*at];
+        let inside = t.simd_ge(f32x16::splat(simd, segment.lo)) & t.simd_lt(f32x16::splat(simd, segment.hi));
+        if inside.all_true() { self.of_one(simd, segment, t) } else { self.of_many(simd, t, at) }
+    }
+
+    #[inline(always)]
+    fn of_one<S: Simd>(&self, simd: S, segment: &Segment, t: f32x16<S>) -> u32x16<S> {
+        let t = t - segment.start;
+        let channel = |c: usize| t * f32x16::splat(simd, segment.slope[c]) + f32x16::splat(simd, segment.color[c]);
+        let byte = |v: f32x16<S>| v.to_int::<i32x16<S>>();
+        let (red, green, blue, alpha);
+        if self.opaque {
+            (red, green, blue) = (byte(channel(0)), byte(channel(1)), byte(channel(2)));
+            alpha = i32x16::splat(simd, 255);
+        } else {
+            let a = channel(3);
+            // No more than 1, so that rounding keeps colours below alpha.
+            let premultiplied = |c: usize| byte(channel(c).min(1.0) * a + 0.5);
+            (red, green, blue) = (premultiplied(0), premultiplied(1), premultiplied(2));
+            alpha = byte(a + 0.5);
+        }
+        let pixels = red | (green << 8) | (blue << 16) | (alpha << 24);
+        fearless_simd::Bytes::bitcast(pixels)
+    }
+
+    #[inline(always)]
+    fn of_many<S: Simd>(&self, simd: S, t: f32x16<S>, at: &mut usize) -> u32x16<S> {
+        let positions = t.to_array();
+        let (mut least, mut greatest) = (positions[0], positions[0]);
+        for &t in &positions[1..] {
+            least = if t < least { t } else { least };
+            greatest = if t > greatest { t } else { greatest };
+        }
+        let (from, to) = (self.find(least), self.find(greatest));
+        *at = self.find(positions[15]);
+        if to - from < BLENDED {
+            let mut pixels = self.of_one(simd, &self.segments[from], t);
+            for segment in &self.segments[from + 1..=to] {
+                let here = t.simd_ge(f32x16::splat(simd, segment.lo));
+                pixels = here.select(self.of_one(simd, segment, t), pixels);
+            }
+            return pixels;
+        }
+        let pixels = positions.map(|t| self.one(t));
+        u32x16::load_array(simd, pixels)
+    }
+
+    /// As [`Ramp::of_one`], of one position.
+    #[inline(always)]
+    fn one(&self, t: f32) -> u32 {
+        let segment = &self.segments[self.find(t)];
+        let t = t - segment.start;
+        let channel = |c: usize| t * segment.slope[c] + segment.color[c];
+        let byte = |v: f32| v as i32 as u32;
+        if self.opaque {
+            byte(channel(0)) | byte(channel(1)) << 8 | byte(channel(2)) << 16 | 255 << 24
+        } else {
+            let a = channel(3);
+            let premultiplied = |c: usize| byte(channel(c).min(1.0) * a + 0.5);
+            premultiplied(0) | premultiplied(1) << 8 | premultiplied(2) << 16 | byte(a + 0.5) << 24
+        }
+    }
+}
+
+/// A stop's colour, rounded to 8 bits as solid colours are.
+fn bytes(stop: &GradientStop) -> [u8; 4] {
+    stop.color.to_rgba8().to_u8_array()
+}

@@ -1,0 +1,159 @@
+//! Images whose columns and rows stay columns and rows: two rows are blended into one, of which pixels are made.
+//!
+//! Positions have 8 bits behind the point. A row of `upper * (256 - w) + lower * w` keeps 7 of its 8 bits behind the
+//! point, so that it fits 15 bits; what lies between two of its pixels is rounded once.
+
+use fearless_simd::{
+    Bytes, Simd, SimdBase, SimdCombine, SimdIntWiden, SimdNarrow, SimdWiden, i16x16, i32x8, u8x16, u8x32, u16x8,
+    u16x16, u32x4, u32x8,
+};
+
+use super::picture::between;
+
+/// The two rows between which a row of pixels lies, and the weight of the lower one, of 256.
+pub(super) struct Rows<'a> {
+    pub(super) upper: &'a [[u8; 4]],
+    pub(super) lower: &'a [[u8; 4]],
+    pub(super) weight: u16,
+}
+
+/// Where each column of the surface lies between two of an image's: found once for all rows that lie alike.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    /// What the places were found from: scale and offset (as bits), and the image's width.
+    key: (u64, u64, u32),
+    x0: u32,
+    places: Vec<Place>,
+    /// Whether all columns from one place on lie on pixels.
+    whole: bool,
+}
+
+/// A pixel and the weights of it and the next one: `256 - w` low, `w` high.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    left: u32,
+    weights: u32,
+}
+
+impl Columns {
+    /// The places of `len` columns from `x0` on, and whether each lies on a pixel.
+    #[inline(always)]
+    pub(super) fn get(&mut self, scale: f64, offset: f64, width: u32, x0: u32, len: usize) -> (&[Place], bool) {
+        let key = (scale.to_bits(), offset.to_bits(), width);
+        let end = x0 as usize + len;
+        if self.key != key || self.x0 > x0 || self.x0 as usize + self.places.len() < end {
+            let (from, to) = if self.key == key {
+                (self.x0.min(x0), end.max(self.x0 as usize + self.places.len()))
+            } else {
+                (x0, end)
+            };
+            self.key = key;
+            self.x0 = from;
+            self.places.clear();
+            self.places.extend((from..).take(to - from as usize).map(|x| Place::new(scale, offset, width, x)));
+            self.whole = self.places.iter().all(|place| place.weights == 256 || place.weights == 256 << 16);
+        }
+        let at = (x0 - self.x0) as usize;
+        (&self.places[at..at + len], self.whole)
+    }
+}
+
+impl Place {
+    #[inline(always)]
+    fn new(scale: f64, offset: f64, width: u32, x: u32) -> Self {
+        let position = between(scale * (f64::from(x) + 0.5) + offset);
+        let (left, weight) = (position >> 8, (position & 255) as u32);
+        // The pixel before the last is the last to have one after it.
+        let last = i64::from(width) - 2;
+        let (left, weight) = if left < 0 {
+            (0, 0)
+        } else if left > last {
+            if last < 0 { (0, 0) } else { (last as u32, 256) }
+        } else {
+            (left as u32, weight)
+        };
+        Self { left, weights: (256 - weight) | weight << 16 }
+    }
+
+    #[inline(always)]
+    fn nearest(self) -> usize {
+        (self.left + (self.weights >> 24)) as usize
+    }
+}
+
+/// The pixels at places of a row between two.
+#[inline(always)]
+pub(super) fn row<S: Simd>(
+    simd: S,
+    rows: &Rows<'_>,
+    (places, whole): (&[Place], bool),
+    blended: &mut Vec<u16>,
+    out: &mut [u8],
+) {
+    if whole && rows.weight == 0 {
+        for (pixel, place) in out.as_chunks_mut::<4>().0.iter_mut().zip(places) {
+            *pixel = rows.upper.get(place.nearest()).copied().unwrap_or_default();
+        }
+        return;
+    }
+    let (Some(a), Some(b)) = (places.first(), places.last()) else { return };
+    // A negative scale goes from right to left.
+    let (from, to) = (a.left.min(b.left) as usize, a.left.max(b.left) as usize + 2);
+    let to = to.min(rows.upper.len());
+    blend(simd, rows, from, to, blended);
+    let pixels = blended.as_slice();
+    let places = |at: usize| places.get(at).copied().unwrap_or(*a);
+    let pair = |place: Place| -> u16x8<S> {
+        let at = (place.left as usize - from) * 4;
+        u16x8::from_slice(simd, &pixels[at..at + 8])
+    };
+    // To each colour the same one of the next pixel.
+    const NEIGHBOURS: [u8; 32] =
+        [0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15, 0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15];
+    let neighbours = u8x32::load_array_ref(simd, &NEIGHBOURS);
+    let two = |at: usize| -> i32x8<S> {
+        let (a, b) = (places(at), places(at + 1));
+        let pixels: u8x32<S> = pair(a).combine(pair(b)).bitcast();
+        let pixels: i16x16<S> = pixels.swizzle_dyn_within_blocks(neighbours).bitcast();
+        let weights: u32x8<S> = u32x4::splat(simd, a.weights).combine(u32x4::splat(simd, b.weights));
+        (pixels.pairwise_dot_product(weights.bitcast::<i16x16<S>>()) + (1 << 14)) >> 15
+    };
+    let eight = |at: usize| -> u8x32<S> {
+        let (a, b) = (two(at).narrow(two(at + 2)), two(at + 4).narrow(two(at + 6)));
+        a.narrow(b).bitcast()
+    };
+    let (chunks, rest) = out.as_chunks_mut::<32>();
+    for (i, chunk) in chunks.iter_mut().enumerate() {
+        eight(8 * i).store_array(chunk);
+    }
+    if !rest.is_empty() {
+        let last = eight(8 * chunks.len()).to_array();
+        rest.copy_from_slice(&last[..rest.len()]);
+    }
+}
+
+/// The pixels `from..to` of the row between two rows, with 7 bits behind the point; one more at the end.
+#[inline(always)]
+fn blend<S: Simd>(simd: S, rows: &Rows<'_>, from: usize, to: usize, blended: &mut Vec<u16>) {
+    let (upper, lower) = (rows.upper[from..to].as_flattened(), rows.lower[from..to].as_flattened());
+    blended.resize(upper.len() + 4, 0);
+    let (low, high) = (u16x16::splat(simd, rows.weight), u16x16::splat(simd, 256 - rows.weight));
+    let (chunks, rest) = blended[..upper.len()].as_chunks_mut::<16>();
+    let (upper_chunks, upper_rest) = upper.as_chunks::<16>();
+    let (lower_chunks, lower_rest) = lower.as_chunks::<16>();
+    let widen = |bytes: &[u8; 16]| -> u16x16<S> {
+        let (a, b) = u8x16::load_array_ref(simd, bytes).widen();
+        a.combine(b)
+    };
+    for ((to, upper), lower) in chunks.iter_mut().zip(upper_chunks).zip(lower_chunks) {
+        let sum = widen(upper) * high + widen(lower) * low + 1;
+        (sum >> 1).store_array(to);
+    }
+    let weight = u32::from(rows.weight);
+    for ((to, &upper), &lower) in rest.iter_mut().zip(upper_rest).zip(lower_rest) {
+        *to = ((u32::from(upper) * (256 - weight) + u32::from(lower) * weight + 1) >> 1) as u16;
+    }
+    // A picture of one column has none after it.
+    let last = upper.len().saturating_sub(4);
+    blended.copy_within(last..last + 4, upper.len());
+}

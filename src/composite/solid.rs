@@ -1,0 +1,114 @@
+//! One colour through coverage.
+
+use fearless_simd::{Bytes, Simd, SimdBase, u8x32, u8x64, u16x16, u16x32, u32x8, u32x16};
+
+use super::arith::{Lanes, divide, first, groups, load, load_cover, over, spread, store};
+use crate::alpha::multiply;
+use crate::coverage::{Cover, Span};
+
+/// A premultiplied colour, ready to be scaled by coverage.
+pub(super) struct Solid<S: Simd> {
+    simd: S,
+    color: [u8; 4],
+    lanes: Lanes<u16x16<S>>,
+    alpha: u16x16<S>,
+}
+
+impl<S: Simd> Solid<S> {
+    #[inline(always)]
+    pub(super) fn new(simd: S, color: [u8; 4]) -> Self {
+        let pixels: u16x16<S> = u32x8::splat(simd, u32::from_le_bytes(color)).bitcast();
+        Self { simd, color, lanes: Lanes::split(pixels), alpha: u16x16::splat(simd, u16::from(color[3])) }
+    }
+
+    /// Over the spans of a row.
+    #[inline(always)]
+    pub(super) fn row(&self, row: &mut [u8], spans: &[Span], masks: &[u8]) {
+        let width = row.len() / 4;
+        for span in spans {
+            let x1 = (span.x1 as usize).min(width);
+            let x0 = (span.x0 as usize).min(x1);
+            match span.cover {
+                Cover::Constant(255) if self.color[3] == 255 => fill(self.simd, &mut row[x0 * 4..x1 * 4], self.color),
+                Cover::Constant(cover) => self.constant(row, x0, x1, cover),
+                Cover::Mask(at) => self.mask(row, x0, x1, masks, at as usize),
+            }
+        }
+    }
+
+    /// Over the columns `x0..x1`, through the bytes of a mask from an index on.
+    #[inline(always)]
+    pub(super) fn mask(&self, row: &mut [u8], x0: usize, x1: usize, mask: &[u8], at: usize) {
+        let cover = |i: usize, n: usize| load_cover(mask, at + i, n);
+        if self.color[3] == 255 {
+            groups(row, x0, x1, cover, |pixels, cover, _| self.group::<true>(pixels, cover));
+        } else {
+            groups(row, x0, x1, cover, |pixels, cover, _| self.group::<false>(pixels, cover));
+        }
+    }
+
+    #[inline(always)]
+    fn constant(&self, row: &mut [u8], x0: usize, x1: usize, cover: u8) {
+        let color = self.color.map(|c| multiply(c, cover));
+        let pixels = &mut row[x0 * 4..x1 * 4];
+        let (chunks, _) = pixels.as_chunks_mut::<64>();
+        let done = chunks.len() * 16;
+        if done > 0 {
+            let source: u16x32<S> = sixteen(self.simd, color).bitcast();
+            let inverse = u16x32::splat(self.simd, u16::from(255 - color[3]));
+            for chunk in chunks {
+                let below: u16x32<S> = u8x64::load_array_ref(self.simd, chunk).bitcast();
+                over(source, inverse, below).bitcast::<u8x64<S>>().store_array(chunk);
+            }
+        }
+        let bytes = 0x0101_0101_0101_0101 * u64::from(cover);
+        groups(row, x0 + done, x1, |_, n| bytes & first(n), |pixels, cover, _| self.group::<false>(pixels, cover));
+    }
+
+    /// Over eight pixels. `OPAQUE` says that the colour is: alpha is then the coverage.
+    #[inline(always)]
+    fn group<const OPAQUE: bool>(&self, pixels: &mut [u8; 32], cover: u64) {
+        let cover = spread(self.simd, cover);
+        let alpha = if OPAQUE { cover } else { divide(self.alpha * cover) };
+        let inverse = u16x16::splat(self.simd, 255) - alpha;
+        let source = self.lanes.times(cover).divide_join();
+        store(over(source, inverse, load(self.simd, pixels)), pixels);
+    }
+}
+
+/// One pixel, sixteen times.
+#[inline(always)]
+fn sixteen<S: Simd>(simd: S, color: [u8; 4]) -> u8x64<S> {
+    u32x16::splat(simd, u32::from_le_bytes(color)).bitcast()
+}
+
+/// Writes a colour over pixels without reading them.
+#[inline(always)]
+pub(super) fn fill<S: Simd>(simd: S, pixels: &mut [u8], color: [u8; 4]) {
+    let len = pixels.len();
+    if len >= 256 && color.iter().all(|&c| c == color[0]) {
+        pixels.fill(color[0]);
+        return;
+    }
+    if len >= 64 {
+        let source = sixteen(simd, color);
+        for chunk in pixels.as_chunks_mut::<64>().0 {
+            source.store_array(chunk);
+        }
+        if let Some(last) = pixels.last_chunk_mut::<64>() {
+            source.store_array(last);
+        }
+    } else if len >= 32 {
+        let source: u8x32<S> = u32x8::splat(simd, u32::from_le_bytes(color)).bitcast();
+        if let Some(head) = pixels.first_chunk_mut::<32>() {
+            source.store_array(head);
+        }
+        if let Some(last) = pixels.last_chunk_mut::<32>() {
+            source.store_array(last);
+        }
+    } else {
+        for pixel in pixels.as_chunks_mut::<4>().0 {
+            *pixel = color;
+        }
+    }
+}

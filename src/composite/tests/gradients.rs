@@ -1,0 +1,1 @@
+//! Gradients against their definition in f64.
