@@ -6,6 +6,10 @@ use kurbo::Point;
 /// that a shape's edges are the same integers however the canvas is cut.
 pub(crate) const SUBPIXEL_BITS: u32 = 8;
 
+/// Largest magnitude of a device coordinate, in px: 2^28 in 24.8, which leaves room beyond
+/// [`MAX_COORDINATE`](crate::units::MAX_COORDINATE) for the half width of a stroke.
+const FURTHEST: f64 = 1_048_576.0;
+
 /// A device position in units of 1/256 px, x to the right, y down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct FixedPoint {
@@ -33,8 +37,8 @@ impl Polygons {
         self.ends.clear();
     }
 
-    /// Adds a point, in device pixels of at most [`MAX_COORDINATE`](crate::units::MAX_COORDINATE) or so, to the open
-    /// contour. It is rounded to the nearest 1/256 px.
+    /// Adds a point, in device pixels, to the open contour. It is rounded to the nearest 1/256 px; what lies further out
+    /// than [`FURTHEST`] is moved there, so that the rasterizer's integers hold it.
     pub(crate) fn push(&mut self, point: Point) {
         self.points.push(FixedPoint::from(point));
     }
@@ -60,6 +64,11 @@ impl Polygons {
         starts.zip(&self.ends).map(|(start, &end)| &self.points[start as usize..end as usize])
     }
 
+    /// The points of all contours, one contour behind the other.
+    pub(crate) fn points(&self) -> &[FixedPoint] {
+        &self.points
+    }
+
     /// Points of all contours.
     pub(crate) fn len(&self) -> usize {
         self.points.len()
@@ -79,6 +88,7 @@ impl Polygons {
 /// x86-64 does in one instruction, as `f64::round` does not.
 fn fixed(v: f64) -> i32 {
     const MAGIC: f64 = 6_755_399_441_055_744.0;
+    let v = v.clamp(-FURTHEST, FURTHEST);
     (v * f64::from(1 << SUBPIXEL_BITS) + MAGIC).to_bits() as i32
 }
 
@@ -88,7 +98,16 @@ mod tests {
 
     #[test]
     fn rounding_is_to_the_nearest() {
-        for (v, to) in [(0.0, 0), (1.0, 256), (-1.0, -256), (0.001, 0), (0.002, 1), (-0.002, -1), (1e6, 256_000_000)] {
+        for (v, to) in [
+            (0.0, 0),
+            (1.0, 256),
+            (-1.0, -256),
+            (0.001, 0),
+            (0.002, 1),
+            (-0.002, -1),
+            (1e6, 256_000_000),
+            (-1e300, -(1 << 28)),
+        ] {
             assert_eq!(fixed(v), to, "{v}");
         }
     }

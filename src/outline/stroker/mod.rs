@@ -71,18 +71,24 @@ pub(crate) fn stroke_polygons(
         last: None,
     };
     let (mut start, mut ended) = (Point::ZERO, false);
-    for element in path.elements() {
+    let mut elements = path.elements();
+    while let Some(element) = elements.first() {
         if ended && !matches!(element, PathEl::MoveTo(_)) {
             // After a close the next subpath begins where the last one did.
             stroker.at = start;
         }
         ended = false;
+        let mut done = 1;
         match *element {
             PathEl::MoveTo(p) => {
                 stroker.end(start)?;
                 (start, stroker.at) = (p, p);
             }
-            PathEl::LineTo(p) => stroker.line(p)?,
+            PathEl::LineTo(_) => {
+                let points = elements.iter().map_while(|e| if let PathEl::LineTo(p) = *e { Some(p) } else { None });
+                done = 0;
+                stroker.lines(points.inspect(|_| done += 1))?;
+            }
             PathEl::QuadTo(a, p) => {
                 stroker.curve(&Curve::quad(stroker.at, a, p, stroker.tolerance, stroker.turn_of_a_line))?;
             }
@@ -95,6 +101,7 @@ pub(crate) fn stroke_polygons(
                 ended = true;
             }
         }
+        elements = &elements[done..];
     }
     stroker.end(start)
 }
@@ -103,7 +110,7 @@ pub(crate) fn stroke_polygons(
 fn unit(v: Vec2) -> Option<(Vec2, f64)> {
     let length = length(v);
     // Squares of smaller numbers lose their digits.
-    (length > 1e-140).then(|| (v / length, length))
+    (length > 1e-140).then(|| (v * (1.0 / length), length))
 }
 
 struct Stroker<'a> {
@@ -133,35 +140,52 @@ struct Stroker<'a> {
 }
 
 impl Stroker<'_> {
-    fn line(&mut self, to: Point) -> Result<(), Error> {
+    /// Goes on in lines. Dense polylines are what this is made for: what a point needs stays in registers.
+    fn lines(&mut self, points: impl Iterator<Item = Point>) -> Result<(), Error> {
         self.drawn = true;
-        self.count(1)?;
-        let v = to - self.at;
-        let length = length(v);
-        if !(length > self.shortest) {
-            return Ok(());
+        let (strip, shortest2) = (self.strip, self.shortest * self.shortest);
+        let (mut at, mut run, mut count) = (self.at, self.run.take(), 0);
+        for to in points {
+            count += 1;
+            if count == LINES_PER_CHECK {
+                self.count(count)?;
+                count = 0;
+            }
+            let line = to - at;
+            let length2 = line.hypot2();
+            if !(length2 > shortest2) {
+                continue;
+            }
+            if let Some(run) = &mut run {
+                if run.extend(line, to, strip) {
+                    at = to;
+                    continue;
+                }
+                self.run_piece(run)?;
+            }
+            run = Some(Run::new(at, to, line, length2.sqrt()));
+            at = to;
         }
-        let direction = v / length;
-        if let Some(run) = &mut self.run
-            && run.extend(to, direction, self.strip)
-        {
-            self.at = to;
-            return Ok(());
-        }
-        self.flush()?;
-        self.run = Some(Run::new(self.at, to, direction, length));
-        self.at = to;
-        Ok(())
+        (self.at, self.run) = (at, run);
+        self.count(count)
     }
 
     /// Makes the run a piece.
     fn flush(&mut self) -> Result<(), Error> {
-        let Some(run) = self.run.take() else { return Ok(()) };
-        if run.is_bent() {
-            self.bent_piece(run.from, run.to, run.enter, run.leave, false)
-        } else {
-            let leg = self.leg(run.enter, run.length);
-            self.piece(run.from, leg, leg, false)
+        match self.run.take() {
+            Some(run) => self.run_piece(&run),
+            None => Ok(()),
+        }
+    }
+
+    #[inline]
+    fn run_piece(&mut self, run: &Run) -> Result<(), Error> {
+        match run.last.and_then(unit) {
+            Some((leave, _)) => self.bent_piece(run.from, run.to, run.enter, leave, false),
+            None => {
+                let leg = self.leg(run.enter, run.length);
+                self.piece(run.from, leg, leg, false)
+            }
         }
     }
 
@@ -178,7 +202,7 @@ impl Stroker<'_> {
             if !(length > self.shortest) {
                 continue;
             }
-            let chord = v / length;
+            let chord = v * (1.0 / length);
             let leave = if i == curve.lines { end } else { chord };
             let from = self.at;
             self.at = to;
@@ -244,7 +268,7 @@ impl Stroker<'_> {
 
     fn close(&mut self, start: Point) -> Result<(), Error> {
         if self.at != start {
-            self.line(start)?;
+            self.lines(std::iter::once(start))?;
         }
         self.flush()?;
         self.drawn = true;
