@@ -2,8 +2,7 @@
 //!
 //! The work is done in the path's coordinates, where the pen is round; what comes out is transformed. So the pen is
 //! transformed with the path, and a position loses nothing to the size of its coordinates: a point is rounded once, to
-//! the grid of 1/256 px, when it is put down. (Of a hairline much thinner than a pixel that leaves an error of coverage of one level
-//! or so.)
+//! the grid of 1/256 px, when it is put down. (In a hairline much thinner than a pixel that may be one level of coverage.)
 
 mod cap;
 mod curve;
@@ -246,23 +245,19 @@ impl Stroker<'_> {
     }
 
     /// Joins a piece to what there is.
-    fn piece(&mut self, from: Point, mut begin: Leg, mut end: Leg, smooth: bool) -> Result<(), Error> {
+    #[inline]
+    fn piece(&mut self, from: Point, begin: Leg, end: Leg, smooth: bool) -> Result<(), Error> {
         let at = self.pen.device(from);
-        match &mut self.last {
-            None => {
-                self.first = Some((at, begin));
-                self.last = Some((end, true));
-                return Ok(());
+        let is_first = self.last.is_none();
+        if let Some((last, last_is_first)) = &self.last {
+            let taken = self.joiner.join(&mut self.pen, &mut self.sides, at, last, &begin, smooth);
+            if let (true, Some((_, first))) = (*last_is_first, &mut self.first) {
+                first.room -= taken;
             }
-            Some((last, is_first)) => {
-                self.joiner.join(&mut self.pen, &mut self.sides, at, last, &mut begin, smooth);
-                if let (true, Some((_, first))) = (*is_first, &mut self.first) {
-                    first.room = last.room;
-                }
-            }
+        } else {
+            self.first = Some((at, begin));
         }
-        end.room = begin.room;
-        self.last = Some((end, false));
+        self.last = Some((end, is_first));
         self.check_points()
     }
 
@@ -272,10 +267,10 @@ impl Stroker<'_> {
         }
         self.flush()?;
         self.drawn = true;
-        let (Some((at, mut first)), Some((mut last, false))) = (self.first, self.last) else {
+        let (Some((at, first)), Some((last, false))) = (self.first, self.last) else {
             return self.end(start);
         };
-        self.joiner.join(&mut self.pen, &mut self.sides, at, &mut last, &mut first, false);
+        self.joiner.join(&mut self.pen, &mut self.sides, at, &last, &first, false);
         self.sides.close();
         self.sides.turn_back();
         self.sides.close();
