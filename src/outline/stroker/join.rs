@@ -1,12 +1,12 @@
 //! Joins: how the outline goes on from one piece of a path to the next.
 //!
 //! An outline is the sum of cells that all turn the same way: a rectangle for each piece of the path, a wedge at the
-//! outer side of each corner, caps. The winding number of a point is how many cells it lies in, and never less than one
-//! inside the stroke. On the inner side of a corner the outline passes through the corner itself, which adds nothing to
-//! that sum. Where both pieces are long enough it takes a shorter way, which takes away a kite or a triangle that lies in
-//! both rectangles. Along an open path that leaves no holes: where k of these overlap, at least k + 1 rectangles do. Around
-//! a closed one there may be as many of the ones as of the others, so there the two at the ends of the first piece must
-//! not overlap: [`Leg::room`] sees to that.
+//! outer side of each corner, caps. The winding number of a point is how many cells it lies in, and never less than
+//! one inside the stroke. On the inner side of a corner the outline passes through the corner itself, which adds
+//! nothing to that sum. Where both pieces are long enough it takes a shorter way, which takes away a kite or a
+//! triangle that lies in both rectangles. Along an open path that leaves no holes: where k of these overlap, at least
+//! k + 1 rectangles do. Around a closed one there may be as many of the ones as of the others, so there the two at
+//! the ends of the first piece must not overlap: [`Leg::room`] sees to that.
 
 use kurbo::{Point, Vec2};
 

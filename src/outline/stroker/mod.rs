@@ -1,8 +1,9 @@
 //! Strokes as polygons, in f64: `+ - x /`, `sqrt` and the `libm` crate only.
 //!
 //! The work is done in the path's coordinates, where the pen is round; what comes out is transformed. So the pen is
-//! transformed with the path, and a position loses nothing to the size of its coordinates: a point is rounded once, to
-//! the grid of 1/256 px, when it is put down. (In a hairline much thinner than a pixel that may be one level of coverage.)
+//! transformed with the path, and a position loses nothing to the size of its coordinates: a point is rounded once,
+//! to the grid of 1/256 px, when it is put down. (In a hairline much thinner than a pixel that may be one level of
+//! coverage.)
 
 mod cap;
 mod curve;
@@ -31,8 +32,8 @@ use crate::watch::Watch;
 const LINES_PER_CHECK: u64 = 4_096;
 /// Points of an outline that are allowed for each line: two sides and a join. Only round joins of wide pens take more.
 const POINTS_PER_LINE: u64 = 8;
-/// Lines shorter than this, in device pixels, are none: where a path comes back to its start but for a rounding error, it
-/// has no corner there. Dots of dashes are longer.
+/// Lines shorter than this, in device pixels, are none: where a path comes back to its start but for a rounding
+/// error, it has no corner there. Dots of dashes are longer.
 const SHORTEST: f64 = 1.0 / 4096.0;
 
 /// Adds the outline of a stroke, to be filled by the nonzero rule, to `out`. `path` is in the coordinates the stroke's
