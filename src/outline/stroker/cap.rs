@@ -21,8 +21,8 @@ pub(super) fn cap(kind: Cap, pen: &mut Pen, sides: &mut Sides<'_>, at: Point, le
     sides.cap(at - leg.offset + ahead);
 }
 
-/// Adds a subpath of no length (<https://www.w3.org/TR/svg-strokes/#LineCaps>): nothing, a circle, or a square along the
-/// axes of the path's coordinates.
+/// Adds a subpath of no length (<https://www.w3.org/TR/svg-strokes/#LineCaps>): nothing, a circle, or a square along
+/// the axes of the path's coordinates.
 pub(super) fn dot(kind: Cap, pen: &mut Pen, sides: &mut Sides<'_>, at: Point) {
     match kind {
         Cap::Butt => {}

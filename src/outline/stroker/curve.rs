@@ -50,9 +50,9 @@ impl Curve {
         }
     }
 
-    /// The end of a line, counted from 1. Between the curve's ends it is not on the curve but beside it by two thirds of
-    /// what a chord would be off, so that the lines are as much outside the curve as inside: chords would shift both
-    /// sides of a stroke towards the inside of the bend.
+    /// The end of a line, counted from 1. Between the curve's ends it is not on the curve but beside it by two thirds
+    /// of what a chord would be off, so that the lines are as much outside the curve as inside: chords would shift
+    /// both sides of a stroke towards the inside of the bend.
     pub(super) fn point(&self, line: usize) -> Point {
         if line >= self.lines {
             return self.end;
@@ -65,8 +65,8 @@ impl Curve {
     }
 }
 
-/// How far a line of a curve may turn for a pen of a radius, both in device pixels: where its rim is off by no more than
-/// the tolerance.
+/// How far a line of a curve may turn for a pen of a radius, both in device pixels: where its rim is off by no more
+/// than the tolerance.
 pub(super) fn turn_of_a_line(radius: f64) -> f64 {
     (8.0 * TOLERANCE / radius.max(TOLERANCE)).sqrt()
 }

@@ -1,10 +1,12 @@
 //! Joins: how the outline goes on from one piece of a path to the next.
 //!
 //! An outline is the sum of cells that all turn the same way: a rectangle for each piece of the path, a wedge at the
-//! outer side of each corner, caps. The winding number of a point is how many cells it lies in, and never less than one
-//! inside the stroke. On the inner side of a corner the outline passes through the corner itself, which adds nothing to
-//! that sum. Where the pieces are long enough it takes a shorter way, which takes away a kite or a triangle that lies in
-//! both rectangles: [`Leg::room`] sees to it that no two of these lie in the same part of a rectangle.
+//! outer side of each corner, caps. The winding number of a point is how many cells it lies in, and never less than
+//! one inside the stroke. On the inner side of a corner the outline passes through the corner itself, which adds
+//! nothing to that sum. Where both pieces are long enough it takes a shorter way, which takes away a kite or a
+//! triangle that lies in both rectangles. Along an open path that leaves no holes: where k of these overlap, at least
+//! k + 1 rectangles do. Around a closed one there may be as many of the ones as of the others, so there the two at
+//! the ends of the first piece must not overlap: [`Leg::room`] sees to that.
 
 use kurbo::{Point, Vec2};
 
@@ -27,7 +29,7 @@ pub(super) struct Leg {
     pub(super) direction: Vec2,
     /// From the path to its left side, in device pixels.
     pub(super) offset: Vec2,
-    /// How far back from the corner the piece's rectangle is not yet shortened, in the path's coordinates.
+    /// How much of the piece's length may be taken away at this end, in the path's coordinates.
     pub(super) room: f64,
 }
 
@@ -54,17 +56,18 @@ impl Joiner {
         }
     }
 
-    /// Adds the points of the corner `at`. `smooth` corners are inside a curve.
+    /// Adds the points of the corner `at`, and tells how much of the pieces' length it took away. `smooth` corners are
+    /// inside a curve.
     #[inline]
     pub(super) fn join(
         &self,
         pen: &mut Pen,
         sides: &mut Sides<'_>,
         at: Point,
-        before: &mut Leg,
-        after: &mut Leg,
+        before: &Leg,
+        after: &Leg,
         smooth: bool,
-    ) {
+    ) -> f64 {
         let cross = before.direction.cross(after.direction);
         let dot = before.direction.dot(after.direction);
         let increasing = cross > 0.0;
@@ -94,17 +97,14 @@ impl Joiner {
         let room = before.room.min(after.room);
         if kite <= room && dot > NO_TIP {
             sides.push(inner, at, tip);
-            before.room -= kite;
-            after.room -= kite;
-            return;
+            return kite;
         }
         sides.push(inner, at, before.offset);
-        if triangle <= room {
-            before.room -= triangle;
-            after.room -= triangle;
-        } else {
+        let through_corner = triangle > room;
+        if through_corner {
             sides.push(inner, at, Vec2::ZERO);
         }
         sides.push(inner, at, after.offset);
+        if through_corner { 0.0 } else { triangle }
     }
 }

@@ -1,9 +1,9 @@
 //! Strokes as polygons, in f64: `+ - x /`, `sqrt` and the `libm` crate only.
 //!
 //! The work is done in the path's coordinates, where the pen is round; what comes out is transformed. So the pen is
-//! transformed with the path, and a position loses nothing to the size of its coordinates: a point is rounded once, to
-//! the grid of 1/256 px, when it is put down. (Of a hairline much thinner than a pixel that leaves an error of coverage of one level
-//! or so.)
+//! transformed with the path, and a position loses nothing to the size of its coordinates: a point is rounded once,
+//! to the grid of 1/256 px, when it is put down. (In a hairline much thinner than a pixel that may be one level of
+//! coverage.)
 
 mod cap;
 mod curve;
@@ -32,8 +32,8 @@ use crate::watch::Watch;
 const LINES_PER_CHECK: u64 = 4_096;
 /// Points of an outline that are allowed for each line: two sides and a join. Only round joins of wide pens take more.
 const POINTS_PER_LINE: u64 = 8;
-/// Lines shorter than this, in device pixels, are none: where a path comes back to its start but for a rounding error, it
-/// has no corner there. Dots of dashes are longer.
+/// Lines shorter than this, in device pixels, are none: where a path comes back to its start but for a rounding
+/// error, it has no corner there. Dots of dashes are longer.
 const SHORTEST: f64 = 1.0 / 4096.0;
 
 /// Adds the outline of a stroke, to be filled by the nonzero rule, to `out`. `path` is in the coordinates the stroke's
@@ -71,18 +71,24 @@ pub(crate) fn stroke_polygons(
         last: None,
     };
     let (mut start, mut ended) = (Point::ZERO, false);
-    for element in path.elements() {
+    let mut elements = path.elements();
+    while let Some(element) = elements.first() {
         if ended && !matches!(element, PathEl::MoveTo(_)) {
             // After a close the next subpath begins where the last one did.
             stroker.at = start;
         }
         ended = false;
+        let mut done = 1;
         match *element {
             PathEl::MoveTo(p) => {
                 stroker.end(start)?;
                 (start, stroker.at) = (p, p);
             }
-            PathEl::LineTo(p) => stroker.line(p)?,
+            PathEl::LineTo(_) => {
+                let points = elements.iter().map_while(|e| if let PathEl::LineTo(p) = *e { Some(p) } else { None });
+                done = 0;
+                stroker.lines(points.inspect(|_| done += 1))?;
+            }
             PathEl::QuadTo(a, p) => {
                 stroker.curve(&Curve::quad(stroker.at, a, p, stroker.tolerance, stroker.turn_of_a_line))?;
             }
@@ -95,6 +101,7 @@ pub(crate) fn stroke_polygons(
                 ended = true;
             }
         }
+        elements = &elements[done..];
     }
     stroker.end(start)
 }
@@ -103,7 +110,7 @@ pub(crate) fn stroke_polygons(
 fn unit(v: Vec2) -> Option<(Vec2, f64)> {
     let length = length(v);
     // Squares of smaller numbers lose their digits.
-    (length > 1e-140).then(|| (v / length, length))
+    (length > 1e-140).then(|| (v * (1.0 / length), length))
 }
 
 struct Stroker<'a> {
@@ -133,35 +140,52 @@ struct Stroker<'a> {
 }
 
 impl Stroker<'_> {
-    fn line(&mut self, to: Point) -> Result<(), Error> {
+    /// Goes on in lines. Dense polylines are what this is made for: what a point needs stays in registers.
+    fn lines(&mut self, points: impl Iterator<Item = Point>) -> Result<(), Error> {
         self.drawn = true;
-        self.count(1)?;
-        let v = to - self.at;
-        let length = length(v);
-        if !(length > self.shortest) {
-            return Ok(());
+        let (strip, shortest2) = (self.strip, self.shortest * self.shortest);
+        let (mut at, mut run, mut count) = (self.at, self.run.take(), 0);
+        for to in points {
+            count += 1;
+            if count == LINES_PER_CHECK {
+                self.count(count)?;
+                count = 0;
+            }
+            let line = to - at;
+            let length2 = line.hypot2();
+            if !(length2 > shortest2) {
+                continue;
+            }
+            if let Some(run) = &mut run {
+                if run.extend(line, to, strip) {
+                    at = to;
+                    continue;
+                }
+                self.run_piece(run)?;
+            }
+            run = Some(Run::new(at, to, line, length2.sqrt()));
+            at = to;
         }
-        let direction = v / length;
-        if let Some(run) = &mut self.run
-            && run.extend(to, direction, self.strip)
-        {
-            self.at = to;
-            return Ok(());
-        }
-        self.flush()?;
-        self.run = Some(Run::new(self.at, to, direction, length));
-        self.at = to;
-        Ok(())
+        (self.at, self.run) = (at, run);
+        self.count(count)
     }
 
     /// Makes the run a piece.
     fn flush(&mut self) -> Result<(), Error> {
-        let Some(run) = self.run.take() else { return Ok(()) };
-        if run.is_bent() {
-            self.bent_piece(run.from, run.to, run.enter, run.leave, false)
-        } else {
-            let leg = self.leg(run.enter, run.length);
-            self.piece(run.from, leg, leg, false)
+        match self.run.take() {
+            Some(run) => self.run_piece(&run),
+            None => Ok(()),
+        }
+    }
+
+    #[inline]
+    fn run_piece(&mut self, run: &Run) -> Result<(), Error> {
+        match run.last.and_then(unit) {
+            Some((leave, _)) => self.bent_piece(run.from, run.to, run.enter, leave, false),
+            None => {
+                let leg = self.leg(run.enter, run.length);
+                self.piece(run.from, leg, leg, false)
+            }
         }
     }
 
@@ -178,7 +202,7 @@ impl Stroker<'_> {
             if !(length > self.shortest) {
                 continue;
             }
-            let chord = v / length;
+            let chord = v * (1.0 / length);
             let leave = if i == curve.lines { end } else { chord };
             let from = self.at;
             self.at = to;
@@ -222,36 +246,32 @@ impl Stroker<'_> {
     }
 
     /// Joins a piece to what there is.
-    fn piece(&mut self, from: Point, mut begin: Leg, mut end: Leg, smooth: bool) -> Result<(), Error> {
+    #[inline]
+    fn piece(&mut self, from: Point, begin: Leg, end: Leg, smooth: bool) -> Result<(), Error> {
         let at = self.pen.device(from);
-        match &mut self.last {
-            None => {
-                self.first = Some((at, begin));
-                self.last = Some((end, true));
-                return Ok(());
+        let is_first = self.last.is_none();
+        if let Some((last, last_is_first)) = &self.last {
+            let taken = self.joiner.join(&mut self.pen, &mut self.sides, at, last, &begin, smooth);
+            if let (true, Some((_, first))) = (*last_is_first, &mut self.first) {
+                first.room -= taken;
             }
-            Some((last, is_first)) => {
-                self.joiner.join(&mut self.pen, &mut self.sides, at, last, &mut begin, smooth);
-                if let (true, Some((_, first))) = (*is_first, &mut self.first) {
-                    first.room = last.room;
-                }
-            }
+        } else {
+            self.first = Some((at, begin));
         }
-        end.room = begin.room;
-        self.last = Some((end, false));
+        self.last = Some((end, is_first));
         self.check_points()
     }
 
     fn close(&mut self, start: Point) -> Result<(), Error> {
         if self.at != start {
-            self.line(start)?;
+            self.lines(std::iter::once(start))?;
         }
         self.flush()?;
         self.drawn = true;
-        let (Some((at, mut first)), Some((mut last, false))) = (self.first, self.last) else {
+        let (Some((at, first)), Some((last, false))) = (self.first, self.last) else {
             return self.end(start);
         };
-        self.joiner.join(&mut self.pen, &mut self.sides, at, &mut last, &mut first, false);
+        self.joiner.join(&mut self.pen, &mut self.sides, at, &last, &first, false);
         self.sides.close();
         self.sides.turn_back();
         self.sides.close();

@@ -30,8 +30,8 @@ pub(super) struct Pen {
     transform: Affine,
     /// The transform's linear part, times `half`.
     linear: [f64; 4],
-    /// 1 if the left normal, as seen along the path with y up, is that of the left side; -1 under transforms that mirror,
-    /// so that the outline turns the same way in device pixels.
+    /// 1 if the left normal, as seen along the path with y up, is that of the left side; -1 under transforms that
+    /// mirror, so that the outline turns the same way in device pixels.
     pub(super) side: f64,
     /// The circle, by increasing angle from (1, 0); empty until the first round thing is drawn.
     rim: Vec<Rim>,
@@ -70,8 +70,8 @@ impl Pen {
         (0..n).map(move |i| self.rim[if flip { n - 1 - i } else { i }].offset)
     }
 
-    /// The offsets between two directions at most half a turn apart, without those two; angles increase (x towards y) or
-    /// decrease on the way.
+    /// The offsets between two directions at most half a turn apart, without those two; angles increase (x towards y)
+    /// or decrease on the way.
     pub(super) fn arc(&mut self, from: Vec2, to: Vec2, increasing: bool) -> impl Iterator<Item = Vec2> {
         self.make_rim();
         let n = self.rim.len();

@@ -15,11 +15,11 @@ const TURN: f64 = 1.0 / 48.0;
 pub(super) struct Run {
     pub(super) from: Point,
     pub(super) to: Point,
-    /// Directions of the first and the last line.
+    /// Direction and length of the first line.
     pub(super) enter: Vec2,
-    pub(super) leave: Vec2,
-    /// Length of the first line.
     pub(super) length: f64,
+    /// The last line, if it is not the first.
+    pub(super) last: Option<Vec2>,
     /// How far points lie to either side of the first line.
     low: f64,
     high: f64,
@@ -29,27 +29,29 @@ pub(super) struct Run {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Strip {
     across: f64,
-    /// As the sine of an angle.
-    turn: f64,
+    /// As the square of the sine of an angle.
+    turn2: f64,
 }
 
 impl Strip {
     /// For a scale and a pen's radius in device pixels.
     pub(super) fn new(scale: f64, radius: f64) -> Self {
-        Self { across: ACROSS / scale, turn: (TURN / radius).min(0.25) }
+        let turn = (TURN / radius).min(0.25);
+        Self { across: ACROSS / scale, turn2: turn * turn }
     }
 }
 
 impl Run {
-    pub(super) fn new(from: Point, to: Point, direction: Vec2, length: f64) -> Self {
-        Self { from, to, enter: direction, leave: direction, length, low: 0.0, high: 0.0 }
+    #[inline]
+    pub(super) fn new(from: Point, to: Point, line: Vec2, length: f64) -> Self {
+        Self { from, to, enter: line * (1.0 / length), length, last: None, low: 0.0, high: 0.0 }
     }
 
-    /// Makes the run longer by a line to a point, if it is still one.
+    /// Makes the run longer by a line, if it is still one; neither roots nor divisions.
     #[inline]
-    pub(super) fn extend(&mut self, to: Point, direction: Vec2, strip: Strip) -> bool {
-        let turn = self.enter.cross(direction);
-        if turn.abs() > strip.turn || self.enter.dot(direction) <= 0.0 {
+    pub(super) fn extend(&mut self, line: Vec2, to: Point, strip: Strip) -> bool {
+        let turn = self.enter.cross(line);
+        if turn * turn > strip.turn2 * line.hypot2() || self.enter.dot(line) <= 0.0 {
             return false;
         }
         let across = self.enter.cross(to - self.from);
@@ -57,12 +59,7 @@ impl Run {
         if high - low > strip.across {
             return false;
         }
-        (self.low, self.high, self.to, self.leave) = (low, high, to, direction);
+        (self.low, self.high, self.to, self.last) = (low, high, to, Some(line));
         true
-    }
-
-    /// Whether points were left out.
-    pub(super) fn is_bent(&self) -> bool {
-        self.leave != self.enter || self.low != self.high
     }
 }

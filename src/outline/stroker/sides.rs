@@ -20,14 +20,6 @@ pub(super) enum Side {
     Right,
 }
 
-/// The largest coordinate of an outline in device pixels, which fixed point still holds. Plans refuse paths and pens that
-/// reach beyond a fourth of it.
-const FARTHEST: f64 = 8.0e6;
-
-fn clamp(p: Point) -> Point {
-    Point::new(p.x.clamp(-FARTHEST, FARTHEST), p.y.clamp(-FARTHEST, FARTHEST))
-}
-
 impl<'a> Sides<'a> {
     pub(super) fn new(out: &'a mut Polygons) -> Self {
         let before = out.len();
@@ -42,14 +34,14 @@ impl<'a> Sides<'a> {
     #[inline]
     pub(super) fn push(&mut self, side: Side, at: Point, offset: Vec2) {
         match side {
-            Side::Left => self.left.push(clamp(at + offset)),
-            Side::Right => self.right.push(FixedPoint::from(clamp(at - offset))),
+            Side::Left => self.left.push(at + offset),
+            Side::Right => self.right.push(FixedPoint::from(at - offset)),
         }
     }
 
     /// Adds a point between the sides, at an end of the path.
     pub(super) fn cap(&mut self, at: Point) {
-        self.left.push(clamp(at));
+        self.left.push(at);
     }
 
     /// Leads the right side back.

@@ -209,3 +209,21 @@ fn dense_polylines_are_what_they_are_by_definition() {
         check(&points, false, &stroke, Affine::IDENTITY, &mut random, 300);
     }
 }
+
+#[test]
+fn rings_no_wider_than_their_pen_have_no_holes() {
+    let mut random = Random(13);
+    for round in 0..3_000 {
+        // Regular polygons and stars, then any triangles and quadrilaterals.
+        let n = if round % 2 == 0 { 3 + random.below(5) } else { 3 + random.below(2) };
+        let skip = 1 + random.below(n / 2);
+        let points: Vec<(f64, f64)> = (0..n)
+            .map(|i| {
+                let (sin, cos) = libm::sincos((i * skip) as f64 * std::f64::consts::TAU / n as f64);
+                if round % 2 == 0 { (20.0 * cos, 20.0 * sin) } else { random.point(30.0).into() }
+            })
+            .collect();
+        let stroke = Stroke::new(random.within(2.0, 50.0)).with_join(JOINS[random.below(3)]).with_miter_limit(4.0);
+        check(&points, true, &stroke, Affine::IDENTITY, &mut random, 60);
+    }
+}
