@@ -3,7 +3,7 @@
 //! Pixels are held as two vectors of 16-bit lanes: red and blue in the low bytes, green and alpha in the high ones. So
 //! nothing is widened or narrowed, and no lane changes its place.
 
-use fearless_simd::{Bytes, Simd, SimdBase, SimdInt, u8x32, u16x16, u64x4};
+use fearless_simd::{Bytes as _, Simd, SimdBase, SimdInt, u8x32, u16x16, u64x4};
 
 /// `round(n / 255)` of each lane, exactly, for `n` up to `255 * 255`.
 #[inline(always)]
@@ -90,33 +90,67 @@ pub(super) fn alphas<S: Simd>(pixels: u16x16<S>) -> u16x16<S> {
     (alpha | (alpha << 16)).bitcast()
 }
 
-/// Calls `each` with groups of eight pixels of a row that together cover the columns `x0..x1`, with the coverage byte
-/// of each pixel, 0 for those outside `x0..x1`, and the column of the first. `cover` gives the bytes of the first `n`
-/// pixels from an index counted from `x0` on. The last group moves left where the row ends, and a row of less than
-/// eight pixels is copied.
+/// The coverage of a run of pixels.
+pub(super) trait Coverage {
+    /// The bytes of up to eight pixels, the first of them `i` after the run's first.
+    fn bytes(&self, i: usize, n: usize) -> u64;
+}
+
+/// The same for all pixels.
+pub(super) struct Same(pub(super) u8);
+
+impl Coverage for Same {
+    #[inline(always)]
+    fn bytes(&self, _: usize, n: usize) -> u64 {
+        (0x0101_0101_0101_0101 * u64::from(self.0)) & first(n)
+    }
+}
+
+/// Bytes from an index on; 0 beyond their end.
+pub(super) struct Bytes<'a>(pub(super) &'a [u8], pub(super) usize);
+
+impl Coverage for Bytes<'_> {
+    #[inline(always)]
+    fn bytes(&self, i: usize, n: usize) -> u64 {
+        let Self(mask, at) = *self;
+        let at = at + i;
+        if let Some(bytes) = mask.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+            return u64::from_le_bytes(*bytes) & first(n);
+        }
+        if let Some(bytes) = mask.last_chunk::<8>() {
+            let before = (at + 8 - mask.len()).min(8);
+            return u64::from_le_bytes(*bytes).checked_shr(8 * before as u32).unwrap_or(0) & first(n);
+        }
+        let rest = mask.get(at..).unwrap_or_default();
+        rest.iter().take(n).rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte))
+    }
+}
+
+/// What is done with eight pixels of a row that begin at the column `x`, through the coverage byte of each. A trait and
+/// no closure: only so is it certain to be compiled for the SIMD level it is called at.
+pub(super) trait Eight {
+    fn eight(&self, pixels: &mut [u8; 32], cover: u64, x: usize);
+}
+
+/// Groups of eight pixels of a row that together cover the columns `x0..x1`; those outside have a coverage of 0. The
+/// last group moves left where the row ends, and a row of less than eight pixels is copied. What is not covered at all
+/// is left out.
 #[inline(always)]
-pub(super) fn groups(
-    row: &mut [u8],
-    x0: usize,
-    x1: usize,
-    mut cover: impl FnMut(usize, usize) -> u64,
-    mut each: impl FnMut(&mut [u8; 32], u64, usize),
-) {
+pub(super) fn groups(row: &mut [u8], x0: usize, x1: usize, cover: &impl Coverage, each: &impl Eight) {
     let width = row.len() / 4;
     let mut x = x0;
     while x < x1 {
-        let n = (x1 - x).min(8);
-        let bytes = cover(x - x0, n);
+        let bytes = cover.bytes(x - x0, (x1 - x).min(8));
         if bytes != 0 {
             if width < 8 {
                 let mut pixels = [0; 32];
                 pixels[..row.len()].copy_from_slice(row);
-                each(&mut pixels, bytes << (8 * x), 0);
+                each.eight(&mut pixels, bytes << (8 * x), 0);
                 row.copy_from_slice(&pixels[..row.len()]);
             } else {
                 let start = x.min(width - 8);
                 if let Some(pixels) = row[start * 4..].first_chunk_mut::<32>() {
-                    each(pixels, bytes << (8 * (x - start)), start);
+                    each.eight(pixels, bytes << (8 * (x - start)), start);
                 }
             }
         }
@@ -126,20 +160,6 @@ pub(super) fn groups(
 
 /// The first `n` bytes of eight.
 #[inline(always)]
-pub(super) fn first(n: usize) -> u64 {
+fn first(n: usize) -> u64 {
     if n >= 8 { u64::MAX } else { (1 << (8 * n)) - 1 }
-}
-
-/// Up to eight coverage bytes from an index on; 0 beyond the end.
-#[inline(always)]
-pub(super) fn load_cover(mask: &[u8], at: usize, n: usize) -> u64 {
-    if let Some(bytes) = mask.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        return u64::from_le_bytes(*bytes) & first(n);
-    }
-    if let Some(bytes) = mask.last_chunk::<8>() {
-        let before = (at + 8 - mask.len()).min(8);
-        return u64::from_le_bytes(*bytes).checked_shr(8 * before as u32).unwrap_or(0) & first(n);
-    }
-    let rest = mask.get(at..).unwrap_or_default();
-    rest.iter().take(n).rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte))
 }

@@ -158,12 +158,13 @@ impl Gradient {
                         out,
                         #[inline(always)]
                         |x| {
-                            let position = |i: usize| {
+                            let mut positions = [0.0; BLOCK];
+                            for (i, position) in positions.iter_mut().enumerate() {
                                 let x = f64::from(x) + i as f64;
                                 let (u, v) = (u.dx * x + u0, v.dx * x + v0);
-                                self.spread((u * u + v * v).sqrt() * sign - inner)
-                            };
-                            f32x16::load_array(simd, std::array::from_fn(position))
+                                *position = self.spread((u * u + v * v).sqrt() * sign - inner);
+                            }
+                            f32x16::load_array(simd, positions)
                         },
                     );
                 }
@@ -324,14 +325,20 @@ fn circles(start: (Point, f64), end: (Point, f64), inverse: Affine) -> Option<Ge
 }
 
 impl Cone {
+    /// Whether the circle of a position has a radius.
+    #[inline(always)]
+    fn paints(&self, t: f64) -> bool {
+        t.is_finite() && self.start_radius + t * self.growth > 0.0
+    }
+
     #[inline(always)]
     fn position(&self, x: f64, y: f64) -> Option<f64> {
         let b = x * self.to_end.x + y * self.to_end.y + self.start_radius * self.growth;
         let c = x * x + y * y - self.start_radius * self.start_radius;
-        let painted = |t: f64| t.is_finite() && self.start_radius + t * self.growth > 0.0;
+
         if self.a == 0.0 {
             let t = c / (2.0 * b);
-            return painted(t).then_some(t);
+            return self.paints(t).then_some(t);
         }
         let discriminant = b * b - self.a * c;
         if !(discriminant >= 0.0) {
@@ -342,7 +349,7 @@ impl Cone {
         let q = if b < 0.0 { b - root } else { b + root };
         let (t, u) = (q / self.a, if q == 0.0 { 0.0 } else { c / q });
         let (greater, lesser) = if t > u { (t, u) } else { (u, t) };
-        if painted(greater) { Some(greater) } else { painted(lesser).then_some(lesser) }
+        if self.paints(greater) { Some(greater) } else { self.paints(lesser).then_some(lesser) }
     }
 }
 

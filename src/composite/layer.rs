@@ -1,8 +1,8 @@
 //! A row of a layer onto a row of a surface.
 
-use fearless_simd::{Bytes, Simd, SimdBase, SimdMask, u16x16, u32x8};
+use fearless_simd::{Bytes as _, Simd, SimdBase, SimdMask, u16x16, u32x8};
 
-use super::arith::{Lanes, alphas, first, groups, load, load_cover, spread, store};
+use super::arith::{Bytes, Eight, Lanes, Same, alphas, divide, groups, load, spread, store};
 use super::modes::{self, blend_function, numerator};
 use super::over;
 use crate::coverage::{Cover, Span};
@@ -55,12 +55,23 @@ fn part<S: Simd>(
     if let (BlendMode::SourceOver, 255, Cover::Constant(255)) = (mode, opacity, cover) {
         return over::constant(simd, row, layer, x0, x1, 255);
     }
-    let constant = |cover: u8| move |_: usize, n: usize| (0x0101_0101_0101_0101 * u64::from(cover)) & first(n);
-    let mask = |at: u32| move |i: usize, n: usize| load_cover(masks, at as usize + i, n);
-    let each = |pixels: &mut [u8; 32], cover: u64, x: usize| group(simd, pixels, layer, x, manner, cover);
+    let group = Group { simd, layer, manner };
     match cover {
-        Cover::Constant(cover) => groups(row, x0, x1, constant(cover), each),
-        Cover::Mask(at) => groups(row, x0, x1, mask(at), each),
+        Cover::Constant(cover) => groups(row, x0, x1, &Same(cover), &group),
+        Cover::Mask(at) => groups(row, x0, x1, &Bytes(masks, at as usize), &group),
+    }
+}
+
+struct Group<'a, S: Simd> {
+    simd: S,
+    layer: &'a [u8],
+    manner: Manner,
+}
+
+impl<S: Simd> Eight for Group<'_, S> {
+    #[inline(always)]
+    fn eight(&self, pixels: &mut [u8; 32], cover: u64, x: usize) {
+        group(self.simd, pixels, self.layer, x, self.manner, cover);
     }
 }
 
@@ -86,7 +97,7 @@ fn group<S: Simd>(simd: S, pixels: &mut [u8; 32], layer: &[u8], x: usize, manner
     let below = load(simd, pixels);
     let cover = spread(simd, cover);
     let opacity = u16x16::splat(simd, u16::from(opacity));
-    let scale = if beyond { opacity } else { super::arith::divide(opacity * cover) };
+    let scale = if beyond { opacity } else { divide(opacity * cover) };
     let source = Lanes::split(source).times(scale).divide_join();
     let (source_alpha, below_alpha) = (alphas(source), alphas(below));
     let (s, d) = (Lanes::split(source), Lanes::split(below));

@@ -2,30 +2,43 @@
 
 use fearless_simd::{Simd, SimdBase, SimdMask, u16x16};
 
-use super::arith::{Lanes, alphas, first, groups, load, load_cover, over, spread, store};
+use super::arith::{Bytes, Eight, Lanes, Same, alphas, groups, load, over, spread, store};
 use crate::coverage::{Cover, Span};
+
+/// Pixels of the same columns, over eight pixels, scaled by their coverage.
+struct Group<'a, S: Simd> {
+    simd: S,
+    source: &'a [u8],
+}
+
+impl<S: Simd> Eight for Group<'_, S> {
+    #[inline(always)]
+    fn eight(&self, pixels: &mut [u8; 32], cover: u64, x: usize) {
+        let simd = self.simd;
+        let source = Lanes::split(eight(simd, self.source, x)).times(spread(simd, cover)).divide_join();
+        let inverse = u16x16::splat(simd, 255) - alphas(source);
+        store(over(source, inverse, load(simd, pixels)), pixels);
+    }
+}
 
 /// The pixels `x0..x1` of a row of `source` over those of `row`, both of the same columns, all scaled by `cover`.
 #[inline(always)]
 pub(super) fn constant<S: Simd>(simd: S, row: &mut [u8], source: &[u8], x0: usize, x1: usize, cover: u8) {
-    let bytes = 0x0101_0101_0101_0101 * u64::from(cover);
-    if cover == 255 {
-        let whole = x0 + (x1 - x0) / 8 * 8;
-        let (pixels, sources) = (row[x0 * 4..whole * 4].as_chunks_mut::<32>().0, source[x0 * 4..].as_chunks::<32>().0);
+    let mut from = x0;
+    if cover == 255 && x0 < x1 {
+        from += (x1 - x0) / 8 * 8;
+        let (pixels, sources) = (row[x0 * 4..from * 4].as_chunks_mut::<32>().0, source[x0 * 4..].as_chunks::<32>().0);
         for (pixels, source) in pixels.iter_mut().zip(sources) {
             all(simd, pixels, source);
         }
-        groups(row, whole, x1, |_, n| first(n), |pixels, cover, x| covered(simd, pixels, source, x, cover));
-    } else {
-        groups(row, x0, x1, |_, n| bytes & first(n), |pixels, cover, x| covered(simd, pixels, source, x, cover));
     }
+    groups(row, from, x1, &Same(cover), &Group { simd, source });
 }
 
 /// As [`constant`], through the bytes of a mask from an index on.
 #[inline(always)]
 pub(super) fn mask<S: Simd>(simd: S, row: &mut [u8], source: &[u8], x0: usize, x1: usize, mask: &[u8], at: usize) {
-    let cover = |i: usize, n: usize| load_cover(mask, at + i, n);
-    groups(row, x0, x1, cover, |pixels, cover, x| covered(simd, pixels, source, x, cover));
+    groups(row, x0, x1, &Bytes(mask, at), &Group { simd, source });
 }
 
 /// Through a span.
@@ -50,20 +63,6 @@ fn all<S: Simd>(simd: S, pixels: &mut [u8; 32], source: &[u8; 32]) {
         let inverse = u16x16::splat(simd, 255) - alpha;
         store(over(source, inverse, load(simd, pixels)), pixels);
     }
-}
-
-/// Eight pixels, each scaled by its coverage.
-#[inline(always)]
-pub(super) fn covered<S: Simd>(simd: S, pixels: &mut [u8; 32], source: &[u8], x: usize, cover: u64) {
-    let source = scaled(simd, source, x, cover);
-    let inverse = u16x16::splat(simd, 255) - alphas(source);
-    store(over(source, inverse, load(simd, pixels)), pixels);
-}
-
-/// Eight pixels of a row from a column on, scaled by coverage. Beyond the row's end they are transparent.
-#[inline(always)]
-pub(super) fn scaled<S: Simd>(simd: S, source: &[u8], x: usize, cover: u64) -> u16x16<S> {
-    Lanes::split(eight(simd, source, x)).times(spread(simd, cover)).divide_join()
 }
 
 /// Eight pixels of a row from a column on. Beyond the row's end they are transparent.

@@ -86,13 +86,25 @@ impl Picture {
                 scale::row(simd, &rows, columns, &mut scratch.blended, out);
             }
             Way::Nearest => {
-                self.each(x0, y, out, |u, v| {
-                    let x = nearest(u).clamp(0, i64::from(self.pixels.width()) - 1);
-                    self.row(nearest(v)).get(x as usize).copied().unwrap_or_default()
-                });
+                self.each(
+                    x0,
+                    y,
+                    out,
+                    #[inline(always)]
+                    |u, v| {
+                        let x = nearest(u).clamp(0, i64::from(self.pixels.width()) - 1);
+                        self.row(nearest(v)).get(x as usize).copied().unwrap_or_default()
+                    },
+                );
             }
             Way::Bilinear => {
-                self.each(x0, y, out, |u, v| self.between(between(u), between(v)));
+                self.each(
+                    x0,
+                    y,
+                    out,
+                    #[inline(always)]
+                    |u, v| self.between(between(u), between(v)),
+                );
             }
         }
     }
@@ -138,14 +150,23 @@ impl Picture {
         let (left, right) = ((u >> 8).clamp(0, last) as usize, ((u >> 8) + 1).clamp(0, last) as usize);
         let (upper, lower) = (self.row(v >> 8), self.row((v >> 8) + 1));
         let (across, down) = ((u & 255) as u32, (v & 255) as u32);
-        let get = |row: &[[u8; 4]], x: usize| row.get(x).copied().unwrap_or_default();
+        #[inline(always)]
+        fn get(row: &[[u8; 4]], x: usize) -> [u8; 4] {
+            row.get(x).copied().unwrap_or_default()
+        }
         let corners = [get(upper, left), get(lower, left), get(upper, right), get(lower, right)];
-        [0, 1, 2, 3].map(|c| {
-            let [a, b, c, d] = corners.map(|pixel| u32::from(pixel[c]));
-            let left = (a * (256 - down) + b * down + 1) >> 1;
-            let right = (c * (256 - down) + d * down + 1) >> 1;
-            ((left * (256 - across) + right * across + (1 << 14)) >> 15) as u8
-        })
+        [0, 1, 2, 3].map(
+            #[inline(always)]
+            |c| {
+                let [a, b, c, d] = corners.map(
+                    #[inline(always)]
+                    |pixel| u32::from(pixel[c]),
+                );
+                let left = (a * (256 - down) + b * down + 1) >> 1;
+                let right = (c * (256 - down) + d * down + 1) >> 1;
+                ((left * (256 - across) + right * across + (1 << 14)) >> 15) as u8
+            },
+        )
     }
 }
 

@@ -1,6 +1,6 @@
 //! [`Ramp`]: the colours of a gradient along its length.
 
-use fearless_simd::{Select, Simd, SimdBase, SimdFloat, SimdMask, f32x16, i32x16, u32x16};
+use fearless_simd::{Bytes, Select, Simd, SimdBase, SimdFloat, SimdMask, f32x16, i32x16, u32x16};
 
 use crate::paint::GradientStop;
 
@@ -109,21 +109,18 @@ impl Ramp {
     #[inline(always)]
     fn of_one<S: Simd>(&self, simd: S, segment: &Segment, t: f32x16<S>) -> u32x16<S> {
         let t = t - segment.start;
-        let channel = |c: usize| t * f32x16::splat(simd, segment.slope[c]) + f32x16::splat(simd, segment.color[c]);
-        let byte = |v: f32x16<S>| v.to_int::<i32x16<S>>();
-        let (red, green, blue, alpha);
-        if self.opaque {
-            (red, green, blue) = (byte(channel(0)), byte(channel(1)), byte(channel(2)));
-            alpha = i32x16::splat(simd, 255);
+        let [red, green, blue, alpha] = if self.opaque {
+            let [red, green, blue] = [segment.at(simd, t, 0), segment.at(simd, t, 1), segment.at(simd, t, 2)];
+            [red.to_int(), green.to_int(), blue.to_int(), i32x16::splat(simd, 255)]
         } else {
-            let a = channel(3);
+            let alpha = segment.at(simd, t, 3);
             // No more than 1, so that rounding keeps colours below alpha.
-            let premultiplied = |c: usize| byte(channel(c).min(1.0) * a + 0.5);
-            (red, green, blue) = (premultiplied(0), premultiplied(1), premultiplied(2));
-            alpha = byte(a + 0.5);
-        }
-        let pixels = red | (green << 8) | (blue << 16) | (alpha << 24);
-        fearless_simd::Bytes::bitcast(pixels)
+            let red = segment.at(simd, t, 0).min(1.0) * alpha + 0.5;
+            let green = segment.at(simd, t, 1).min(1.0) * alpha + 0.5;
+            let blue = segment.at(simd, t, 2).min(1.0) * alpha + 0.5;
+            [red.to_int(), green.to_int(), blue.to_int(), (alpha + 0.5).to_int()]
+        };
+        (red | (green << 8) | (blue << 16) | (alpha << 24)).bitcast()
     }
 
     #[inline(always)]
@@ -144,24 +141,40 @@ impl Ramp {
             }
             return pixels;
         }
-        let pixels = positions.map(|t| self.one(t));
+        let mut pixels = [0; 16];
+        for (pixel, &t) in pixels.iter_mut().zip(&positions) {
+            *pixel = self.one(t);
+        }
         u32x16::load_array(simd, pixels)
     }
 
     /// As [`Ramp::of_one`], of one position.
     #[inline(always)]
     fn one(&self, t: f32) -> u32 {
-        let segment = &self.segments[self.find(t)];
-        let t = t - segment.start;
-        let channel = |c: usize| t * segment.slope[c] + segment.color[c];
-        let byte = |v: f32| v as i32 as u32;
-        if self.opaque {
-            byte(channel(0)) | byte(channel(1)) << 8 | byte(channel(2)) << 16 | 255 << 24
-        } else {
-            let a = channel(3);
-            let premultiplied = |c: usize| byte(channel(c).min(1.0) * a + 0.5);
-            premultiplied(0) | premultiplied(1) << 8 | premultiplied(2) << 16 | byte(a + 0.5) << 24
+        let Segment { start, color, slope, .. } = self.segments[self.find(t)];
+        let t = t - start;
+        let mut values = [0.0; 4];
+        for c in 0..4 {
+            values[c] = t * slope[c] + color[c];
         }
+        let [red, green, blue, alpha] = values;
+        let bytes = if self.opaque {
+            [red as i32, green as i32, blue as i32, 255]
+        } else {
+            let red = red.min(1.0) * alpha + 0.5;
+            let green = green.min(1.0) * alpha + 0.5;
+            let blue = blue.min(1.0) * alpha + 0.5;
+            [red as i32, green as i32, blue as i32, (alpha + 0.5) as i32]
+        };
+        u32::from_le_bytes([bytes[0] as u8, bytes[1] as u8, bytes[2] as u8, bytes[3] as u8])
+    }
+}
+
+impl Segment {
+    /// A colour at positions counted from the segment's start.
+    #[inline(always)]
+    fn at<S: Simd>(&self, simd: S, t: f32x16<S>, c: usize) -> f32x16<S> {
+        t * f32x16::splat(simd, self.slope[c]) + f32x16::splat(simd, self.color[c])
     }
 }
 

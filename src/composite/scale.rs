@@ -102,33 +102,59 @@ pub(super) fn row<S: Simd>(
     let to = to.min(rows.upper.len());
     blend(simd, rows, from, to, blended);
     let pixels = blended.as_slice();
-    let places = |at: usize| places.get(at).copied().unwrap_or(*a);
-    let pair = |place: Place| -> u16x8<S> {
-        let at = (place.left as usize - from) * 4;
-        u16x8::from_slice(simd, &pixels[at..at + 8])
-    };
-    // To each colour the same one of the next pixel.
-    const NEIGHBOURS: [u8; 32] =
-        [0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15, 0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15];
-    let neighbours = u8x32::load_array_ref(simd, &NEIGHBOURS);
-    let two = |at: usize| -> i32x8<S> {
-        let (a, b) = (places(at), places(at + 1));
-        let pixels: u8x32<S> = pair(a).combine(pair(b)).bitcast();
-        let pixels: i16x16<S> = pixels.swizzle_dyn_within_blocks(neighbours).bitcast();
-        let weights: u32x8<S> = u32x4::splat(simd, a.weights).combine(u32x4::splat(simd, b.weights));
-        (pixels.pairwise_dot_product(weights.bitcast::<i16x16<S>>()) + (1 << 14)) >> 15
-    };
-    let eight = |at: usize| -> u8x32<S> {
-        let (a, b) = (two(at).narrow(two(at + 2)), two(at + 4).narrow(two(at + 6)));
-        a.narrow(b).bitcast()
-    };
+    let eight = Between { simd, pixels: blended.as_slice(), from, places };
     let (chunks, rest) = out.as_chunks_mut::<32>();
     for (i, chunk) in chunks.iter_mut().enumerate() {
-        eight(8 * i).store_array(chunk);
+        eight.eight(8 * i).store_array(chunk);
     }
     if !rest.is_empty() {
-        let last = eight(8 * chunks.len()).to_array();
+        let last = eight.eight(8 * chunks.len()).to_array();
         rest.copy_from_slice(&last[..rest.len()]);
+    }
+}
+
+/// Pixels between those of a row that [`blend`] has made of the pixels from `from` on.
+struct Between<'a, S: Simd> {
+    simd: S,
+    pixels: &'a [u16],
+    from: usize,
+    places: &'a [Place],
+}
+
+/// To each colour of a pixel the same one of the next pixel.
+const NEIGHBOURS: [u8; 32] =
+    [0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15, 0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15];
+
+impl<S: Simd> Between<'_, S> {
+    /// The pixels at eight places; beyond the last one they do not matter.
+    #[inline(always)]
+    fn eight(&self, at: usize) -> u8x32<S> {
+        let a = self.two(at).narrow(self.two(at + 2));
+        let b = self.two(at + 4).narrow(self.two(at + 6));
+        a.narrow(b).bitcast()
+    }
+
+    #[inline(always)]
+    fn two(&self, at: usize) -> i32x8<S> {
+        let simd = self.simd;
+        let (a, b) = (self.place(at), self.place(at + 1));
+        let pixels: u8x32<S> = self.pair(a).combine(self.pair(b)).bitcast();
+        let pixels = pixels.swizzle_dyn_within_blocks(u8x32::load_array_ref(simd, &NEIGHBOURS));
+        let weights: u32x8<S> = u32x4::splat(simd, a.weights).combine(u32x4::splat(simd, b.weights));
+        let (pixels, weights) = (pixels.bitcast::<i16x16<S>>(), weights.bitcast::<i16x16<S>>());
+        (pixels.pairwise_dot_product(weights) + (1 << 14)) >> 15
+    }
+
+    #[inline(always)]
+    fn place(&self, at: usize) -> Place {
+        self.places[at.min(self.places.len() - 1)]
+    }
+
+    /// The two pixels at a place.
+    #[inline(always)]
+    fn pair(&self, place: Place) -> u16x8<S> {
+        let at = (place.left as usize - self.from) * 4;
+        u16x8::from_slice(self.simd, &self.pixels[at..at + 8])
     }
 }
 
@@ -141,12 +167,8 @@ fn blend<S: Simd>(simd: S, rows: &Rows<'_>, from: usize, to: usize, blended: &mu
     let (chunks, rest) = blended[..upper.len()].as_chunks_mut::<16>();
     let (upper_chunks, upper_rest) = upper.as_chunks::<16>();
     let (lower_chunks, lower_rest) = lower.as_chunks::<16>();
-    let widen = |bytes: &[u8; 16]| -> u16x16<S> {
-        let (a, b) = u8x16::load_array_ref(simd, bytes).widen();
-        a.combine(b)
-    };
     for ((to, upper), lower) in chunks.iter_mut().zip(upper_chunks).zip(lower_chunks) {
-        let sum = widen(upper) * high + widen(lower) * low + 1;
+        let sum = widen(simd, upper) * high + widen(simd, lower) * low + 1;
         (sum >> 1).store_array(to);
     }
     let weight = u32::from(rows.weight);
@@ -156,4 +178,10 @@ fn blend<S: Simd>(simd: S, rows: &Rows<'_>, from: usize, to: usize, blended: &mu
     // A picture of one column has none after it.
     let last = upper.len().saturating_sub(4);
     blended.copy_within(last..last + 4, upper.len());
+}
+
+#[inline(always)]
+fn widen<S: Simd>(simd: S, bytes: &[u8; 16]) -> u16x16<S> {
+    let (a, b) = u8x16::load_array_ref(simd, bytes).widen();
+    a.combine(b)
 }

@@ -1,8 +1,8 @@
 //! One colour through coverage.
 
-use fearless_simd::{Bytes, Simd, SimdBase, u8x32, u8x64, u16x16, u16x32, u32x8, u32x16};
+use fearless_simd::{Bytes as _, Simd, SimdBase, u8x32, u8x64, u16x16, u16x32, u32x8, u32x16};
 
-use super::arith::{Lanes, divide, first, groups, load, load_cover, over, spread, store};
+use super::arith::{Bytes, Eight, Lanes, Same, divide, groups, load, over, spread, store};
 use crate::alpha::multiply;
 use crate::coverage::{Cover, Span};
 
@@ -39,11 +39,10 @@ impl<S: Simd> Solid<S> {
     /// Over the columns `x0..x1`, through the bytes of a mask from an index on.
     #[inline(always)]
     pub(super) fn mask(&self, row: &mut [u8], x0: usize, x1: usize, mask: &[u8], at: usize) {
-        let cover = |i: usize, n: usize| load_cover(mask, at + i, n);
         if self.color[3] == 255 {
-            groups(row, x0, x1, cover, |pixels, cover, _| self.group::<true>(pixels, cover));
+            groups(row, x0, x1, &Bytes(mask, at), &Group::<S, true>(self));
         } else {
-            groups(row, x0, x1, cover, |pixels, cover, _| self.group::<false>(pixels, cover));
+            groups(row, x0, x1, &Bytes(mask, at), &Group::<S, false>(self));
         }
     }
 
@@ -61,18 +60,22 @@ impl<S: Simd> Solid<S> {
                 over(source, inverse, below).bitcast::<u8x64<S>>().store_array(chunk);
             }
         }
-        let bytes = 0x0101_0101_0101_0101 * u64::from(cover);
-        groups(row, x0 + done, x1, |_, n| bytes & first(n), |pixels, cover, _| self.group::<false>(pixels, cover));
+        groups(row, x0 + done, x1, &Same(cover), &Group::<S, false>(self));
     }
+}
 
-    /// Over eight pixels. `OPAQUE` says that the colour is: alpha is then the coverage.
+/// A colour over eight pixels. `OPAQUE` says that the colour is: alpha is then the coverage.
+struct Group<'a, S: Simd, const OPAQUE: bool>(&'a Solid<S>);
+
+impl<S: Simd, const OPAQUE: bool> Eight for Group<'_, S, OPAQUE> {
     #[inline(always)]
-    fn group<const OPAQUE: bool>(&self, pixels: &mut [u8; 32], cover: u64) {
-        let cover = spread(self.simd, cover);
-        let alpha = if OPAQUE { cover } else { divide(self.alpha * cover) };
-        let inverse = u16x16::splat(self.simd, 255) - alpha;
-        let source = self.lanes.times(cover).divide_join();
-        store(over(source, inverse, load(self.simd, pixels)), pixels);
+    fn eight(&self, pixels: &mut [u8; 32], cover: u64, _: usize) {
+        let Solid { simd, lanes, alpha, .. } = *self.0;
+        let cover = spread(simd, cover);
+        let alpha = if OPAQUE { cover } else { divide(alpha * cover) };
+        let inverse = u16x16::splat(simd, 255) - alpha;
+        let source = lanes.times(cover).divide_join();
+        store(over(source, inverse, load(simd, pixels)), pixels);
     }
 }
 

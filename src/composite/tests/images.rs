@@ -1,1 +1,195 @@
 //! Images against their definition.
+
+use std::sync::Arc;
+
+use kurbo::Affine;
+
+use super::reference::{coverage, over};
+use super::spans::random_spans;
+use super::{Random, at_every_level};
+use crate::composite::{Shader, Surface};
+use crate::coverage::{Cover, Span};
+use crate::image::Sampling;
+use crate::paint::{Color, Gradient, Paint};
+use crate::pixmap::Pixmap;
+
+fn pixmap(random: &mut Random, width: u32, height: u32) -> Arc<Pixmap> {
+    let data = random.pixels((width * height) as usize);
+    Arc::new(Pixmap::from_premultiplied(data, width, height).unwrap())
+}
+
+/// A row of an image on a transparent surface, at every level.
+fn draw(shader: &Shader, y: u32, x0: u32, x1: u32) -> Vec<[u8; 4]> {
+    let data = at_every_level(|compositor| {
+        let mut data = vec![0; x1 as usize * 4];
+        let mut surface = Surface { data: &mut data, width: x1, top: y };
+        compositor.row(&mut surface, shader, y, &[Span { x0, x1, cover: Cover::Constant(255) }], &[]);
+        data
+    });
+    data.as_chunks::<4>().0[x0 as usize..].to_vec()
+}
+
+/// The pixel at a place that may lie outside.
+fn at(pixels: &Pixmap, x: f64, y: f64) -> [f64; 4] {
+    let hold = |v: f64, side: u32| v.clamp(0.0, f64::from(side - 1)) as u32;
+    pixels.pixel(hold(x, pixels.width()), hold(y, pixels.height())).unwrap().map(f64::from)
+}
+
+/// Between the four nearest pixels.
+fn bilinear(pixels: &Pixmap, x: f64, y: f64) -> [f64; 4] {
+    let (x, y) = (x - 0.5, y - 0.5);
+    let (left, top) = (x.floor(), y.floor());
+    let (u, v) = (x - left, y - top);
+    let corner = |i: f64, j: f64| at(pixels, left + i, top + j);
+    let [a, b, c, d] = [corner(0.0, 0.0), corner(1.0, 0.0), corner(0.0, 1.0), corner(1.0, 1.0)];
+    [0, 1, 2, 3].map(|i| (a[i] * (1.0 - u) + b[i] * u) * (1.0 - v) + (c[i] * (1.0 - u) + d[i] * u) * v)
+}
+
+fn transforms() -> Vec<Affine> {
+    let mut out: Vec<Affine> = [1.0 / 3.0, 0.37, 0.1, 0.9, 1.0, 2.6, 17.0, -1.3]
+        .into_iter()
+        .map(|scale| Affine::translate((13.4, 2.2)) * Affine::scale(scale))
+        .collect();
+    out.push(Affine::new([0.8, 0.0, 0.0, 2.5, 3.0, 0.7]));
+    out.push(Affine::new([0.8, 0.3, -0.4, 1.2, 3.0, 0.7]));
+    out.push(Affine::new([0.0, 1.0, -1.0, 0.0, 30.0, 0.0]));
+    out
+}
+
+#[test]
+fn bilinear_is_near_the_exact_value() {
+    let mut random = Random(31);
+    let mut worst = 0.0_f64;
+    for (width, height) in [(1, 1), (2, 1), (1, 7), (40, 31)] {
+        let pixels = pixmap(&mut random, width, height);
+        for transform in transforms() {
+            let shader = Shader::image(&pixels, Sampling::Bilinear, transform).unwrap();
+            for y in 0..40 {
+                for (got, x) in draw(&shader, y, 0, 70).into_iter().zip(0..) {
+                    let p = transform.inverse() * kurbo::Point::new(f64::from(x) + 0.5, f64::from(y) + 0.5);
+                    let exact = bilinear(&pixels, p.x, p.y);
+                    for (got, exact) in got.iter().zip(exact) {
+                        worst = worst.max((f64::from(*got) - exact).abs());
+                    }
+                    assert!(got[..3].iter().all(|c| *c <= got[3]));
+                }
+            }
+        }
+    }
+    // Places in 1/256 of a pixel: half of that each way, of the difference of neighbours, which here is up to 255.
+    assert!(worst <= 1.5, "off by {worst}");
+}
+
+#[test]
+fn nearest_takes_the_pixel_that_a_centre_lies_in() {
+    let mut random = Random(32);
+    let pixels = pixmap(&mut random, 40, 31);
+    for transform in transforms() {
+        let shader = Shader::image(&pixels, Sampling::Nearest, transform).unwrap();
+        for y in 0..40 {
+            for (got, x) in draw(&shader, y, 0, 70).into_iter().zip(0..) {
+                let p = transform.inverse() * kurbo::Point::new(f64::from(x) + 0.5, f64::from(y) + 0.5);
+                let hair = 1e-4;
+                let near =
+                    [(0.0, 0.0), (hair, 0.0), (-hair, 0.0), (0.0, hair), (0.0, -hair), (hair, hair), (-hair, -hair)];
+                let found =
+                    near.iter().any(|(u, v)| at(&pixels, (p.x + u).floor(), (p.y + v).floor()) == got.map(f64::from));
+                assert!(found, "{transform:?} at {x} {y}");
+            }
+        }
+    }
+}
+
+#[test]
+fn moved_by_whole_pixels_an_image_is_copied() {
+    let mut random = Random(33);
+    let pixels = pixmap(&mut random, 20, 10);
+    for sampling in [Sampling::Nearest, Sampling::Bilinear] {
+        for (dx, dy) in [(0, 0), (5, -3), (-7, 2), (100, 100), (-100, -100)] {
+            let transform = Affine::translate((f64::from(dx), f64::from(dy)));
+            let shader = Shader::image(&pixels, sampling, transform).unwrap();
+            for y in 0..12 {
+                for (got, x) in draw(&shader, y, 0, 40).into_iter().zip(0..) {
+                    assert_eq!(got.map(f64::from), at(&pixels, f64::from(x - dx), f64::from(y as i32 - dy)));
+                }
+            }
+        }
+    }
+    // The same places in general form.
+    let turned = Affine::new([0.0, 1.0, 1.0, 0.0, 0.0, 0.0]);
+    let shader = Shader::image(&pixels, Sampling::Bilinear, turned).unwrap();
+    for y in 0..20 {
+        for (got, x) in draw(&shader, y, 0, 10).into_iter().zip(0..) {
+            assert_eq!(got.map(f64::from), at(&pixels, f64::from(y), f64::from(x)));
+        }
+    }
+}
+
+#[test]
+fn a_pixel_does_not_depend_on_where_a_span_begins() {
+    let pixels = pixmap(&mut Random(34), 50, 50);
+    for transform in transforms() {
+        for sampling in [Sampling::Nearest, Sampling::Bilinear] {
+            let shader = Shader::image(&pixels, sampling, transform).unwrap();
+            let whole = draw(&shader, 9, 0, 150);
+            for (x0, x1) in [(1, 150), (17, 90), (33, 35), (48, 64)] {
+                assert_eq!(draw(&shader, 9, x0, x1), whole[x0 as usize..x1 as usize]);
+            }
+        }
+    }
+}
+
+#[test]
+fn shaded_spans_are_the_formula() {
+    let mut random = Random(35);
+    let opaque = Gradient::linear((0.0, 0.0), (90.0, 40.0)).with_colors([Color::BLACK, Color::WHITE]);
+    let clear = opaque.clone().with_stop(0.3, Color::from_rgba8(9, 90, 200, 40));
+    let cone = Gradient::two_circles(((40.0, 0.0), 3.0), ((80.0, 5.0), 9.0)).with_colors([Color::WHITE, Color::BLACK]);
+    let mut shaders: Vec<Shader> = [opaque, clear, cone]
+        .into_iter()
+        .map(|gradient| Shader::paint(&Paint::Gradient(gradient), Affine::IDENTITY).unwrap())
+        .collect();
+    let pixels = pixmap(&mut random, 60, 20);
+    for transform in [Affine::translate((3.0, 1.0)), Affine::scale(1.7)] {
+        shaders.push(Shader::image(&pixels, Sampling::Bilinear, transform).unwrap());
+    }
+    for shader in &shaders {
+        for round in 0..150 {
+            let width = [1, 7, 16, 40, 150][round % 5];
+            let (spans, masks) = random_spans(&mut random, width);
+            let before = random.pixels(width as usize);
+            let after = at_every_level(|compositor| {
+                let mut data = before.clone();
+                let mut surface = Surface { data: &mut data, width, top: 3 };
+                compositor.row(&mut surface, shader, 3, &spans, &masks);
+                data
+            });
+            let colors = draw(shader, 3, 0, width);
+            let cover = coverage(width as usize, &spans, &masks);
+            for (x, after) in after.as_chunks::<4>().0.iter().enumerate() {
+                let before = before.as_chunks::<4>().0[x];
+                assert_eq!(*after, over(before, colors[x], cover[x]), "column {x} of {width}");
+            }
+        }
+    }
+}
+
+#[test]
+fn absurd_transforms_do_not_panic() {
+    let pixels = pixmap(&mut Random(36), 3, 3);
+    for scale in [1e-300, 1e-30, 1e-9, 1e9, 1e30, 1e150] {
+        for offset in [0.0, 0.3, -1e6, 1e18] {
+            for sampling in [Sampling::Nearest, Sampling::Bilinear] {
+                for transform in [
+                    Affine::new([scale, 0.0, 0.0, scale, offset, offset]),
+                    Affine::new([scale, scale, -scale, scale, offset, offset]),
+                ] {
+                    if let Some(shader) = Shader::image(&pixels, sampling, transform) {
+                        draw(&shader, 5, 3, 40);
+                    }
+                }
+            }
+        }
+    }
+    assert!(Shader::image(&pixels, Sampling::Nearest, Affine::new([0.0; 6])).is_none());
+}
