@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where a dependency may be named: files, or folders ending in `/`. One home each, where it can be.
-const HOMES: [(&str, &[&str]); 22] = [
+const HOMES: [(&str, &[&str]); 23] = [
     ("clap", &["src/bin/"]),
     ("color", &["src/paint/source.rs", "src/lib.rs", "src/scene/json/"]),
     ("cosmic_text", &["src/font/"]),
@@ -29,10 +29,11 @@ const HOMES: [(&str, &[&str]); 22] = [
     ("serde_path_to_error", &["src/scene/json/"]),
     ("skrifa", &["src/font/", "src/glyph/"]),
     // resvg's own, in the tests that draw with it.
-    ("tiny_skia", &["src/raster/", "src/coverage/", "tests/svg/"]),
+    ("tiny_skia", &["src/raster/", "src/coverage/", "tests/svg/", "tests/svg_in/"]),
     ("unicode_bidi", &["src/text/"]),
     ("divan", &["benches/"]),
-    ("resvg", &["tests/svg/", "tests/svg_out.rs"]),
+    ("simplecss", &["src/image/svg/style.rs"]),
+    ("resvg", &["src/image/svg/", "tests/svg/", "tests/svg_in/", "tests/svg_out.rs"]),
 ];
 
 /// Geometry is everybody's.
@@ -52,9 +53,9 @@ const STAGES: [(&str, &[&str]); 25] = [
     ("paint", &[]),
     ("pixmap", &[]),
     ("coverage", &["outline", "paint"]),
-    ("image", &["pixmap"]),
-    // Text without pixels, glyphs without text.
+    // Text without pixels, glyphs without text; pictures, which may be documents with text.
     ("font", &[]),
+    ("image", &["pixmap", "font", "outline"]),
     ("text", &["font", "paint"]),
     ("glyph", &["coverage", "font", "outline", "paint"]),
     // The way of the data.
@@ -71,8 +72,8 @@ const STAGES: [(&str, &[&str]); 25] = [
     (
         "canvas",
         &[
-            "pixmap", "encode", "engine", "glyph", "list", "options", "raster", "report", "scene", "svg", "text",
-            "font", "paint",
+            "pixmap", "image", "encode", "engine", "glyph", "list", "options", "raster", "report", "scene", "svg",
+            "text", "font", "paint",
         ],
     ),
     // Beside the way: compares what comes out.

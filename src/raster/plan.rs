@@ -9,6 +9,8 @@ use crate::error::Error;
 use crate::font::Face;
 use crate::glyph::{GlyphKey, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, Outliner, placement};
 use crate::image::Sampling;
+#[cfg(feature = "svg-in")]
+use crate::image::Svg;
 use crate::limits::{Limits, within};
 use crate::list::{DisplayList, Item, ItemKind};
 use crate::outline::{dash, flatten, max_scale, out_of_range, path_work, points};
@@ -95,7 +97,9 @@ pub(crate) struct Planner<'a> {
     pub(crate) watch: &'a Watch,
     pub(crate) outliner: &'a mut Outliner,
     pub(crate) budget: &'a mut Budget,
-    /// Rows of the canvas.
+    /// Columns and rows of the canvas.
+    #[cfg_attr(not(feature = "svg-in"), expect(dead_code, reason = "only SVG documents are drawn on a part of it"))]
+    pub(crate) width: u32,
     pub(crate) height: u32,
 }
 
@@ -142,6 +146,11 @@ impl Plan {
                 }
                 self.ops.push(Op::Image { pixels: pixels.clone(), sampling: *sampling, transform });
             }
+            #[cfg(feature = "svg-in")]
+            ItemKind::Svg { svg, rect, transform } => {
+                let transform = to_device(transform) * svg.fit(*rect);
+                self.svg(item.source, svg, transform, planner)?;
+            }
             ItemKind::Glyphs { run, origin, transform } => {
                 let transform = to_device(transform);
                 self.run(item.source, run, origin.to_vec2(), transform, planner)?;
@@ -153,6 +162,21 @@ impl Plan {
             }
             ItemKind::PushLayer(layer) => self.ops.push(Op::PushLayer(*layer)),
             ItemKind::Pop => self.ops.push(Op::Pop),
+        }
+        Ok(())
+    }
+
+    /// Drawn once, at device pixels, and put down as it is: every band has the same pixels.
+    #[cfg(feature = "svg-in")]
+    fn svg(&mut self, source: usize, svg: &Svg, transform: Affine, planner: &mut Planner<'_>) -> Result<(), Error> {
+        let size = svg.size();
+        for corner in [(0.0, 0.0), (size.width, 0.0), (0.0, size.height), (size.width, size.height)] {
+            check_point(source, transform * Point::from(corner))?;
+        }
+        let canvas = (planner.width, planner.height);
+        if let Some((pixels, at)) = svg.draw(transform, canvas, planner.limits, planner.watch, planner.budget)? {
+            let transform = Affine::translate(at.to_vec2());
+            self.ops.push(Op::Image { pixels: Arc::new(pixels), sampling: Sampling::Nearest, transform });
         }
         Ok(())
     }
