@@ -15,6 +15,8 @@ mod layers;
 mod scripts;
 mod shapes;
 mod strokes;
+#[cfg(feature = "svg-in")]
+mod svg_in;
 mod text;
 mod text_lines;
 mod transforms;
@@ -33,6 +35,8 @@ fn pictures_are_the_golden_ones() {
     text::draw(&mut desk);
     text_lines::draw(&mut desk);
     scripts::draw(&mut desk);
+    #[cfg(feature = "svg-in")]
+    svg_in::draw(&mut desk);
     let outcome = desk.finish();
     println!("{outcome}");
     outcome.assert();
