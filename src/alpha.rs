@@ -24,9 +24,29 @@ pub(crate) fn unpremultiply(premultiplied: &[u8], straight: &mut [u8]) {
     }
 }
 
+/// Straight-alpha bytes of premultiplied ones, made in `room` where they differ: opaque ones are both.
+pub(crate) fn straight<'a>(premultiplied: &'a [u8], room: &'a mut [u8]) -> &'a [u8] {
+    let words = premultiplied.as_chunks::<4>().0;
+    let [.., alpha] = words.iter().fold(u32::MAX, |all, word| all & u32::from_le_bytes(*word)).to_le_bytes();
+    if alpha == 255 {
+        return premultiplied;
+    }
+    unpremultiply(premultiplied, room);
+    room
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn opaque_pixels_are_straight_already() {
+        let (opaque, mut mixed) = ([7, 8, 9, 255].repeat(5), [7, 8, 9, 255].repeat(5));
+        assert_eq!(straight(&opaque, &mut [0; 20]), opaque);
+        mixed[16..].copy_from_slice(&[10, 20, 30, 51]);
+        let expected = [[7, 8, 9, 255].repeat(4), vec![50, 100, 150, 51]].concat();
+        assert_eq!(straight(&mixed, &mut [0; 20]), expected);
+    }
 
     #[test]
     fn every_product_is_rounded_and_every_quotient_undoes_it() {

@@ -6,7 +6,7 @@ use std::path::Path;
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, PixelDimensions, SrgbRenderingIntent, Unit};
 
 use super::file::save;
-use crate::alpha::unpremultiply;
+use crate::alpha::straight;
 use crate::error::Error;
 use crate::pixmap::Pixmap;
 use crate::watch::Watch;
@@ -47,13 +47,11 @@ pub(crate) fn write_png(pixmap: &Pixmap, out: &mut impl Write, watch: &Watch) ->
     let mut writer = encoder.write_header().map_err(io)?;
     let row = pixmap.width() as usize * 4;
     let strip = (STRIP / row).max(1) * row;
-    let mut straight = vec![0; strip.min(pixmap.data().len())];
+    let mut room = vec![0; strip.min(pixmap.data().len())];
     let mut stream = writer.stream_writer_with_size(STRIP).map_err(io)?;
     for rows in pixmap.data().chunks(strip) {
         watch.check()?;
-        let straight = &mut straight[..rows.len()];
-        unpremultiply(rows, straight);
-        stream.write_all(straight)?;
+        stream.write_all(straight(rows, &mut room[..rows.len()]))?;
     }
     stream.finish().map_err(io)?;
     writer.finish().map_err(io)

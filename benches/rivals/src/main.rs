@@ -1,0 +1,39 @@
+//! The same pictures by other crates and by inkstone, interleaved in one run. See `README.md`.
+
+#![forbid(unsafe_code)]
+
+mod arguments;
+mod clock;
+mod encode;
+mod fonts;
+mod glyph;
+mod masks;
+mod pictures;
+mod raster;
+mod rivals;
+mod scenes;
+mod table;
+
+use std::process::ExitCode;
+
+use arguments::{Arguments, USAGE};
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::parse(std::env::args().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            eprintln!("{error}\n\n{USAGE}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match arguments.table.as_str() {
+        "pictures" => pictures::run(&arguments),
+        "raster" => raster::run(&arguments),
+        "glyph" => glyph::run(&arguments),
+        other => {
+            eprintln!("no table {other}\n\n{USAGE}");
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}
