@@ -63,7 +63,7 @@ fn mutated_documents_end() {
             }
         }
         let took = began.elapsed();
-        assert!(took < Duration::from_secs(3), "{took:?}: {}", String::from_utf8_lossy(&svg));
+        assert!(took < Duration::from_secs(10), "{took:?}: {}", String::from_utf8_lossy(&svg));
     }
     println!("{drawn} drawn, {refused} refused in {:.1?}", start.elapsed());
     assert!(drawn > 400 && refused > 800);
