@@ -29,7 +29,7 @@
 //!   allocation. Deadlines and [`CancelToken`]s are polled in every long loop.
 //! - **Every refusal is an [`Error`]** that names the offending value. No input (scene, font, picture, path data, option)
 //!   panics or hangs. (A broken font may make the shaper panic; that is caught and the font draws boxes, but a program
-//!   built with `panic = "abort"` ends.)
+//!   built with `panic = "abort"` ends. So with resvg, should a document that passed all checks make it panic.)
 //!
 //! # The map
 //!
@@ -50,8 +50,8 @@
 //! | `outline` | shapes, arcs, path data, dashes: f64 curves with the same bits everywhere | ground |
 //! | `paint` | colours, gradients, strokes, blend modes: plain data | ground |
 //! | `coverage` | device paths to A8 masks | `outline`, `paint` |
-//! | `pixmap`, `image` | pixels; pictures decoded within limits | ground |
 //! | `font` | checked font files, faces, matching | ground |
+//! | `pixmap`, `image` | pixels; pictures decoded within limits; SVG documents, bounded and drawn (feature `svg-in`) | ground; `font`, `outline` |
 //! | `text` | paragraphs to positioned glyphs, in logical px | `font`, `paint` |
 //! | `glyph` | keys, hinting, masks, the cache, which never changes a pixel | `coverage`, `font` |
 //! | `scene` | what the caller says, checked; its JSON (feature `serde`) | `paint`, `image`, `text` |

@@ -83,6 +83,16 @@ limits! {
     image_pixels = 1 << 26;
     /// Bytes of an encoded picture.
     image_bytes = 256 << 20;
+    /// Bytes of an SVG document that is drawn as a picture.
+    svg_bytes = 16 << 20;
+    /// Elements and characters of an SVG document, counted as often as its references would have them made: what a
+    /// `<use>` repeats, the marker on each vertex, the pattern of each shape.
+    svg_nodes = 250_000;
+    /// Depth of an SVG document's elements and references inside each other. More than 100 has no effect.
+    svg_nesting = 100;
+    /// Steps that drawing an SVG document at a size may take, as estimated before it is drawn, some nanoseconds each: its
+    /// layers, pattern tiles and filters weighed by their pixels. Nothing interrupts it.
+    svg_work = 1 << 31;
     /// Size of text in device pixels per em.
     glyph_ppem = 32_768;
     /// Points of a glyph's outline.

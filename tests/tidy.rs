@@ -30,10 +30,11 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("serde_path_to_error", &["src/scene/json/"]),
     ("skrifa", &["src/font/", "src/glyph/"]),
     // resvg's own, in the tests that draw with it.
-    ("tiny_skia", &["src/raster/", "src/coverage/", "src/outline/stroker/tests/", "tests/svg/"]),
+    ("tiny_skia", &["src/raster/", "src/coverage/", "src/outline/stroker/tests/", "tests/svg/", "tests/svg_in/"]),
     ("unicode_bidi", &["src/text/"]),
     ("divan", &["benches/"]),
-    ("resvg", &["tests/svg/", "tests/svg_out.rs"]),
+    ("simplecss", &["src/image/svg/style.rs"]),
+    ("resvg", &["src/image/svg/", "tests/svg/", "tests/svg_in/", "tests/svg_out.rs"]),
 ];
 
 /// Geometry is everybody's.
@@ -53,10 +54,10 @@ const STAGES: [(&str, &[&str]); 26] = [
     ("outline", &["paint"]),
     ("pixmap", &[]),
     ("coverage", &["outline", "paint"]),
-    ("image", &["pixmap"]),
-    ("composite", &["coverage", "image", "outline", "paint", "pixmap"]),
-    // Text without pixels, glyphs without text.
+    // Text without pixels, glyphs without text; pictures, which may be documents with text.
     ("font", &[]),
+    ("image", &["pixmap", "font", "outline"]),
+    ("composite", &["coverage", "image", "outline", "paint", "pixmap"]),
     ("text", &["font", "paint"]),
     ("glyph", &["coverage", "font", "outline", "paint"]),
     // The way of the data.
@@ -76,8 +77,8 @@ const STAGES: [(&str, &[&str]); 26] = [
     (
         "canvas",
         &[
-            "pixmap", "encode", "engine", "glyph", "list", "options", "raster", "report", "scene", "svg", "text",
-            "font", "paint",
+            "pixmap", "image", "encode", "engine", "glyph", "list", "options", "raster", "report", "scene", "svg",
+            "text", "font", "paint",
         ],
     ),
     // Beside the way: compares what comes out.

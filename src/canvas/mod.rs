@@ -10,10 +10,13 @@ use std::marker::PhantomData;
 use std::path::Path;
 use std::time::Instant;
 
+use kurbo::Size;
+
 pub use self::job::Job;
 use crate::encode::save;
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::image::Image;
 use crate::list::DisplayList;
 use crate::options::RenderOptions;
 use crate::pixmap::{Pixmap, PixmapMut, byte_len};
@@ -129,6 +132,15 @@ impl Canvas {
         let job = self.job(options);
         let engine = self.engine.clone();
         self.text.layout(engine.fonts(), paragraph, &job.limits, &job.watch)
+    }
+
+    /// A picture's own size, without drawing it: a PNG's or pixmap's in pixels, an SVG document's in px.
+    ///
+    /// # Errors
+    /// [`Error::InvalidImage`] for a broken picture; [`Error::LimitExceeded`].
+    pub fn image_size(&mut self, image: &Image, options: &RenderOptions) -> Result<Size, Error> {
+        let job = self.job(options);
+        image.size(self.engine.fonts(), &job.limits, &job.watch, &job.budget)
     }
 
     /// Resolves a scene to what is drawn, once for any number of renders at any DPI.
@@ -258,6 +270,7 @@ impl Canvas {
     ///   renderer draw something more than 256 times, they are refused with [`Error::Unsupported`].
     /// - **Clips** are groups, anti-aliased as a whole, where a render clips each item: at their edges, what lies below
     ///   an item inside the clip shines through in a render and not in SVG.
+    /// - **SVG pictures** (feature `svg-in`) are embedded as they came, each distinct one once, their text as text.
     /// - **Pictures** are PNG data, each distinct one once; `image-rendering` says how they are enlarged, but how they
     ///   are made smaller is the renderer's choice.
     ///

@@ -31,7 +31,7 @@ pub(super) struct Inner {
     limits: Limits,
     bytes: u64,
     files: Vec<Arc<FontFile>>,
-    pub(super) database: fontdb::Database,
+    pub(super) database: Arc<fontdb::Database>,
     pub(super) faces: Vec<Face>,
     /// Of each face, in the same order.
     pub(super) ids: Vec<fontdb::ID>,
@@ -67,7 +67,7 @@ impl FontLibrary {
             limits: Limits::default(),
             bytes: 0,
             files: Vec::new(),
-            database: fontdb::Database::new(),
+            database: Arc::default(),
             faces: Vec::new(),
             ids: Vec::new(),
             families: Vec::new(),
@@ -155,7 +155,7 @@ impl FontLibrary {
 
 impl Inner {
     fn insert(&mut self, name: &str, file: &Arc<FontFile>, count: u32) -> Result<Vec<Face>, Error> {
-        let ids = self.database.load_font_source(fontdb::Source::Binary(Arc::clone(&file.data)));
+        let ids = Arc::make_mut(&mut self.database).load_font_source(fontdb::Source::Binary(Arc::clone(&file.data)));
         let read = |id: &fontdb::ID| match self.database.face(*id) {
             Some(info) => Ok(Face(Arc::new(FaceInner::new(name, file, info)?))),
             None => Err(Error::NoFont),
@@ -176,9 +176,8 @@ impl Inner {
             },
             Err(error) => error,
         };
-        for id in ids {
-            self.database.remove_face(id);
-        }
+        let database = Arc::make_mut(&mut self.database);
+        ids.into_iter().for_each(|id| database.remove_face(id));
         Err(refusal)
     }
 

@@ -205,5 +205,5 @@ impl FaceLookup {
 
 /// A fixed locale, so that nothing depends on the machine's.
 fn font_system(library: &FontLibrary) -> FontSystem {
-    FontSystem::new_with_locale_and_db_and_fallback("en".to_owned(), library.0.database.clone(), PlatformFallback)
+    FontSystem::new_with_locale_and_db_and_fallback("en".to_owned(), (*library.0.database).clone(), PlatformFallback)
 }

@@ -6,6 +6,8 @@ mod check;
 mod expansion;
 mod face;
 mod folder;
+#[cfg(feature = "svg-in")]
+mod foreign;
 mod hash;
 mod library;
 mod lookup;
@@ -16,6 +18,8 @@ pub(crate) use expansion::Expansion;
 pub(crate) use face::GlyphBoxes;
 pub use face::{Face, FaceMetrics, FontId};
 pub use folder::FolderFonts;
+#[cfg(feature = "svg-in")]
+pub(crate) use foreign::ForeignFonts;
 pub use library::FontLibrary;
 pub(crate) use lookup::{Charmaps, FaceIndex, FaceLookup, FamilyChain};
 pub(crate) use source::FontSource;

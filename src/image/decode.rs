@@ -25,10 +25,14 @@ impl Pixmap {
     }
 }
 
-/// Decodes a PNG to premultiplied RGBA8. Grey, palette and 16-bit pictures are converted; colours are taken as sRGB.
-/// The pixels stay counted in the budget.
-pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch, budget: &Budget) -> Result<Pixmap, Error> {
+/// Width and height that a PNG's header says.
+pub(crate) fn png_size(bytes: &[u8], limits: &Limits) -> Result<(u32, u32), Error> {
     within("image_bytes", bytes.len() as u64, limits.image_bytes)?;
+    Ok(header(bytes, limits)?.read_header_info().map_err(refused)?.size())
+}
+
+/// A decoder of pixels within the limit.
+fn header<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Decoder<Cursor<&'a [u8]>>, Error> {
     let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), PngLimits { bytes: DECODER_BYTES });
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
     decoder.ignore_checksums(false);
@@ -37,6 +41,14 @@ pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch, budget: &
     decoder.set_ignore_iccp_chunk(true);
     let size = decoder.read_header_info().map_err(refused)?.size();
     within("image_pixels", u64::from(size.0) * u64::from(size.1), limits.image_pixels)?;
+    Ok(decoder)
+}
+
+/// Decodes a PNG to premultiplied RGBA8. Grey, palette and 16-bit pictures are converted; colours are taken as sRGB.
+/// The pixels stay counted in the budget.
+pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch, budget: &Budget) -> Result<Pixmap, Error> {
+    within("image_bytes", bytes.len() as u64, limits.image_bytes)?;
+    let decoder = header(bytes, limits)?;
     let mut reader = decoder.read_info().map_err(refused)?;
     let (width, height) = reader.info().size();
     let (color, _) = reader.output_color_type();

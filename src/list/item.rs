@@ -5,6 +5,8 @@ use std::sync::Arc;
 use kurbo::{Affine, BezPath, Point, Rect};
 
 use crate::image::Sampling;
+#[cfg(feature = "svg-in")]
+use crate::image::Svg;
 use crate::paint::{FillRule, Paint, Stroke};
 use crate::pixmap::Pixmap;
 use crate::scene::Layer;
@@ -52,6 +54,13 @@ pub(crate) enum ItemKind {
         pixels: Arc<Pixmap>,
         rect: Rect,
         sampling: Sampling,
+        transform: Affine,
+    },
+    /// Its viewport fills the rectangle.
+    #[cfg(feature = "svg-in")]
+    Svg {
+        svg: Arc<Svg>,
+        rect: Rect,
         transform: Affine,
     },
     /// Glyph positions are relative to `origin`; the paint is in the coordinates of `transform`.

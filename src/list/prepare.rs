@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use kurbo::{Affine, BezPath, Vec2};
+use kurbo::{Affine, BezPath, Rect, Vec2};
 
 use super::{DisplayList, Item, ItemKind};
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::font::FontLibrary;
+#[cfg(feature = "svg-in")]
+use crate::image::Svg;
 use crate::image::{Image, ImageSource, decode_png};
 use crate::limits::{Limits, within};
 use crate::outline::ToPath;
@@ -39,6 +41,8 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
         open: Vec::new(),
         transform: Affine::IDENTITY,
         decoded: Vec::new(),
+        #[cfg(feature = "svg-in")]
+        documents: Vec::new(),
         bytes: 0,
     };
     for (source, item) in scene.items.iter().enumerate() {
@@ -71,6 +75,9 @@ struct Pass<'a> {
     transform: Affine,
     /// Encoded pictures met in this scene, each decoded once, by the address of their bytes.
     decoded: Vec<(Arc<[u8]>, Arc<Pixmap>)>,
+    /// SVG documents met in this scene, each read once.
+    #[cfg(feature = "svg-in")]
+    documents: Vec<Arc<Svg>>,
     bytes: u64,
 }
 
@@ -90,8 +97,8 @@ impl Pass<'_> {
                 self.emit(source, ItemKind::Stroke { path, stroke, paint, transform })?;
             }
             SceneItem::Image { image, rect } => {
-                let pixels = self.pixels(image)?;
-                self.emit(source, ItemKind::Image { pixels, rect: *rect, sampling: image.sampling, transform })?;
+                let kind = self.image(image, *rect)?;
+                self.emit(source, kind)?;
             }
             SceneItem::Text { origin, paragraph } => self.text(source, origin.to_vec2(), paragraph)?,
             SceneItem::PushTransform(inner) => {
@@ -144,21 +151,40 @@ impl Pass<'_> {
         }
     }
 
-    fn pixels(&mut self, image: &Image) -> Result<Arc<Pixmap>, Error> {
-        match &image.source {
-            ImageSource::Pixels(pixels) => Ok(pixels.clone()),
-            ImageSource::Png(bytes) => {
-                if let Some((_, pixels)) = self.decoded.iter().find(|(known, _)| Arc::ptr_eq(known, bytes)) {
-                    return Ok(pixels.clone());
-                }
-                let Preparer { limits, watch, budget, .. } = &mut self.preparer;
-                let pixels = decode_png(bytes, limits, watch, budget)?;
-                self.bytes += byte_len(pixels.width(), pixels.height());
-                let pixels = Arc::new(pixels);
-                self.decoded.push((bytes.clone(), pixels.clone()));
-                Ok(pixels)
+    fn image(&mut self, image: &Image, rect: Rect) -> Result<ItemKind, Error> {
+        let pixels = match &image.source {
+            ImageSource::Pixels(pixels) => pixels.clone(),
+            ImageSource::Png(bytes) => self.png(bytes)?,
+            #[cfg(feature = "svg-in")]
+            ImageSource::Svg(bytes) => {
+                return Ok(ItemKind::Svg { svg: self.svg(bytes)?, rect, transform: self.transform });
             }
+        };
+        Ok(ItemKind::Image { pixels, rect, sampling: image.sampling, transform: self.transform })
+    }
+
+    fn png(&mut self, bytes: &Arc<[u8]>) -> Result<Arc<Pixmap>, Error> {
+        if let Some((_, pixels)) = self.decoded.iter().find(|(known, _)| Arc::ptr_eq(known, bytes)) {
+            return Ok(pixels.clone());
         }
+        let Preparer { limits, watch, budget, .. } = &mut self.preparer;
+        let pixels = decode_png(bytes, limits, watch, budget)?;
+        self.bytes += byte_len(pixels.width(), pixels.height());
+        let pixels = Arc::new(pixels);
+        self.decoded.push((bytes.clone(), pixels.clone()));
+        Ok(pixels)
+    }
+
+    #[cfg(feature = "svg-in")]
+    fn svg(&mut self, bytes: &Arc<[u8]>) -> Result<Arc<Svg>, Error> {
+        if let Some(svg) = self.documents.iter().find(|svg| Arc::ptr_eq(svg.bytes(), bytes)) {
+            return Ok(svg.clone());
+        }
+        let Preparer { fonts, limits, watch, budget, .. } = &mut self.preparer;
+        let svg = Arc::new(Svg::read(bytes, fonts, limits, watch, budget)?);
+        self.bytes += svg.held();
+        self.documents.push(svg.clone());
+        Ok(svg)
     }
 
     fn text(&mut self, source: usize, origin: Vec2, paragraph: &Paragraph) -> Result<(), Error> {

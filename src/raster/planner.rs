@@ -10,6 +10,8 @@ use super::plan::{Backend, Op, PlacedGlyph, Plan, Step};
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::glyph::{GlyphKey, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, placement};
+#[cfg(feature = "svg-in")]
+use crate::image::{Sampling, Svg};
 use crate::limits::{Limits, within};
 use crate::list::{DisplayList, Item, ItemKind};
 use crate::outline::{Polygons, ToPath, dash, fill_polygons, max_scale, points, stroke_polygons};
@@ -99,6 +101,10 @@ impl<B: Backend> Pass<'_, '_, B> {
                 let outline = self.filled(item.source, &path, transform, FillRule::NonZero)?;
                 let paint = self.planner.backend.image(pixels, *sampling, transform).map(Arc::new);
                 self.fill(outline, paint.as_ref())?;
+            }
+            #[cfg(feature = "svg-in")]
+            ItemKind::Svg { svg, rect, transform } => {
+                self.svg(item.source, svg, to_device(transform) * svg.fit(*rect))?;
             }
             ItemKind::Glyphs { run, origin, transform } => {
                 self.run(item.source, run, origin.to_vec2(), to_device(transform))?;
@@ -216,6 +222,22 @@ impl<B: Backend> Pass<'_, '_, B> {
         let path = dashed.as_ref().unwrap_or(path);
         stroke_polygons(path, stroke, transform, limits.path_segments, watch, &mut self.polygons)?;
         self.outline(FillRule::NonZero)
+    }
+
+    /// Drawn once, at device pixels, and put down as it is: every band has the same pixels.
+    #[cfg(feature = "svg-in")]
+    fn svg(&mut self, source: usize, svg: &Svg, transform: Affine) -> Result<(), Error> {
+        let size = svg.size();
+        for corner in [(0.0, 0.0), (size.width, 0.0), (0.0, size.height), (size.width, size.height)] {
+            check_point(source, transform * Point::from(corner))?;
+        }
+        let Planner { limits, watch, budget, size, .. } = self.planner;
+        let Some((pixels, at)) = svg.draw(transform, *size, limits, watch, budget)? else { return Ok(()) };
+        let transform = Affine::translate(at.to_vec2());
+        let path = Rect::new(0.0, 0.0, f64::from(pixels.width()), f64::from(pixels.height())).to_path()?;
+        let outline = self.filled(source, &path, transform, FillRule::NonZero)?;
+        let paint = self.planner.backend.image(&Arc::new(pixels), Sampling::Nearest, transform).map(Arc::new);
+        self.fill(outline, paint.as_ref())
     }
 
     fn run(&mut self, source: usize, run: &GlyphRun, origin: Vec2, transform: Affine) -> Result<(), Error> {

@@ -1,9 +1,14 @@
 //! Pictures: PNG files in data URIs, straight alpha.
 
+#[cfg(feature = "svg-in")]
+use std::io::Write;
+
 use super::base64::Base64;
 use super::out::Out;
 use crate::encode::write_png;
 use crate::error::Error;
+#[cfg(feature = "svg-in")]
+use crate::image::Svg;
 use crate::pixmap::Pixmap;
 
 /// Writes the picture `i<number>`, a px of it a unit.
@@ -18,6 +23,19 @@ pub(super) fn image(out: &mut Out<'_>, number: usize, pixels: &Pixmap) -> Result
         watch.check()?;
         return Err(error);
     }
+    base64.finish();
+    out.push("\"/>\n");
+    Ok(())
+}
+
+/// Writes the SVG document `v<number>` as it came, in its own size.
+#[cfg(feature = "svg-in")]
+pub(super) fn document(out: &mut Out<'_>, number: usize, svg: &Svg) -> Result<(), Error> {
+    let size = svg.size();
+    out.push("<image").id(format_args!("v{number}")).number("width", size.width).number("height", size.height);
+    out.push(" preserveAspectRatio=\"none\" xlink:href=\"data:image/svg+xml;base64,");
+    let mut base64 = Base64::new(out);
+    base64.write_all(svg.bytes())?;
     base64.finish();
     out.push("\"/>\n");
     Ok(())

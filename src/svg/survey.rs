@@ -44,6 +44,9 @@ pub(super) struct Survey {
     numbers: BTreeMap<GlyphName, usize>,
     /// In the order of their first use.
     pub(super) images: Vec<Arc<Pixmap>>,
+    /// In the order of their first use.
+    #[cfg(feature = "svg-in")]
+    pub(super) documents: Vec<Arc<crate::image::Svg>>,
     image_numbers: HashMap<*const Pixmap, usize>,
     /// The canvas, then the layers that are drawn, in the order they are pushed.
     pub(super) groups: Vec<Group>,
@@ -101,6 +104,12 @@ impl Survey {
                     Some(Open::Clip) | None => {}
                 },
                 ItemKind::Image { pixels, .. } if dropped == 0 => survey.image(pixels),
+                #[cfg(feature = "svg-in")]
+                ItemKind::Svg { svg, .. } => {
+                    if dropped == 0 && survey.document_number(svg).is_none() {
+                        survey.documents.push(svg.clone());
+                    }
+                }
                 ItemKind::Glyphs { run, transform, .. } if dropped == 0 => survey.run(run, *transform),
                 ItemKind::Fill { .. } | ItemKind::Stroke { .. } | ItemKind::Image { .. } | ItemKind::Glyphs { .. } => {}
             }
@@ -116,6 +125,11 @@ impl Survey {
 
     pub(super) fn image_number(&self, pixels: &Arc<Pixmap>) -> Option<usize> {
         self.image_numbers.get(&Arc::as_ptr(pixels)).copied()
+    }
+
+    #[cfg(feature = "svg-in")]
+    pub(super) fn document_number(&self, svg: &Arc<crate::image::Svg>) -> Option<usize> {
+        self.documents.iter().position(|known| Arc::ptr_eq(known, svg) || known.bytes() == svg.bytes())
     }
 
     fn image(&mut self, pixels: &Arc<Pixmap>) {

@@ -6,6 +6,8 @@ use kurbo::{Affine, BezPath, Point, Rect};
 
 use super::glyphs::{Boxes, Run, outlines};
 use super::groups::Groups;
+#[cfg(feature = "svg-in")]
+use super::image::document;
 use super::image::image;
 use super::number::Grid;
 use super::operator::filters;
@@ -88,7 +90,11 @@ fn definitions(
     canvas: Rect,
 ) -> Result<Boxes, Error> {
     let masks = survey.groups.iter().any(|group| group.masks > 0);
-    if !masks && survey.images.is_empty() && survey.glyphs.is_empty() {
+    #[cfg(feature = "svg-in")]
+    let documents = survey.documents.len();
+    #[cfg(not(feature = "svg-in"))]
+    let documents = 0;
+    if !masks && survey.images.is_empty() && documents == 0 && survey.glyphs.is_empty() {
         return Ok(Boxes::new());
     }
     out.push("<defs>\n");
@@ -97,6 +103,10 @@ fn definitions(
     }
     for (number, pixels) in survey.images.iter().enumerate() {
         image(out, number, pixels)?;
+    }
+    #[cfg(feature = "svg-in")]
+    for (number, svg) in survey.documents.iter().enumerate() {
+        document(out, number, svg)?;
     }
     let boxes = outlines(out, survey, outliner, limits)?;
     out.push("</defs>\n");
@@ -139,6 +149,15 @@ impl Writer<'_> {
                     Sampling::Nearest => " image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\"/>\n",
                     Sampling::Bilinear => " style=\"image-rendering:smooth\"/>\n",
                 });
+            }
+            #[cfg(feature = "svg-in")]
+            ItemKind::Svg { svg, rect, transform } => {
+                let transform = *transform * svg.fit(*rect);
+                let Some(number) = self.survey.document_number(svg).filter(|_| transform.determinant() != 0.0) else {
+                    return Ok(());
+                };
+                self.groups.open_clips(&mut self.out);
+                self.out.push("<use").href(format_args!("v{number}")).transform("transform", transform).push("/>\n");
             }
             ItemKind::Glyphs { run, origin, transform } => self.run(run, *origin, *transform)?,
         }
@@ -294,10 +313,9 @@ fn check(item: &Item, limits: &Limits) -> Result<(), Error> {
             number(reach(stroke) * max_scale(*transform))?;
             path_in(path, *transform)
         }
-        ItemKind::Image { rect, transform, .. } => [(rect.x0, rect.y0), (rect.x1, rect.y0), (rect.x0, rect.y1)]
-            .into_iter()
-            .chain([(rect.x1, rect.y1)])
-            .try_for_each(|corner| point(*transform * Point::from(corner))),
+        #[cfg(feature = "svg-in")]
+        ItemKind::Svg { rect, transform, .. } => corners(*rect).try_for_each(|corner| point(*transform * corner)),
+        ItemKind::Image { rect, transform, .. } => corners(*rect).try_for_each(|corner| point(*transform * corner)),
         ItemKind::Glyphs { run, origin, transform } => {
             let ppem = run.size * max_scale(*transform);
             within("glyph_ppem", if ppem < 1e18 { ppem.ceil() as u64 } else { u64::MAX }, limits.glyph_ppem)?;
@@ -306,4 +324,8 @@ fn check(item: &Item, limits: &Limits) -> Result<(), Error> {
         }
         ItemKind::PushLayer(_) | ItemKind::Pop => Ok(()),
     }
+}
+
+fn corners(rect: Rect) -> impl Iterator<Item = Point> {
+    [(rect.x0, rect.y0), (rect.x1, rect.y0), (rect.x0, rect.y1), (rect.x1, rect.y1)].into_iter().map(Point::from)
 }

@@ -488,43 +488,43 @@ fn every_refusal_says_where_what_and_why() {
         ),
         (
             image(r#"{"jpeg":"AAAA"}"#),
-            "items[0].image.source.jpeg (line 1, column 69): found unknown name `jpeg`, expected one of `png`, `pixels`, `file`",
+            "items[0].image.source.jpeg (line 1, column 69): found unknown name `jpeg`, expected one of `png`, `pixels`, `svg`, `file`",
         ),
         (
             image(r#"{"file":"../poster.rs"}"#),
-            r#"items[0].image.source.file: found "../poster.rs", which leaves the folder or is no plain path, expected the relative path of a PNG file inside the scene's folder"#,
+            r#"items[0].image.source.file: found "../poster.rs", which leaves the folder or is no plain path, expected the relative path of a PNG or SVG file inside the scene's folder"#,
         ),
         (
             image(r#"{"file":"/etc/passwd"}"#),
-            r#"items[0].image.source.file: found "/etc/passwd", which leaves the folder or is no plain path, expected the relative path of a PNG file inside the scene's folder"#,
+            r#"items[0].image.source.file: found "/etc/passwd", which leaves the folder or is no plain path, expected the relative path of a PNG or SVG file inside the scene's folder"#,
         ),
         (
             image(r#"{"file":"a/../../poster.rs"}"#),
-            r#"items[0].image.source.file: found "a/../../poster.rs", which leaves the folder or is no plain path, expected the relative path of a PNG file inside the scene's folder"#,
+            r#"items[0].image.source.file: found "a/../../poster.rs", which leaves the folder or is no plain path, expected the relative path of a PNG or SVG file inside the scene's folder"#,
         ),
         (
             image(r#"{"file":"..\\poster.rs"}"#),
-            r#"items[0].image.source.file: found "..\\poster.rs", which leaves the folder or is no plain path, expected the relative path of a PNG file inside the scene's folder"#,
+            r#"items[0].image.source.file: found "..\\poster.rs", which leaves the folder or is no plain path, expected the relative path of a PNG or SVG file inside the scene's folder"#,
         ),
         (
             image(r#"{"file":""}"#),
-            r#"items[0].image.source.file: found "", which leaves the folder or is no plain path, expected the relative path of a PNG file inside the scene's folder"#,
+            r#"items[0].image.source.file: found "", which leaves the folder or is no plain path, expected the relative path of a PNG or SVG file inside the scene's folder"#,
         ),
         (
             image(r#"{"file":"."}"#),
-            r#"items[0].image.source.file: found ".", which leaves the folder or is no plain path, expected the relative path of a PNG file inside the scene's folder"#,
+            r#"items[0].image.source.file: found ".", which leaves the folder or is no plain path, expected the relative path of a PNG or SVG file inside the scene's folder"#,
         ),
         (
             image(r#"{"file":"a\u0000b"}"#),
-            r#"items[0].image.source.file: found "a\0b", which leaves the folder or is no plain path, expected the relative path of a PNG file inside the scene's folder"#,
+            r#"items[0].image.source.file: found "a\0b", which leaves the folder or is no plain path, expected the relative path of a PNG or SVG file inside the scene's folder"#,
         ),
         (
             image(r#"{"file":"C:ink.png"}"#),
-            r#"items[0].image.source.file: found "C:ink.png", which leaves the folder or is no plain path, expected the relative path of a PNG file inside the scene's folder"#,
+            r#"items[0].image.source.file: found "C:ink.png", which leaves the folder or is no plain path, expected the relative path of a PNG or SVG file inside the scene's folder"#,
         ),
         (
             image(r#"{"file":"none.png"}"#),
-            r#"items[0].image.source.file: found "none.png", which cannot be read: No such file or directory (os error 2), expected the relative path of a PNG file inside the scene's folder"#,
+            r#"items[0].image.source.file: found "none.png", which cannot be read: No such file or directory (os error 2), expected the relative path of a PNG or SVG file inside the scene's folder"#,
         ),
     ];
     assert!(cases.len() >= 140, "{}", cases.len());
@@ -532,6 +532,15 @@ fn every_refusal_says_where_what_and_why() {
         let shown: String = json.chars().take(200).collect();
         assert_eq!(message(json), *expected, "{shown}");
     }
+}
+
+#[cfg(not(feature = "svg-in"))]
+#[test]
+fn svg_documents_need_their_feature() {
+    assert_eq!(
+        message(image(r#"{"svg":"<svg/>"}"#)),
+        "items[0].image.source.svg: found an SVG document, expected a PNG file: SVG documents need the feature `svg-in`"
+    );
 }
 
 #[test]

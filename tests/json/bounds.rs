@@ -56,7 +56,7 @@ fn files_are_read_from_the_folder_only_and_only_if_asked() {
     assert!(Scene::from_json_with(&json, &Limits::default(), Some(&folder())).is_ok());
     assert_eq!(
         Scene::from_json(&json).unwrap_err().to_string(),
-        r#"items[0].image.source.file: found "ink.png", and no folder to read files from, expected `png` or `pixels`"#
+        r#"items[0].image.source.file: found "ink.png", and no folder to read files from, expected `png`, `pixels` or `svg`"#
     );
 }
 

@@ -8,7 +8,7 @@ use super::error::invalid;
 use crate::error::Error;
 use crate::limits::{Limits, within};
 
-const EXPECTED: &str = "the relative path of a PNG file inside the scene's folder";
+const EXPECTED: &str = "the relative path of a PNG or SVG file inside the scene's folder";
 
 /// The folder that relative paths start from.
 #[derive(Clone, Copy, Debug)]

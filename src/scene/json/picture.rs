@@ -37,7 +37,9 @@ pub(super) enum SourceJson {
     Png(Base64),
     /// Pixels that are decoded at once.
     Pixels(Object<PixelsJson>),
-    /// A PNG file's path, relative to the scene's folder and inside it. Only the command line reads files.
+    /// An SVG document's text, drawn at the size it is seen at. Needs the feature `svg-in`.
+    Svg(String),
+    /// A PNG or SVG file's path, relative to the scene's folder and inside it. Only the command line reads files.
     File(String),
 }
 
@@ -55,7 +57,7 @@ pub(super) struct PixelsJson {
 }
 
 impl Variants for SourceJson {
-    const EXPECTED: &'static str = "an object with `png`, `pixels` or `file` as its only key";
+    const EXPECTED: &'static str = "an object with `png`, `pixels`, `svg` or `file` as its only key";
 
     fn is_bare(&self) -> bool {
         false

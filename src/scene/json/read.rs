@@ -152,7 +152,7 @@ impl Reader<'_> {
                 self.enter("file");
                 let Some(folder) = self.folder else {
                     let found = format!("{name:?}, and no folder to read files from");
-                    return Err(self.refused(&found, "`png` or `pixels`"));
+                    return Err(self.refused(&found, "`png`, `pixels` or `svg`"));
                 };
                 let bytes = match self.files.get(&name) {
                     Some(bytes) => bytes.clone(),
@@ -163,7 +163,13 @@ impl Reader<'_> {
                         bytes
                     }
                 };
-                Image::from_png(bytes)
+                if is_svg(&bytes) { self.svg(bytes)? } else { Image::from_png(bytes) }
+            }
+            SourceJson::Svg(text) => {
+                self.enter("svg");
+                within("image_bytes", text.len() as u64, self.limits.image_bytes)?;
+                let bytes = self.shared(text.into_bytes())?;
+                self.svg(bytes)?
             }
             SourceJson::Pixels(Object(pixels)) => {
                 let PixelsJson { png, dpi: Num(dpi) } = *pixels;
@@ -175,6 +181,18 @@ impl Reader<'_> {
             }
         };
         Ok(image.with_sampling(json.sampling.0))
+    }
+
+    #[cfg(feature = "svg-in")]
+    #[expect(clippy::unnecessary_wraps, reason = "without the feature it is refused")]
+    fn svg(&self, bytes: Arc<[u8]>) -> Result<Image, Error> {
+        Ok(Image::from_svg(bytes))
+    }
+
+    #[cfg(not(feature = "svg-in"))]
+    #[expect(clippy::needless_pass_by_value, reason = "with the feature it is kept")]
+    fn svg(&self, _bytes: Arc<[u8]>) -> Result<Image, Error> {
+        Err(self.refused("an SVG document", "a PNG file: SVG documents need the feature `svg-in`"))
     }
 
     fn shared(&mut self, bytes: Vec<u8>) -> Result<Arc<[u8]>, Error> {
@@ -228,4 +246,10 @@ impl Reader<'_> {
 /// A number without the hundreds of zeros that some have.
 fn readable(value: f64) -> String {
     if value != 0.0 && !(1.0e-9..1.0e16).contains(&value.abs()) { format!("{value:e}") } else { value.to_string() }
+}
+
+/// Whether a file is text that begins as an SVG document does; PNG files begin otherwise.
+fn is_svg(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    bytes.trim_ascii_start().starts_with(b"<")
 }

@@ -119,6 +119,14 @@ fn picture(image: &Image, rect: RectJson) -> Result<ImageJson, Error> {
         ImageSource::Pixels(pixels) => {
             SourceJson::Pixels(Object::new(PixelsJson { png: Base64(pixels.encode_png()?), dpi: Num(pixels.dpi()) }))
         }
+        #[cfg(feature = "svg-in")]
+        ImageSource::Svg(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => SourceJson::Svg(text.to_owned()),
+            Err(error) => {
+                let reason = format!("SVG: no UTF-8 at byte {}, and JSON holds text", error.valid_up_to());
+                return Err(Error::InvalidImage { reason });
+            }
+        },
     };
     Ok(ImageJson { source: OneOf(source), rect, sampling: Named(*sampling) })
 }

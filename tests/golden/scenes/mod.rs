@@ -9,6 +9,8 @@ mod layers;
 mod scripts;
 mod shapes;
 mod strokes;
+#[cfg(feature = "svg-in")]
+mod svg_in;
 mod text;
 mod text_lines;
 mod transforms;
@@ -31,4 +33,6 @@ pub(crate) fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
     text::draw(&mut desk);
     text_lines::draw(&mut desk);
     scripts::draw(&mut desk);
+    #[cfg(feature = "svg-in")]
+    svg_in::draw(&mut desk);
 }

@@ -1,0 +1,101 @@
+//! [`Resolver`]: what an SVG document needs from outside: fonts, which are ours, and pictures in it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use resvg::usvg::{FontFamily, FontResolver, FontStyle, ImageHrefResolver, ImageKind, Options};
+
+use super::scan::refused;
+use super::style::external;
+use crate::budget::Budget;
+use crate::error::Error;
+use crate::font::{FontLibrary, ForeignFonts};
+use crate::image::{decode_png, png_size};
+use crate::limits::Limits;
+use crate::watch::Watch;
+
+/// Size of text without one, in px: CSS's `medium`.
+const FONT_SIZE: f32 = 16.0;
+
+pub(super) struct Resolver<'a> {
+    fonts: ForeignFonts<'a>,
+    empty: bool,
+    limits: &'a Limits,
+    asked: Mutex<Asked>,
+}
+
+/// What the document asked for.
+#[derive(Default)]
+struct Asked {
+    refusal: Option<Error>,
+    pictures: Vec<Arc<Vec<u8>>>,
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(fonts: &'a FontLibrary, limits: &'a Limits) -> Self {
+        Self { fonts: ForeignFonts::new(fonts), empty: fonts.is_empty(), limits, asked: Mutex::default() }
+    }
+
+    pub(super) fn options(&self) -> Options<'_> {
+        Options {
+            // No family in particular: the library's first.
+            font_family: "sans-serif".to_owned(),
+            font_size: FONT_SIZE,
+            image_href_resolver: ImageHrefResolver {
+                resolve_data: Box::new(|mime, data, _| self.picture(mime, data)),
+                resolve_string: Box::new(|href, _| self.refuse(external(href))),
+            },
+            font_resolver: FontResolver {
+                select_font: Box::new(|font, _| {
+                    if self.empty {
+                        return self.refuse(Error::NoFont);
+                    }
+                    let families: Vec<String> = font.families().iter().map(name).collect();
+                    self.fonts.face(&families, font.weight(), font.style() != FontStyle::Normal)
+                }),
+                select_fallback: Box::new(|character, tried, _| self.fonts.covering(character, tried)),
+            },
+            fontdb: self.fonts.database(),
+            ..Options::default()
+        }
+    }
+
+    /// What was refused while the document was read; its pictures decoded once, as a proof that they can be.
+    pub(super) fn finish(self, watch: &Watch, budget: &Budget) -> Result<(), Error> {
+        let Asked { refusal, mut pictures } = self.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(refusal) = refusal {
+            return Err(refusal);
+        }
+        pictures.sort();
+        pictures.dedup();
+        for picture in pictures {
+            let pixels = decode_png(&picture, self.limits, watch, budget)?;
+            budget.give(pixels.data().len() as u64);
+        }
+        Ok(())
+    }
+
+    fn picture(&self, mime: &str, data: Arc<Vec<u8>>) -> Option<ImageKind> {
+        if mime != "image/png" {
+            let mime: String = mime.chars().take(60).collect();
+            return self.refuse(refused(format!("a picture of type {mime:?} in it; only image/png is drawn")));
+        }
+        if let Err(error) = png_size(&data, self.limits) {
+            return self.refuse(error);
+        }
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).pictures.push(data.clone());
+        Some(ImageKind::PNG(data))
+    }
+
+    /// The first refusal stands for the document's.
+    fn refuse<T>(&self, error: Error) -> Option<T> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).refusal.get_or_insert(error);
+        None
+    }
+}
+
+fn name(family: &FontFamily) -> String {
+    match family {
+        FontFamily::Named(name) => name.clone(),
+        generic => generic.to_string(),
+    }
+}
