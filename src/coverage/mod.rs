@@ -6,16 +6,17 @@ mod edge;
 mod emit;
 mod index;
 mod mask;
+mod piece;
 mod rectangle;
 mod rows;
 mod rule;
-mod samples;
 mod shape;
 mod simple;
 mod span;
 mod sweeper;
 #[cfg(test)]
 mod tests;
+mod winding;
 mod writer;
 
 pub(crate) use convert::{path_to_tiny_skia, polygons_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};

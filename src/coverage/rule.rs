@@ -1,7 +1,6 @@
 //! Areas to coverage: both fill rules.
 
 use super::cells::WHOLE;
-use crate::paint::FillRule;
 
 /// The coverage of a pixel in which the winding number, whose integral is `area`, takes no more than two neighbouring
 /// values: rounded exactly, so that a whole pixel is 255, and two shapes that share an edge cover 255 together.
@@ -27,11 +26,8 @@ pub(super) fn wide_coverage<const EVEN_ODD: bool>(area: i64) -> u8 {
 
 /// Whether points with a winding number are inside.
 #[inline(always)]
-pub(super) fn inside(rule: FillRule, winding: i32) -> bool {
-    match rule {
-        FillRule::NonZero => winding != 0,
-        FillRule::EvenOdd => winding & 1 != 0,
-    }
+pub(super) fn inside<const EVEN_ODD: bool>(winding: i32) -> bool {
+    if EVEN_ODD { winding & 1 != 0 } else { winding != 0 }
 }
 
 #[cfg(test)]

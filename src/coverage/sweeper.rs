@@ -6,7 +6,6 @@ use super::cells::{Cells, SAFE_EDGES};
 use super::edge::Edge;
 use super::emit::{Place, emit, emit_simple};
 use super::rectangle::Rectangle;
-use super::samples::Samples;
 use super::shape::{Edges, Form, Shape, rows_at_once};
 use super::span::RowSink;
 use super::writer::Writer;
@@ -21,7 +20,6 @@ const EDGES_A_CHECK: usize = 4_096;
 #[derive(Debug, Default)]
 pub(crate) struct Sweeper {
     cells: Cells,
-    samples: Samples,
     writer: Writer,
     /// Edges that pass through the rows at hand.
     active: Vec<u32>,
@@ -116,15 +114,10 @@ impl Sweeper {
             }
             for y in top..end {
                 let place = Place { y, left: columns.start, columns: columns.len() as u32 };
-                let (cells, samples, writer) = (&mut self.cells, &mut self.samples, &mut self.writer);
                 if shape.simple && !shape.wide {
-                    emit_simple::<EVEN_ODD>(cells, place, writer);
-                } else if shape.index.is_some() {
-                    let active = &self.active;
-                    let edges = || active.iter().map(|&i| &shape.edges[i as usize]);
-                    emit::<EVEN_ODD, _>(cells, samples, place, writer, edges);
+                    emit_simple::<EVEN_ODD>(&mut self.cells, place, &mut self.writer);
                 } else {
-                    emit::<EVEN_ODD, _>(cells, samples, place, writer, || shape.edges.iter());
+                    emit::<EVEN_ODD>(&mut self.cells, place, &mut self.writer);
                 }
                 if !self.writer.spans.is_empty() {
                     sink.row(y, &self.writer.spans, &self.writer.masks);
@@ -140,10 +133,7 @@ impl Sweeper {
 
     /// Bytes it holds.
     pub(crate) fn bytes(&self) -> u64 {
-        self.cells.bytes()
-            + self.samples.bytes()
-            + self.writer.bytes()
-            + (self.active.capacity() * size_of::<u32>()) as u64
+        self.cells.bytes() + self.writer.bytes() + (self.active.capacity() * size_of::<u32>()) as u64
     }
 }
 

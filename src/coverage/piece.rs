@@ -1,0 +1,128 @@
+//! [`Piece`]: the part of an edge that lies within one pixel, in eight bytes.
+
+use super::edge::PX;
+
+/// Heights looked at in each row of pixels: 16 lines, the first 8/256 px below the row's top.
+pub(super) const HEIGHTS: usize = 16;
+/// Subpixels between two heights.
+const STEP: i32 = PX / HEIGHTS as i32;
+/// All heights.
+pub(super) const FULL: u32 = (1 << HEIGHTS) - 1;
+
+/// A piece's upper and lower end within its pixel, 0 to 256 either way; its direction; and the number of another piece
+/// of the same pixel, counted from 1, 0 for none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Piece(u64);
+
+const FIELD: u32 = 9;
+const UP: u32 = 4 * FIELD;
+const LINK: u32 = UP + 1;
+/// Most pieces that can be numbered.
+pub(super) const MOST_PIECES: usize = (1 << (64 - LINK)) - 1;
+
+impl Piece {
+    pub(super) const NONE: Self = Self(0);
+
+    #[inline(always)]
+    pub(super) fn new((xa, ya): (i32, i32), (xb, yb): (i32, i32), sign: i32) -> Self {
+        // Each is 0 to 256.
+        let fields = xa as u64 | (xb as u64) << FIELD | (ya as u64) << (2 * FIELD) | (yb as u64) << (3 * FIELD);
+        Self(fields | u64::from(sign < 0) << UP)
+    }
+
+    #[inline(always)]
+    pub(super) fn linked(self, to: usize) -> Self {
+        Self(self.0 | (to as u64) << LINK)
+    }
+
+    /// The number of the next piece.
+    #[inline(always)]
+    pub(super) fn link(self) -> usize {
+        (self.0 >> LINK) as usize
+    }
+
+    #[inline(always)]
+    pub(super) fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    #[inline(always)]
+    fn field(self, index: u32) -> i32 {
+        (self.0 >> (index * FIELD)) as i32 & 0x1ff
+    }
+
+    #[inline(always)]
+    pub(super) fn is_up(self) -> bool {
+        self.0 >> UP & 1 != 0
+    }
+
+    /// What the winding number gains to the right.
+    #[inline(always)]
+    pub(super) fn sign(self) -> i32 {
+        1 - 2 * (self.0 >> UP & 1) as i32
+    }
+
+    /// The first height it passes, and the one behind the last.
+    #[inline(always)]
+    pub(super) fn range(self) -> (i32, i32) {
+        let below = |y: i32| (y + STEP / 2 - 1) / STEP;
+        (below(self.field(2)), below(self.field(3)))
+    }
+
+    /// The heights it passes, a bit each.
+    #[inline(always)]
+    pub(super) fn heights(self) -> u32 {
+        let (from, to) = self.range();
+        (1 << to) - (1 << from)
+    }
+
+    /// Where it passes each height, 0 to 256; 256 where it does not.
+    #[inline(always)]
+    pub(super) fn crossings(self) -> [i16; HEIGHTS] {
+        let [xa, xb, ya, yb] = [0, 1, 2, 3].map(|i| self.field(i));
+        let (from, to) = self.range();
+        // A low piece passes one height at most.
+        let low = yb - ya < STEP;
+        let slope = if low { 0 } else { (xb - xa) * 1024 / (yb - ya) } as i16;
+        let x = if low { (xa + xb) >> 1 } else { xa } as i16;
+        let mut out = [PX as i16; HEIGHTS];
+        for (height, out) in (0..).zip(&mut out) {
+            let below = (height * STEP as i16 + (STEP / 2) as i16 - ya as i16) * 64;
+            let at = x + ((i32::from(below) * i32::from(slope)) >> 16) as i16;
+            let passes = height >= from as i16 && height < to as i16;
+            *out = if passes { at.clamp(0, PX as i16) } else { PX as i16 };
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heights_of_parts_add_up() {
+        let heights = |ya, yb| Piece::new((0, ya), (256, yb), 1).heights();
+        assert_eq!((heights(0, 256), heights(0, 8), heights(8, 9), heights(7, 8)), (FULL, 0, 1, 0));
+        for split in 0..=256 {
+            assert_eq!((heights(0, split) ^ heights(split, 256), heights(0, split) & heights(split, 256)), (FULL, 0));
+        }
+    }
+
+    #[test]
+    fn crossings_lie_on_the_line() {
+        for (a, b) in [((0, 0), (256, 256)), ((256, 0), (0, 256)), ((3, 17), (250, 40)), ((9, 0), (9, 256))] {
+            let piece = Piece::new(a, b, -1);
+            assert_eq!((piece.sign(), piece.is_up()), (-1, true));
+            for (height, &x) in piece.crossings().iter().enumerate() {
+                let y = height as i32 * 16 + 8;
+                if piece.heights() >> height & 1 == 0 {
+                    assert_eq!(x, 256);
+                } else {
+                    let exact = f64::from(a.0) + f64::from((y - a.1) * (b.0 - a.0)) / f64::from(b.1 - a.1);
+                    assert!((f64::from(x) - exact).abs() < 2.0, "{x} {exact}");
+                }
+            }
+        }
+    }
+}
