@@ -70,12 +70,7 @@ impl Compositor {
         let Some(part) = Part::new(surface, (x, y), width, mask.len()) else { return };
         match &shader.kind {
             Kind::Solid(color) => dispatch!(self.level, simd => solid_mask(simd, surface, *color, part, mask)),
-            _ => {
-                for row in 0..part.rows {
-                    let span = part.span(part.at + row * part.stride);
-                    self.row(surface, shader, part.y + row as u32, &[span], mask);
-                }
-            }
+            _ => dispatch!(self.level, simd => self.shaded_mask(simd, surface, shader, part, mask)),
         }
     }
 
@@ -149,6 +144,18 @@ impl Compositor {
         let columns = (x0 as usize, (x1 as usize).min(layer.len() / 4));
         let manner = Manner { mode, opacity };
         dispatch!(self.level, simd => layer::row(simd, row, layer, columns, manner, clip));
+    }
+
+    /// As [`Compositor::mask`], with a shader whose colours differ from pixel to pixel.
+    #[inline(always)]
+    fn shaded_mask<S: Simd>(&mut self, simd: S, surface: &mut Surface<'_>, shader: &Shader, part: Part, mask: &[u8]) {
+        for (i, y) in (part.y..).take(part.rows).enumerate() {
+            let at = part.at + i * part.stride;
+            let covered = mask.get(at..at + (part.x1 - part.x0) as usize);
+            if let (Some(row), Some(true)) = (surface.row(y), covered.map(|row| row.iter().any(|&byte| byte != 0))) {
+                self.shaded(simd, row, shader, y, &[part.span(at)], mask);
+            }
+        }
     }
 
     /// As [`Compositor::row`], with a shader whose colours differ from pixel to pixel.

@@ -55,10 +55,25 @@ fn part<S: Simd>(
     if let (BlendMode::SourceOver, 255, Cover::Constant(255)) = (mode, opacity, cover) {
         return over::constant(simd, row, layer, x0, x1, 255);
     }
-    let group = Group { simd, layer, manner };
+    // Of the modes that are used most each gets code of its own, in which nothing asks for the mode.
+    let known = |mode| Group { simd, layer, manner: Manner { mode, opacity } };
+    match mode {
+        BlendMode::SourceOver => through(row, (x0, x1), cover, masks, &known(BlendMode::SourceOver)),
+        BlendMode::DestinationIn => through(row, (x0, x1), cover, masks, &known(BlendMode::DestinationIn)),
+        BlendMode::DestinationOut => through(row, (x0, x1), cover, masks, &known(BlendMode::DestinationOut)),
+        BlendMode::Lighter => through(row, (x0, x1), cover, masks, &known(BlendMode::Lighter)),
+        BlendMode::Multiply => through(row, (x0, x1), cover, masks, &known(BlendMode::Multiply)),
+        BlendMode::Screen => through(row, (x0, x1), cover, masks, &known(BlendMode::Screen)),
+        BlendMode::Overlay => through(row, (x0, x1), cover, masks, &known(BlendMode::Overlay)),
+        mode => through(row, (x0, x1), cover, masks, &known(mode)),
+    }
+}
+
+#[inline(always)]
+fn through<S: Simd>(row: &mut [u8], (x0, x1): (usize, usize), cover: Cover, masks: &[u8], group: &Group<'_, S>) {
     match cover {
-        Cover::Constant(cover) => groups(row, x0, x1, &Same(cover), &group),
-        Cover::Mask(at) => groups(row, x0, x1, &Bytes(masks, at as usize), &group),
+        Cover::Constant(cover) => groups(row, x0, x1, &Same(cover), group),
+        Cover::Mask(at) => groups(row, x0, x1, &Bytes(masks, at as usize), group),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Spans times paint to pixels: shaders, blend arithmetic, image sampling, in SIMD whose every level gives the same
 //! bytes. Knows nothing of geometry, glyphs or the scene.
 
+mod affine;
 mod arith;
 mod compositor;
 mod gradient;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use fearless_simd::Simd;
 use kurbo::Affine;
 
+use super::affine;
 use super::scale::{self, Columns, Rows};
 use crate::image::Sampling;
 use crate::pixmap::Pixmap;
@@ -98,13 +99,14 @@ impl Picture {
                 );
             }
             Way::Bilinear => {
-                self.each(
-                    x0,
-                    y,
-                    out,
-                    #[inline(always)]
-                    |u, v| self.between(between(u), between(v)),
-                );
+                let [a, b, c, d, e, f] = self.inverse;
+                let y = f64::from(y) + 0.5;
+                let source = affine::Source {
+                    pixels: self.pixels.data().as_chunks().0,
+                    width: self.pixels.width() as usize,
+                    height: self.pixels.height() as usize,
+                };
+                affine::row(simd, &source, [a, c * y + e, b, d * y + f], x0, out);
             }
         }
     }
@@ -141,32 +143,6 @@ impl Picture {
             let x = f64::from(x) + 0.5;
             *pixel = color(a * x + u0, b * x + v0);
         }
-    }
-
-    /// As [`scale::row`], of one pixel.
-    #[inline(always)]
-    fn between(&self, u: i64, v: i64) -> [u8; 4] {
-        let last = i64::from(self.pixels.width()) - 1;
-        let (left, right) = ((u >> 8).clamp(0, last) as usize, ((u >> 8) + 1).clamp(0, last) as usize);
-        let (upper, lower) = (self.row(v >> 8), self.row((v >> 8) + 1));
-        let (across, down) = ((u & 255) as u32, (v & 255) as u32);
-        #[inline(always)]
-        fn get(row: &[[u8; 4]], x: usize) -> [u8; 4] {
-            row.get(x).copied().unwrap_or_default()
-        }
-        let corners = [get(upper, left), get(lower, left), get(upper, right), get(lower, right)];
-        [0, 1, 2, 3].map(
-            #[inline(always)]
-            |c| {
-                let [a, b, c, d] = corners.map(
-                    #[inline(always)]
-                    |pixel| u32::from(pixel[c]),
-                );
-                let left = (a * (256 - down) + b * down + 1) >> 1;
-                let right = (c * (256 - down) + d * down + 1) >> 1;
-                ((left * (256 - across) + right * across + (1 << 14)) >> 15) as u8
-            },
-        )
     }
 }
 

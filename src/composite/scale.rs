@@ -4,8 +4,8 @@
 //! point, so that it fits 15 bits; what lies between two of its pixels is rounded once.
 
 use fearless_simd::{
-    Bytes, Simd, SimdBase, SimdCombine, SimdIntWiden, SimdNarrow, SimdWiden, i16x16, i32x8, u8x16, u8x32, u16x8,
-    u16x16, u32x4, u32x8,
+    Bytes, Simd, SimdBase, SimdCombine, SimdIntWiden, SimdNarrow, SimdWiden, i16x16, i32x8, u8x32, u8x64, u16x8,
+    u16x32, u32x4, u32x8,
 };
 
 use super::picture::between;
@@ -31,8 +31,8 @@ pub(super) struct Columns {
 /// A pixel and the weights of it and the next one: `256 - w` low, `w` high.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
-    left: u32,
-    weights: u32,
+    pub(super) left: u32,
+    pub(super) weights: u32,
 }
 
 impl Columns {
@@ -50,7 +50,11 @@ impl Columns {
             self.key = key;
             self.x0 = from;
             self.places.clear();
-            self.places.extend((from..).take(to - from as usize).map(|x| Place::new(scale, offset, width, x)));
+            self.places.extend(
+                (from..)
+                    .take(to - from as usize)
+                    .map(|x| Place::at(between(scale * (f64::from(x) + 0.5) + offset), width as usize)),
+            );
             self.whole = self.places.iter().all(|place| place.weights == 256 || place.weights == 256 << 16);
         }
         let at = (x0 - self.x0) as usize;
@@ -59,16 +63,16 @@ impl Columns {
 }
 
 impl Place {
+    /// The place of a position in 1/256 in rows of a width.
     #[inline(always)]
-    fn new(scale: f64, offset: f64, width: u32, x: u32) -> Self {
-        let position = between(scale * (f64::from(x) + 0.5) + offset);
+    pub(super) fn at(position: i64, width: usize) -> Self {
         let (left, weight) = (position >> 8, (position & 255) as u32);
         // The pixel before the last is the last to have one after it.
-        let last = i64::from(width) - 2;
-        let (left, weight) = if left < 0 {
+        let last = width as i64 - 2;
+        let (left, weight) = if left < 0 || last < 0 {
             (0, 0)
         } else if left > last {
-            if last < 0 { (0, 0) } else { (last as u32, 256) }
+            (last as u32, 256)
         } else {
             (left as u32, weight)
         };
@@ -101,15 +105,18 @@ pub(super) fn row<S: Simd>(
     let (from, to) = (a.left.min(b.left) as usize, a.left.max(b.left) as usize + 2);
     let to = to.min(rows.upper.len());
     blend(simd, rows, from, to, blended);
-    let pixels = blended.as_slice();
-    let eight = Between { simd, pixels: blended.as_slice(), from, places };
+
+    let between = Between { simd, pixels: blended.as_slice(), from };
+    let (eights, last) = places.as_chunks::<8>();
     let (chunks, rest) = out.as_chunks_mut::<32>();
-    for (i, chunk) in chunks.iter_mut().enumerate() {
-        eight.eight(8 * i).store_array(chunk);
+    for (chunk, places) in chunks.iter_mut().zip(eights) {
+        between.eight(places).store_array(chunk);
     }
-    if !rest.is_empty() {
-        let last = eight.eight(8 * chunks.len()).to_array();
-        rest.copy_from_slice(&last[..rest.len()]);
+    if !last.is_empty() {
+        let mut places = [last[0]; 8];
+        places[..last.len()].copy_from_slice(last);
+        let pixels = between.eight(&places).to_array();
+        rest.copy_from_slice(&pixels[..rest.len()]);
     }
 }
 
@@ -118,36 +125,29 @@ struct Between<'a, S: Simd> {
     simd: S,
     pixels: &'a [u16],
     from: usize,
-    places: &'a [Place],
 }
 
 /// To each colour of a pixel the same one of the next pixel.
-const NEIGHBOURS: [u8; 32] =
+pub(super) const NEIGHBOURS: [u8; 32] =
     [0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15, 0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15];
 
 impl<S: Simd> Between<'_, S> {
-    /// The pixels at eight places; beyond the last one they do not matter.
+    /// The pixels at eight places.
     #[inline(always)]
-    fn eight(&self, at: usize) -> u8x32<S> {
-        let a = self.two(at).narrow(self.two(at + 2));
-        let b = self.two(at + 4).narrow(self.two(at + 6));
-        a.narrow(b).bitcast()
+    fn eight(&self, [a, b, c, d, e, f, g, h]: &[Place; 8]) -> u8x32<S> {
+        let low = self.two(*a, *b).narrow(self.two(*c, *d));
+        let high = self.two(*e, *f).narrow(self.two(*g, *h));
+        low.narrow(high).bitcast()
     }
 
     #[inline(always)]
-    fn two(&self, at: usize) -> i32x8<S> {
+    fn two(&self, a: Place, b: Place) -> i32x8<S> {
         let simd = self.simd;
-        let (a, b) = (self.place(at), self.place(at + 1));
         let pixels: u8x32<S> = self.pair(a).combine(self.pair(b)).bitcast();
         let pixels = pixels.swizzle_dyn_within_blocks(u8x32::load_array_ref(simd, &NEIGHBOURS));
         let weights: u32x8<S> = u32x4::splat(simd, a.weights).combine(u32x4::splat(simd, b.weights));
         let (pixels, weights) = (pixels.bitcast::<i16x16<S>>(), weights.bitcast::<i16x16<S>>());
         (pixels.pairwise_dot_product(weights) + (1 << 14)) >> 15
-    }
-
-    #[inline(always)]
-    fn place(&self, at: usize) -> Place {
-        self.places[at.min(self.places.len() - 1)]
     }
 
     /// The two pixels at a place.
@@ -163,13 +163,16 @@ impl<S: Simd> Between<'_, S> {
 fn blend<S: Simd>(simd: S, rows: &Rows<'_>, from: usize, to: usize, blended: &mut Vec<u16>) {
     let (upper, lower) = (rows.upper[from..to].as_flattened(), rows.lower[from..to].as_flattened());
     blended.resize(upper.len() + 4, 0);
-    let (low, high) = (u16x16::splat(simd, rows.weight), u16x16::splat(simd, 256 - rows.weight));
-    let (chunks, rest) = blended[..upper.len()].as_chunks_mut::<16>();
-    let (upper_chunks, upper_rest) = upper.as_chunks::<16>();
-    let (lower_chunks, lower_rest) = lower.as_chunks::<16>();
+    let (low, high) = (u16x32::splat(simd, rows.weight), u16x32::splat(simd, 256 - rows.weight));
+    let (chunks, rest) = blended[..upper.len()].as_chunks_mut::<64>();
+    let (upper_chunks, upper_rest) = upper.as_chunks::<64>();
+    let (lower_chunks, lower_rest) = lower.as_chunks::<64>();
     for ((to, upper), lower) in chunks.iter_mut().zip(upper_chunks).zip(lower_chunks) {
-        let sum = widen(simd, upper) * high + widen(simd, lower) * low + 1;
-        (sum >> 1).store_array(to);
+        let (a, b) = u8x64::load_array_ref(simd, upper).widen();
+        let (c, d) = u8x64::load_array_ref(simd, lower).widen();
+        let (to_a, to_b) = to.split_at_mut(32);
+        ((a * high + c * low + 1) >> 1).store_slice(to_a);
+        ((b * high + d * low + 1) >> 1).store_slice(to_b);
     }
     let weight = u32::from(rows.weight);
     for ((to, &upper), &lower) in rest.iter_mut().zip(upper_rest).zip(lower_rest) {
@@ -178,10 +181,4 @@ fn blend<S: Simd>(simd: S, rows: &Rows<'_>, from: usize, to: usize, blended: &mu
     // A picture of one column has none after it.
     let last = upper.len().saturating_sub(4);
     blended.copy_within(last..last + 4, upper.len());
-}
-
-#[inline(always)]
-fn widen<S: Simd>(simd: S, bytes: &[u8; 16]) -> u16x16<S> {
-    let (a, b) = u8x16::load_array_ref(simd, bytes).widen();
-    a.combine(b)
 }

@@ -49,18 +49,15 @@ impl<S: Simd> Solid<S> {
     #[inline(always)]
     fn constant(&self, row: &mut [u8], x0: usize, x1: usize, cover: u8) {
         let color = self.color.map(|c| multiply(c, cover));
-        let pixels = &mut row[x0 * 4..x1 * 4];
-        let (chunks, _) = pixels.as_chunks_mut::<64>();
-        let done = chunks.len() * 16;
-        if done > 0 {
-            let source: u16x32<S> = sixteen(self.simd, color).bitcast();
-            let inverse = u16x32::splat(self.simd, u16::from(255 - color[3]));
-            for chunk in chunks {
-                let below: u16x32<S> = u8x64::load_array_ref(self.simd, chunk).bitcast();
-                over(source, inverse, below).bitcast::<u8x64<S>>().store_array(chunk);
-            }
+        let (chunks, _) = row[x0 * 4..x1 * 4].as_chunks_mut::<64>();
+        let rest = x0 + chunks.len() * 16;
+        let source: u16x32<S> = sixteen(self.simd, color).bitcast();
+        let inverse = u16x32::splat(self.simd, u16::from(255 - color[3]));
+        for chunk in chunks {
+            let below: u16x32<S> = u8x64::load_array_ref(self.simd, chunk).bitcast();
+            over(source, inverse, below).bitcast::<u8x64<S>>().store_array(chunk);
         }
-        groups(row, x0 + done, x1, &Same(cover), &Group::<S, false>(self));
+        groups(row, rest, x1, &Same(cover), &Group::<S, false>(self));
     }
 }
 
@@ -95,7 +92,11 @@ pub(super) fn fill<S: Simd>(simd: S, pixels: &mut [u8], color: [u8; 4]) {
     }
     if len >= 64 {
         let source = sixteen(simd, color);
-        for chunk in pixels.as_chunks_mut::<64>().0 {
+        if let Some(head) = pixels.first_chunk_mut::<64>() {
+            source.store_array(head);
+        }
+        let line = to_line(pixels).min(len);
+        for chunk in pixels[line..].as_chunks_mut::<64>().0 {
             source.store_array(chunk);
         }
         if let Some(last) = pixels.last_chunk_mut::<64>() {
@@ -114,4 +115,11 @@ pub(super) fn fill<S: Simd>(simd: S, pixels: &mut [u8], color: [u8; 4]) {
             *pixel = color;
         }
     }
+}
+
+/// Bytes up to where a cache line begins, 0 if no pixel begins there: what crosses lines takes twice as long to write.
+#[inline(always)]
+fn to_line(pixels: &[u8]) -> usize {
+    let bytes = pixels.as_ptr().align_offset(64);
+    if bytes % 4 == 0 && bytes < 64 { bytes } else { 0 }
 }
