@@ -3,6 +3,7 @@
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::cells::{Cell, Cells, Row};
+use super::piece::Piece;
 use super::rule::{coverage, wide_coverage};
 use super::winding::Winding;
 use super::writer::Writer;
@@ -67,23 +68,16 @@ fn emit_any<S: Simd, const EVEN_ODD: bool, const WIDE: bool>(simd: S, row: Row<'
                 if WIDE && let Some(wide) = &mut wide {
                     area += std::mem::take(&mut wide[column]);
                 }
-                let mut piece = cell.piece;
-                let (mut down, mut up, mut twice) = (0, 0, 0);
-                loop {
-                    let heights = piece.heights();
-                    twice |= heights & (down | up);
-                    let upwards = if piece.is_up() { heights } else { 0 };
-                    up |= upwards;
-                    down |= heights ^ upwards;
-                    match piece.link() {
-                        0 => break,
-                        link => piece = pieces[link - 1],
-                    }
-                }
-                *out = if twice == 0 && winding.pass(down, up) {
-                    if WIDE { wide_coverage::<EVEN_ODD>(area) } else { coverage::<EVEN_ODD>(area as i32) }
-                } else {
+                let certain = match cell.piece.link() {
+                    0 => winding.pass(cell.piece.heights(), cell.piece.is_up()),
+                    link => pass_several(&mut winding, cell.piece, pieces[link - 1], pieces),
+                };
+                *out = if !certain {
                     winding.pass_any::<EVEN_ODD>(cell.piece, pieces, area)
+                } else if WIDE {
+                    wide_coverage::<EVEN_ODD>(area)
+                } else {
+                    coverage::<EVEN_ODD>(area as i32)
                 };
             }
         }
@@ -97,6 +91,29 @@ fn emit_any<S: Simd, const EVEN_ODD: bool, const WIDE: bool>(simd: S, row: Row<'
         writer.constant(end, winding.coverage::<EVEN_ODD>(area));
     }
     writer.finish();
+}
+
+/// Passes pieces of which no two pass at one height, and all in one direction. Whether they are such, and inside the
+/// pixel there are no more than two neighbouring winding numbers; if not, nothing is changed.
+#[inline(always)]
+fn pass_several<S: Simd, const WIDE: bool>(
+    winding: &mut Winding<S, WIDE>,
+    last: Piece,
+    mut piece: Piece,
+    pieces: &[Piece],
+) -> bool {
+    let mut all = last.heights();
+    loop {
+        let heights = piece.heights();
+        if all & heights != 0 || heights != 0 && piece.is_up() != last.is_up() {
+            return false;
+        }
+        all |= heights;
+        match piece.link() {
+            0 => return winding.pass(all, last.is_up()),
+            link => piece = pieces[link - 1],
+        }
+    }
 }
 
 /// Runs of touched columns, in order; they are taken out of the bits. Runs end where words do.

@@ -14,11 +14,16 @@ pub(super) const FULL: u32 = (1 << HEIGHTS) - 1;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Piece(u64);
 
+/// Bits of a coordinate. x and y of the upper end, x and y of the lower one; the direction; the link.
 const FIELD: u32 = 9;
+const UPPER: u64 = (1 << LOWER_END) - 1;
+const LOWER_END: u32 = 2 * FIELD;
+const LOWER: u64 = UPPER << LOWER_END;
 const UP: u32 = 4 * FIELD;
 const LINK: u32 = UP + 1;
-/// Most pieces that can be numbered.
-pub(super) const MOST_PIECES: usize = (1 << (64 - LINK)) - 1;
+
+/// Twice the area, in square subpixels, by which straightening a corner may be wrong: four levels of 255.
+const BEND: i32 = 2 * PX * PX / 64;
 
 impl Piece {
     pub(super) const NONE: Self = Self(0);
@@ -26,13 +31,32 @@ impl Piece {
     #[inline(always)]
     pub(super) fn new((xa, ya): (i32, i32), (xb, yb): (i32, i32), sign: i32) -> Self {
         // Each is 0 to 256.
-        let fields = xa as u64 | (xb as u64) << FIELD | (ya as u64) << (2 * FIELD) | (yb as u64) << (3 * FIELD);
+        let fields = xa as u64 | (ya as u64) << FIELD | (xb as u64) << (2 * FIELD) | (yb as u64) << (3 * FIELD);
         Self(fields | u64::from(sign < 0) << UP)
     }
 
+    /// Puts a piece into a cell that holds `self`, another one or none: what the cell holds then, and whether `self` is
+    /// to be kept elsewhere, under the number `link`.
+    ///
+    /// A piece that continues the other one, almost straight on, becomes one with it: most joints of flattened curves
+    /// do. That moves where it passes the heights a little, but no area.
     #[inline(always)]
-    pub(super) fn linked(self, to: usize) -> Self {
-        Self(self.0 | (to as u64) << LINK)
+    pub(super) fn and(self, next: Self, link: usize) -> (Self, bool) {
+        let (end, start) = if next.is_up() {
+            (self.0 & UPPER, next.0 >> LOWER_END & UPPER)
+        } else {
+            (self.0 >> LOWER_END & UPPER, next.0 & UPPER)
+        };
+        // All in one go and without a branch: what comes where is hard to foresee.
+        let part = if next.is_up() { UPPER } else { LOWER };
+        let side = |piece: Self| (piece.field(2) - piece.field(0), piece.field(3) - piece.field(1));
+        let ((ax, ay), (bx, by)) = (side(self), side(next));
+        let straight = (ax * by - ay * bx).abs() < BEND;
+        let continues = (end == start) & ((self.0 ^ next.0) >> UP & 1 == 0) & !self.is_none() & straight;
+        let keeps = !continues & !self.is_none();
+        let joined = self.0 & !part | next.0 & part;
+        let linked = next.0 | if keeps { (link as u64) << LINK } else { 0 };
+        (Self(if continues { joined } else { linked }), keeps)
     }
 
     /// The number of the next piece.
@@ -66,7 +90,7 @@ impl Piece {
     #[inline(always)]
     pub(super) fn range(self) -> (u32, u32) {
         let below = |y: i32| (y + STEP / 2 - 1) as u32 / STEP as u32;
-        (below(self.field(2)), below(self.field(3)))
+        (below(self.field(1)), below(self.field(3)))
     }
 
     /// The heights it passes, a bit each.
@@ -80,7 +104,7 @@ impl Piece {
     /// at most. Neither means anything at heights it does not pass; sums wrap there.
     #[inline(always)]
     pub(super) fn crossings(self) -> (i16, i16) {
-        let [xa, xb, ya, yb] = [0, 1, 2, 3].map(|i| self.field(i));
+        let (xa, ya, xb, yb) = (self.field(0), self.field(1), self.field(2), self.field(3));
         let (from, _) = self.range();
         // At most 2^18. A piece lower than a step passes one height, or none: its step may be cut.
         let slope = ((xb - xa) << 10) / (yb - ya).max(1);

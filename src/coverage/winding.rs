@@ -37,28 +37,21 @@ impl<S: Simd, const WIDE: bool> Winding<S, WIDE> {
         Self { simd, low: 0, high: 0, numbers: i16x16::splat(simd, 0), wide: [0; HEIGHTS] }
     }
 
-    /// Passes pieces downwards and upwards at some heights, no two at one. Whether inside the pixel and to the right of
-    /// it there are no more than two neighbouring winding numbers; if not, nothing is changed.
+    /// Passes a piece at some heights, or several of one direction. Whether inside the pixel and to the right of it there
+    /// are no more than two neighbouring winding numbers; if not, nothing is changed.
     #[inline(always)]
-    pub(super) fn pass(&mut self, down: u32, up: u32) -> bool {
-        let high = self.high;
-        if up == 0 {
-            // Where there are any, every height counts as high.
-            if down & high != 0 || high == ANY {
-                return false;
-            }
-            let all = high | down == FULL;
-            self.low += i32::from(all);
-            self.high = if all { 0 } else { high | down };
-        } else if high == 0 && down == 0 {
-            self.low -= 1;
-            self.high = FULL & !up;
-        } else {
-            if down & high != 0 || up & !high != 0 || high == ANY {
-                return false;
-            }
-            self.high = (high | down) & !up;
+    pub(super) fn pass(&mut self, heights: u32, up: bool) -> bool {
+        // Upwards everything leads down from the higher number, of which a single one is the higher of two.
+        let single = up & (self.high == 0);
+        let high = if single { FULL } else { self.high };
+        let clash = if up { heights & !high } else { heights & high };
+        if clash != 0 || high == ANY {
+            return false;
         }
+        let after = high ^ heights;
+        let all = after == FULL;
+        self.high = if all { 0 } else { after };
+        self.low += i32::from(all) - i32::from(single);
         true
     }
 
