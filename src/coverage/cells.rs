@@ -207,15 +207,15 @@ impl Cells {
         cells[0].area += height * (2 * PX - xs);
         cells[1].area += height * xs;
         if PIECES {
-            // Without a branch: what was here is kept in any case, and counted if it was something.
+            // What was here is kept in any case, and counted if it has to be.
             let old = cells[0].piece;
             if self.count == self.pieces.len() {
                 grow(&mut self.pieces);
             }
             self.pieces[self.count] = old;
-            let kept = usize::from(!old.is_none());
-            self.count += kept;
-            cells[0].piece = Piece::new(upper, lower, sign).linked(self.count * kept);
+            let (piece, keeps) = old.and(Piece::new(upper, lower, sign), self.count + 1);
+            self.count += usize::from(keeps);
+            cells[0].piece = piece;
         }
         let word = row * self.words + (column >> 6);
         self.touched[word] |= 3 << (column & 63);

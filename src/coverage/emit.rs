@@ -1,6 +1,9 @@
 //! Cells to spans: the walk along a row.
 
+use fearless_simd::{Level, Simd, dispatch};
+
 use super::cells::{Cell, Cells, Row};
+use super::piece::Piece;
 use super::rule::{coverage, wide_coverage};
 use super::winding::Winding;
 use super::writer::Writer;
@@ -19,59 +22,70 @@ pub(super) fn emit_simple<const EVEN_ODD: bool>(cells: &mut Cells, place: Place,
     let Row { touched, cells, .. } = cells.row(place.y);
     writer.begin(place.left);
     let mut area = 0;
-    for_each_touched(touched, |column| {
-        if column < place.columns {
-            writer.constant(place.left + column, coverage::<EVEN_ODD>(area));
-            area += cells[column as usize].area;
-            writer.pixel(coverage::<EVEN_ODD>(area));
+    let mut runs = Runs::new(touched);
+    while let Some((from, to)) = runs.next() {
+        let seen = to.min(place.columns as usize);
+        if from < seen {
+            writer.constant(place.left + from as u32, coverage::<EVEN_ODD>(area));
+            let cells = &cells[from..seen];
+            for (cell, out) in cells.iter().zip(writer.pixels(cells.len())) {
+                area += cell.area;
+                *out = coverage::<EVEN_ODD>(area);
+            }
         }
-        cells[column as usize] = Cell::default();
-    });
+        cells[from..to].fill(Cell::default());
+    }
     writer.constant(place.left + place.columns, coverage::<EVEN_ODD>(area));
     writer.finish();
 }
 
 /// Writes the row of any shape, and zeroes its cells.
-pub(super) fn emit<const EVEN_ODD: bool>(cells: &mut Cells, place: Place, writer: &mut Writer) {
-    let Row { touched, cells, pieces, mut wide } = cells.row(place.y);
+pub(super) fn emit<const EVEN_ODD: bool>(level: Level, cells: &mut Cells, place: Place, writer: &mut Writer) {
+    let row = cells.row(place.y);
+    if row.wide.is_some() {
+        dispatch!(level, simd => emit_any::<_, EVEN_ODD, true>(simd, row, place, writer));
+    } else {
+        dispatch!(level, simd => emit_any::<_, EVEN_ODD, false>(simd, row, place, writer));
+    }
+}
+
+#[inline(always)]
+fn emit_any<S: Simd, const EVEN_ODD: bool, const WIDE: bool>(simd: S, row: Row<'_>, place: Place, writer: &mut Writer) {
+    let Row { touched, cells, pieces, mut wide } = row;
     writer.begin(place.left);
     let mut area = 0_i64;
-    let mut winding = Winding::ZERO;
-    for_each_touched(touched, |column| {
-        let cell = std::mem::take(&mut cells[column as usize]);
-        let mut gain = i64::from(cell.area);
-        if let Some(wide) = &mut wide {
-            gain += std::mem::take(&mut wide[column as usize]);
-        }
-        if column >= place.columns {
-            return;
-        }
-        if place.left + column > writer.at() {
-            writer.constant(place.left + column, winding.coverage::<EVEN_ODD>(area));
-        }
-        area += gain;
-        let mut piece = cell.piece;
-        let (mut down, mut up, mut twice) = (0, 0, 0);
-        loop {
-            let heights = piece.heights();
-            twice |= heights & (down | up);
-            if piece.is_up() {
-                up |= heights;
-            } else {
-                down |= heights;
+    let mut winding = Winding::<S, WIDE>::zero(simd);
+    let mut runs = Runs::new(touched);
+    while let Some((from, to)) = runs.next() {
+        let seen = to.min(place.columns as usize);
+        if from < seen {
+            if place.left + from as u32 > writer.at() {
+                writer.constant(place.left + from as u32, winding.coverage::<EVEN_ODD>(area));
             }
-            match piece.link() {
-                0 => break,
-                link => piece = pieces[link - 1],
+            let cells = &cells[from..seen];
+            for ((cell, out), column) in cells.iter().zip(writer.pixels(cells.len())).zip(from..) {
+                area += i64::from(cell.area);
+                if WIDE && let Some(wide) = &mut wide {
+                    area += std::mem::take(&mut wide[column]);
+                }
+                let certain = match cell.piece.link() {
+                    0 => winding.pass(cell.piece.heights(), cell.piece.is_up()),
+                    link => pass_several(&mut winding, cell.piece, pieces[link - 1], pieces),
+                };
+                *out = if !certain {
+                    winding.pass_any::<EVEN_ODD>(cell.piece, pieces, area)
+                } else if WIDE {
+                    wide_coverage::<EVEN_ODD>(area)
+                } else {
+                    coverage::<EVEN_ODD>(area as i32)
+                };
             }
         }
-        let cover = if twice == 0 && winding.pass(down, up) {
-            wide_coverage::<EVEN_ODD>(area)
-        } else {
-            winding.pass_any::<EVEN_ODD>(cell.piece, pieces, area)
-        };
-        writer.pixel(cover);
-    });
+        cells[from..to].fill(Cell::default());
+        if WIDE && let Some(wide) = &mut wide {
+            wide[seen.max(from)..to].fill(0);
+        }
+    }
     let end = place.left + place.columns;
     if end > writer.at() {
         writer.constant(end, winding.coverage::<EVEN_ODD>(area));
@@ -79,14 +93,55 @@ pub(super) fn emit<const EVEN_ODD: bool>(cells: &mut Cells, place: Place, writer
     writer.finish();
 }
 
-/// Calls `each` with the set bits, in order, and zeroes them.
+/// Passes pieces of which no two pass at one height, and all in one direction. Whether they are such, and inside the
+/// pixel there are no more than two neighbouring winding numbers; if not, nothing is changed.
 #[inline(always)]
-fn for_each_touched(touched: &mut [u64], mut each: impl FnMut(u32)) {
-    for (word, bits) in (0..).zip(touched) {
-        let mut left = std::mem::take(bits);
-        while left != 0 {
-            each(word * 64 + left.trailing_zeros());
-            left &= left - 1;
+fn pass_several<S: Simd, const WIDE: bool>(
+    winding: &mut Winding<S, WIDE>,
+    last: Piece,
+    mut piece: Piece,
+    pieces: &[Piece],
+) -> bool {
+    let mut all = last.heights();
+    loop {
+        let heights = piece.heights();
+        if all & heights != 0 || heights != 0 && piece.is_up() != last.is_up() {
+            return false;
         }
+        all |= heights;
+        match piece.link() {
+            0 => return winding.pass(all, last.is_up()),
+            link => piece = pieces[link - 1],
+        }
+    }
+}
+
+/// Runs of touched columns, in order; they are taken out of the bits. Runs end where words do.
+///
+/// No closure is called for each of them: what a closure holds would not be compiled for the SIMD level.
+struct Runs<'a> {
+    touched: &'a mut [u64],
+    word: usize,
+    left: u64,
+}
+
+impl<'a> Runs<'a> {
+    #[inline(always)]
+    fn new(touched: &'a mut [u64]) -> Self {
+        let left = touched.first_mut().map_or(0, std::mem::take);
+        Self { touched, word: 0, left }
+    }
+
+    /// The next run: its first column, and the one behind its last.
+    #[inline(always)]
+    fn next(&mut self) -> Option<(usize, usize)> {
+        while self.left == 0 {
+            self.word += 1;
+            self.left = std::mem::take(self.touched.get_mut(self.word)?);
+        }
+        let from = self.left.trailing_zeros();
+        let to = (!(self.left | ((1 << from) - 1))).trailing_zeros();
+        self.left = if to == 64 { 0 } else { self.left >> to << to };
+        Some((self.word * 64 + from as usize, self.word * 64 + to as usize))
     }
 }

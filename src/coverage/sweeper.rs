@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use fearless_simd::Level;
+
 use super::cells::{Cells, SAFE_EDGES};
 use super::edge::Edge;
 use super::emit::{Place, emit, emit_simple};
@@ -17,15 +19,27 @@ use crate::watch::Watch;
 const EDGES_A_CHECK: usize = 4_096;
 
 /// Scratch of one thread for turning shapes into rows.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Sweeper {
+    /// The best SIMD level of the machine; each gives the same bytes.
+    level: Level,
     cells: Cells,
     writer: Writer,
     /// Edges that pass through the rows at hand.
     active: Vec<u32>,
 }
 
+impl Default for Sweeper {
+    fn default() -> Self {
+        Self::at(Level::new())
+    }
+}
+
 impl Sweeper {
+    pub(super) fn at(level: Level) -> Self {
+        Self { level, cells: Cells::default(), writer: Writer::default(), active: Vec::new() }
+    }
+
     /// Gives the coverage of a shape in the canvas rows `rows`.
     pub(crate) fn sweep(
         &mut self,
@@ -117,7 +131,7 @@ impl Sweeper {
                 if shape.simple && !shape.wide {
                     emit_simple::<EVEN_ODD>(&mut self.cells, place, &mut self.writer);
                 } else {
-                    emit::<EVEN_ODD>(&mut self.cells, place, &mut self.writer);
+                    emit::<EVEN_ODD>(self.level, &mut self.cells, place, &mut self.writer);
                 }
                 if !self.writer.spans.is_empty() {
                     sink.row(y, &self.writer.spans, &self.writer.masks);

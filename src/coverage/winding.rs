@@ -1,119 +1,180 @@
 //! [`Winding`]: the winding numbers along a row, at sixteen heights; and the coverage of a pixel by them.
 
+use fearless_simd::{Select as _, Simd, SimdBase as _, SimdInt as _, SimdMask as _, i16x16, mask16x16};
+
 use super::edge::PX;
 use super::piece::{FULL, HEIGHTS, Piece};
 use super::rule::{inside, wide_coverage};
 
 /// Winding numbers at a row's heights, to the right of what was passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Winding {
-    /// Two neighbouring ones at most: the lower one, and the heights that have the higher one. Not all of them have it.
-    Two(i32, u32),
-    /// Any.
-    Any([i32; HEIGHTS]),
+///
+/// Mostly they are two neighbouring ones at most. With `WIDE` they may be too large for 16 bits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Winding<S: Simd, const WIDE: bool> {
+    simd: S,
+    /// The lower one of two.
+    low: i32,
+    /// The heights that have the higher one of two; never all of them. [`ANY`] where there are more than two.
+    high: u32,
+    /// Where there are more than two, all of them.
+    numbers: i16x16<S>,
+    wide: [i32; HEIGHTS],
 }
 
+const ANY: u32 = u32::MAX;
 /// More pieces in a pixel are counted on a grid.
 const SORTED: usize = 8;
 /// Points, in subpixels and heights, of a pixel.
 const ALL: i32 = PX * HEIGHTS as i32;
 /// Winding numbers further from 0 than this need not be told apart: fewer pieces are sorted.
-const FAR: i32 = 64;
+const FAR: i16 = 64;
+/// 0, 1, 2...
+const COUNT: [i16; HEIGHTS] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
-impl Winding {
-    pub(super) const ZERO: Self = Self::Two(0, 0);
-
-    /// Passes pieces downwards and upwards at some heights, no two at one. Whether inside the pixel and to the right of
-    /// it there are no more than two neighbouring winding numbers; if not, nothing is changed.
+impl<S: Simd, const WIDE: bool> Winding<S, WIDE> {
     #[inline(always)]
-    pub(super) fn pass(&mut self, down: u32, up: u32) -> bool {
-        let Self::Two(low, high) = *self else { return false };
-        if up == 0 {
-            if down & high != 0 {
-                return false;
-            }
-            *self = if high | down == FULL { Self::Two(low + 1, 0) } else { Self::Two(low, high | down) };
-        } else if high == 0 && down == 0 {
-            *self = if up == FULL { Self::Two(low - 1, 0) } else { Self::Two(low - 1, FULL & !up) };
-        } else {
-            if down & high != 0 || up & !high != 0 {
-                return false;
-            }
-            *self = Self::Two(low, (high | down) & !up);
+    pub(super) fn zero(simd: S) -> Self {
+        Self { simd, low: 0, high: 0, numbers: i16x16::splat(simd, 0), wide: [0; HEIGHTS] }
+    }
+
+    /// Passes a piece at some heights, or several of one direction. Whether inside the pixel and to the right of it there
+    /// are no more than two neighbouring winding numbers; if not, nothing is changed.
+    #[inline(always)]
+    pub(super) fn pass(&mut self, heights: u32, up: bool) -> bool {
+        // Upwards everything leads down from the higher number, of which a single one is the higher of two.
+        let single = up & (self.high == 0);
+        let high = if single { FULL } else { self.high };
+        let clash = if up { heights & !high } else { heights & high };
+        if clash != 0 || high == ANY {
+            return false;
         }
+        let after = high ^ heights;
+        let all = after == FULL;
+        self.high = if all { 0 } else { after };
+        self.low += i32::from(all) - i32::from(single);
         true
     }
 
-    fn numbers(&self) -> [i32; HEIGHTS] {
-        match *self {
-            Self::Two(low, high) => std::array::from_fn(|height| low + (high >> height & 1) as i32),
-            Self::Any(numbers) => numbers,
-        }
-    }
-
     /// The coverage of pixels through which no edge passes and whose signed area is `area`.
+    #[inline(always)]
     pub(super) fn coverage<const EVEN_ODD: bool>(&self, area: i64) -> u8 {
-        match self {
-            Self::Two(..) => wide_coverage::<EVEN_ODD>(area),
-            Self::Any(numbers) => {
-                let (covered, signed) = count(PX, numbers.iter().copied(), inside::<EVEN_ODD>);
-                decide::<EVEN_ODD>(covered, signed, area)
-            }
+        if self.high != ANY {
+            return wide_coverage::<EVEN_ODD>(area);
         }
+        let numbers = if WIDE { self.wide } else { (*self.numbers.as_array()).map(i32::from) };
+        let (covered, signed) = count(PX, numbers.into_iter(), inside::<EVEN_ODD>);
+        decide::<EVEN_ODD>(covered, signed, area)
     }
 
     /// Passes all pieces of a pixel whose signed area is `area`: its coverage.
+    #[inline(always)]
     pub(super) fn pass_any<const EVEN_ODD: bool>(&mut self, last: Piece, pieces: &[Piece], area: i64) -> u8 {
-        let mut numbers = self.numbers();
-        // Even numbers less, for all alike.
-        let shift = if EVEN_ODD { numbers[0] & !1 } else { 0 };
-        let left = numbers.map(|number| near::<EVEN_ODD>(number - shift));
-        let mut sorted = [[0; HEIGHTS]; SORTED];
-        let (mut piece, mut count) = (last, 0);
+        if WIDE {
+            return self.pass_wide::<EVEN_ODD>(last, pieces, area);
+        }
+        let simd = self.simd;
+        if self.high != ANY {
+            let high = mask16x16::from_bitmask(simd, self.high.into());
+            let low = self.low as i16;
+            self.numbers = high.select(i16x16::splat(simd, low.wrapping_add(1)), i16x16::splat(simd, low));
+        }
+        let left = self.numbers;
+        let mut numbers = left;
+        let mut found = [Piece::NONE; SORTED];
+        let (mut piece, mut count, mut ups) = (last, 0, 0);
         loop {
-            let (from, to) = piece.range();
-            let sign = piece.sign();
-            for (height, number) in (0..).zip(&mut numbers) {
-                *number += if height >= from && height < to { sign } else { 0 };
+            if let Some(slot) = found.get_mut(count) {
+                *slot = piece;
             }
-            if let Some(slot) = sorted.get_mut(count) {
-                let up = i16::from(piece.is_up());
-                *slot = piece.crossings().map(|x| x << 1 | up);
-            }
+            let sign = i16x16::splat(simd, piece.sign() as i16);
+            numbers += passes(simd, piece).select(sign, i16x16::splat(simd, 0));
             count += 1;
+            ups += usize::from(piece.is_up());
             match piece.link() {
                 0 => break,
                 link => piece = pieces[link - 1],
             }
         }
+        self.set(numbers);
+        if !EVEN_ODD {
+            // From either border inwards, the winding numbers do not come near 0.
+            let (least, most) = (least(left), -least(-left));
+            if i32::from(least) > ups as i32 || i32::from(most) < ups as i32 - count as i32 {
+                return 255;
+            }
+        }
+        if count > SORTED {
+            let (covered, signed) = count_points::<EVEN_ODD>(last, pieces, &(*left.as_array()).map(i32::from));
+            return decide::<EVEN_ODD>(covered, signed, area);
+        }
+        // Even numbers less, for all alike; and cut, where that changes nothing.
+        let left = if EVEN_ODD { left - (left.as_array()[0] & !1) } else { left };
+        let left = left.max(-FAR).min(FAR);
         let (covered, signed) = match count {
-            1 => walk::<1, EVEN_ODD>(&sorted, left),
-            2 => walk::<2, EVEN_ODD>(&sorted, left),
-            3 => walk::<3, EVEN_ODD>(&sorted, left),
-            4 => walk::<4, EVEN_ODD>(&sorted, left),
-            5 => walk::<5, EVEN_ODD>(&sorted, left),
-            6 => walk::<6, EVEN_ODD>(&sorted, left),
-            7 => walk::<7, EVEN_ODD>(&sorted, left),
-            8 => walk::<8, EVEN_ODD>(&sorted, left),
-            _ => count_points::<EVEN_ODD>(last, pieces, &self.numbers()),
+            1 => walk::<S, 1, EVEN_ODD>(simd, &found, left),
+            2 => walk::<S, 2, EVEN_ODD>(simd, &found, left),
+            3 => walk::<S, 3, EVEN_ODD>(simd, &found, left),
+            4 => walk::<S, 4, EVEN_ODD>(simd, &found, left),
+            5 => walk::<S, 5, EVEN_ODD>(simd, &found, left),
+            6 => walk::<S, 6, EVEN_ODD>(simd, &found, left),
+            7 => walk::<S, 7, EVEN_ODD>(simd, &found, left),
+            _ => walk::<S, 8, EVEN_ODD>(simd, &found, left),
         };
-        let (low, most) = numbers.iter().fold((i32::MAX, i32::MIN), |(low, most), &w| (low.min(w), most.max(w)));
-        *self = if most - low > 1 {
-            Self::Any(numbers)
-        } else if most == low {
-            Self::Two(low, 0)
+        decide::<EVEN_ODD>(covered, signed, area)
+    }
+
+    /// Takes winding numbers over.
+    #[inline(always)]
+    fn set(&mut self, numbers: i16x16<S>) {
+        self.numbers = numbers;
+        let low = least(numbers);
+        let above = numbers - low;
+        let high = above.simd_gt(i16x16::splat(self.simd, 0)).to_bitmask() as u32;
+        let more = above.simd_gt(i16x16::splat(self.simd, 1)).any_true();
+        self.low = low.into();
+        self.high = if more { ANY } else { high };
+    }
+
+    /// [`pass_any`](Self::pass_any) of more winding numbers than 16 bits hold.
+    fn pass_wide<const EVEN_ODD: bool>(&mut self, last: Piece, pieces: &[Piece], area: i64) -> u8 {
+        if self.high != ANY {
+            self.wide = std::array::from_fn(|height| self.low + (self.high >> height & 1) as i32);
+        }
+        let (covered, signed) = count_points::<EVEN_ODD>(last, pieces, &self.wide);
+        let mut piece = last;
+        loop {
+            let heights = piece.heights();
+            for (height, number) in self.wide.iter_mut().enumerate() {
+                *number += if heights >> height & 1 != 0 { piece.sign() } else { 0 };
+            }
+            match piece.link() {
+                0 => break,
+                link => piece = pieces[link - 1],
+            }
+        }
+        let (low, most) = self.wide.iter().fold((i32::MAX, i32::MIN), |(low, most), &w| (low.min(w), most.max(w)));
+        self.low = low;
+        self.high = if most - low > 1 {
+            ANY
         } else {
-            Self::Two(low, (0..).zip(numbers).fold(0, |bits, (height, w)| bits | u32::from(w == most) << height))
+            (0..).zip(self.wide).fold(0, |bits, (height, w)| bits | u32::from(w > low) << height)
         };
         decide::<EVEN_ODD>(covered, signed, area)
     }
 }
 
-/// A winding number, or one that means the same among few pieces.
+/// The heights a piece passes.
 #[inline(always)]
-fn near<const EVEN_ODD: bool>(number: i32) -> i16 {
-    let cut = number.clamp(-FAR, FAR);
-    if EVEN_ODD && cut != number { (number & 1) as i16 } else { cut as i16 }
+fn passes<S: Simd>(simd: S, piece: Piece) -> mask16x16<S> {
+    let (from, to) = piece.range();
+    let height = i16x16::load_array(simd, COUNT);
+    height.simd_ge(i16x16::splat(simd, from as i16)) & height.simd_lt(i16x16::splat(simd, to as i16))
+}
+
+/// The least lane.
+#[inline(always)]
+fn least<S: Simd>(lanes: i16x16<S>) -> i16 {
+    lanes.reduce_min()
 }
 
 /// The coverage where `covered` of all points are inside, and `signed` is their winding numbers' sum. Where the sum says
@@ -130,41 +191,46 @@ fn decide<const EVEN_ODD: bool>(covered: i32, signed: i64, area: i64) -> u8 {
     if by_sum == i64::from(covered) { wide_coverage::<EVEN_ODD>(area) } else { ((covered * 255 + ALL / 2) / ALL) as u8 }
 }
 
-/// Sorts where `N` pieces cross each height (in subpixels, times two, plus one for those upwards), and walks along each
+/// Sorts where `N` pieces pass each height (in subpixels, times two, plus one for those upwards), and walks along each
 /// from the winding number on the left: how many subpixels are inside, and the sum of winding numbers.
-///
-/// All heights at once: a vector of sixteen lanes.
 #[inline(always)]
-fn walk<const N: usize, const EVEN_ODD: bool>(
-    crossings: &[[i16; HEIGHTS]; SORTED],
-    left: [i16; HEIGHTS],
+fn walk<S: Simd, const N: usize, const EVEN_ODD: bool>(
+    simd: S,
+    pieces: &[Piece; SORTED],
+    left: i16x16<S>,
 ) -> (i32, i64) {
-    let mut sorted: [[i16; HEIGHTS]; N] = std::array::from_fn(|i| crossings[i]);
+    let (zero, one, width) = (i16x16::splat(simd, 0), i16x16::splat(simd, 1), i16x16::splat(simd, PX as i16));
+    let mut sorted = [zero; N];
+    for (slot, &piece) in sorted.iter_mut().zip(pieces) {
+        let (start, step) = piece.crossings();
+        let at = (i16x16::load_array(simd, COUNT) * step + start) >> 3;
+        let at = passes(simd, piece).select(at.max(zero).min(width), width);
+        *slot = (at << 1) | i16::from(piece.is_up());
+    }
     for i in 1..N {
         for j in (1..=i).rev() {
-            let (a, b) = (sorted[j - 1], sorted[j]);
-            for height in 0..HEIGHTS {
-                sorted[j - 1][height] = a[height].min(b[height]);
-                sorted[j][height] = a[height].max(b[height]);
-            }
+            (sorted[j - 1], sorted[j]) = (sorted[j - 1].min(sorted[j]), sorted[j - 1].max(sorted[j]));
         }
     }
-    let (mut winding, mut from) = (left, [0_i16; HEIGHTS]);
-    let (mut covered, mut signed) = ([0_i16; HEIGHTS], [0_i16; HEIGHTS]);
+    let (mut winding, mut from, mut covered, mut signed) = (left, zero, zero, zero);
     for i in 0..=N {
-        for height in 0..HEIGHTS {
-            let crossing = if i < N { sorted[i][height] } else { 2 * PX as i16 };
-            let (to, up) = (crossing >> 1, crossing & 1);
-            let length = to - from[height];
-            covered[height] += if inside::<EVEN_ODD>(winding[height].into()) { length } else { 0 };
-            // At most (FAR + SORTED) * PX.
-            signed[height] += winding[height] * length;
-            winding[height] += 1 - 2 * up;
-            from[height] = to;
-        }
+        let crossing = if i < N { sorted[i] } else { width << 1 };
+        let to = crossing >> 1;
+        let length = to - from;
+        let outside = if EVEN_ODD { (winding & one).simd_eq(zero) } else { winding.simd_eq(zero) };
+        covered += outside.select(zero, length);
+        // At most (FAR + SORTED) * PX.
+        signed += winding * length;
+        winding += one - ((crossing & one) << 1);
+        from = to;
     }
-    let sum = |lanes: [i16; HEIGHTS]| lanes.iter().map(|&lane| i32::from(lane)).sum::<i32>();
     (sum(covered), sum(signed).into())
+}
+
+/// The sum of lanes.
+#[inline(always)]
+fn sum<S: Simd>(lanes: i16x16<S>) -> i32 {
+    lanes.as_array().iter().map(|&lane| i32::from(lane)).sum()
 }
 
 /// What [`walk`] says, of any number of pieces, by counting points: 16 in each height.
@@ -175,11 +241,12 @@ fn count_points<const EVEN_ODD: bool>(last: Piece, pieces: &[Piece], left: &[i32
     let mut grid = [*left; COLUMNS];
     let mut piece = last;
     loop {
-        let (crossings, sign) = (piece.crossings(), piece.sign());
+        let ((start, step), heights, sign) = (piece.crossings(), piece.heights(), piece.sign());
         for (column, numbers) in (0..).zip(&mut grid) {
-            let x = column * STEP + STEP / 2;
-            for (number, crossing) in numbers.iter_mut().zip(crossings) {
-                *number += if crossing <= x { sign } else { 0 };
+            let x = (column * STEP + STEP / 2) * 8;
+            for (height, number) in (0..).zip(numbers) {
+                let crossing = start.wrapping_add(step.wrapping_mul(height));
+                *number += if heights >> height & 1 != 0 && crossing <= x { sign } else { 0 };
             }
         }
         match piece.link() {

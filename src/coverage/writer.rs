@@ -29,14 +29,21 @@ impl Writer {
         self.at
     }
 
-    /// Writes one pixel.
+    /// The next pixels of the row, to be written.
     #[inline(always)]
-    pub(super) fn pixel(&mut self, cover: u8) {
+    pub(super) fn pixels(&mut self, count: usize) -> &mut [u8] {
         if self.mask.is_none() {
             self.mask = Some((self.at, self.masks.len() as u32));
         }
-        self.masks.push(cover);
-        self.at += 1;
+        let start = self.masks.len();
+        self.masks.resize(start + count, 0);
+        self.at += count as u32;
+        &mut self.masks[start..]
+    }
+
+    /// Writes one pixel.
+    pub(super) fn pixel(&mut self, cover: u8) {
+        self.pixels(1)[0] = cover;
     }
 
     /// Writes columns of the same coverage up to `end`.
