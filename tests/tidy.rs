@@ -30,7 +30,7 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("serde_path_to_error", &["src/scene/json/"]),
     ("skrifa", &["src/font/", "src/glyph/"]),
     // resvg's own, in the tests that draw with it.
-    ("tiny_skia", &["src/raster/", "src/coverage/", "src/outline/stroker/tests/", "tests/svg/", "tests/svg_in/"]),
+    ("tiny_skia", &["src/raster/", "src/coverage/tests/", "src/outline/stroker/tests/", "tests/svg/", "tests/svg_in/"]),
     ("unicode_bidi", &["src/text/"]),
     ("divan", &["benches/"]),
     ("simplecss", &["src/image/svg/style.rs"]),

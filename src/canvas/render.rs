@@ -155,6 +155,7 @@ fn glyph_source<'a>(engine: &'a Engine, tools: &'a mut Tools, job: &'a Job) -> G
     GlyphSource {
         cache: &engine.0.cache,
         outliner: &mut tools.outliner,
+        masker: &mut tools.masker,
         limits: &job.limits,
         watch: &job.watch,
         counts: GlyphCounts::default(),

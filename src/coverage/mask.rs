@@ -1,13 +1,19 @@
 //! [`Mask`]: the coverage of a small shape, one byte a pixel.
 
-use kurbo::{BezPath, Rect, Vec2};
+use kurbo::{Affine, BezPath, Rect};
 
-use super::convert::{path_to_tiny_skia, rule_to_tiny_skia};
-use crate::outline::points;
+use super::{Cover, RowSink, Shape, Span, Sweeper};
+use crate::error::Error;
+use crate::outline::{Polygons, fill_polygons, points};
 use crate::paint::FillRule;
+use crate::watch::Watch;
 
-/// Sides above this are drawn without anti-aliasing by tiny-skia, so they are never asked for.
-const MAX_SIDE: u32 = 8_000;
+/// Makes masks, one after the other, with the same scratch.
+#[derive(Default)]
+pub(crate) struct Masker {
+    polygons: Polygons,
+    sweeper: Sweeper,
+}
 
 /// Coverage of a shape within its bounds: 0 outside, 255 inside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,36 +28,75 @@ pub(crate) struct Mask {
     pub(crate) data: Box<[u8]>,
 }
 
-/// Fills a path given in device px. The mask reaches over the bounds of the control points, rounded outwards; rows and
-/// columns at its rims may be empty. `None`, before anything is allocated, where a side would be longer than `max_side`
-/// or the mask lies so far away that its place is no `i32`.
-pub(crate) fn fill_mask(path: &BezPath, rule: FillRule, max_side: u32) -> Option<Mask> {
-    let mut points = path.elements().iter().flat_map(points);
-    let Some(first) = points.next() else { return Some(Mask::default()) };
-    let bounds = points.fold(Rect::from_points(first, first), |bounds, p| bounds.union_pt(p));
-    let (left, top) = (bounds.x0.floor(), bounds.y0.floor());
-    let (width, height) = (bounds.x1.ceil() - left, bounds.y1.ceil() - top);
-    let fits = width.max(height) <= f64::from(max_side.min(MAX_SIDE));
-    let near = left.abs().max(top.abs()) <= f64::from(i32::MAX / 2);
-    if !(fits && near) {
-        return None;
+/// Rows of a mask in the making.
+struct Bytes<'a> {
+    data: &'a mut [u8],
+    width: usize,
+}
+
+impl RowSink for Bytes<'_> {
+    fn row(&mut self, y: u32, spans: &[Span], masks: &[u8]) {
+        let row = &mut self.data[y as usize * self.width..][..self.width];
+        for span in spans {
+            let to = &mut row[span.x0 as usize..span.x1 as usize];
+            match span.cover {
+                Cover::Constant(cover) => to.fill(cover),
+                Cover::Mask(at) => to.copy_from_slice(&masks[at as usize..][..to.len()]),
+            }
+        }
     }
-    if width <= 0.0 || height <= 0.0 {
-        return Some(Mask::default());
+}
+
+impl Masker {
+    /// Fills a path given in device px. The mask reaches over the bounds of the control points, rounded outwards; rows and
+    /// columns at its rims may be empty. `None`, before anything is allocated, where a side would be longer than
+    /// `max_side` or the mask lies so far away that its place is no `i32`.
+    ///
+    /// It is the same wherever the path lies, at whole pixels, and on whatever canvas: what is rasterized is the path
+    /// relative to the mask's corner.
+    ///
+    /// # Errors
+    /// Those of the watch; `LimitExceeded` above `max_segments` lines.
+    pub(crate) fn fill(
+        &mut self,
+        path: &BezPath,
+        rule: FillRule,
+        max_side: u32,
+        max_segments: u64,
+        watch: &Watch,
+    ) -> Result<Option<Mask>, Error> {
+        let mut points = path.elements().iter().flat_map(points);
+        let Some(first) = points.next() else { return Ok(Some(Mask::default())) };
+        let bounds = points.fold(Rect::from_points(first, first), |bounds, p| bounds.union_pt(p));
+        let (left, top) = (bounds.x0.floor(), bounds.y0.floor());
+        let (width, height) = (bounds.x1.ceil() - left, bounds.y1.ceil() - top);
+        let fits = width.max(height) <= f64::from(max_side);
+        let near = left.abs().max(top.abs()) <= f64::from(i32::MAX / 2);
+        if !(fits && near) {
+            return Ok(None);
+        }
+        if width <= 0.0 || height <= 0.0 {
+            return Ok(Some(Mask::default()));
+        }
+        let (columns, rows) = (width as u32, height as u32);
+        self.polygons.clear();
+        fill_polygons(path, Affine::translate((-left, -top)), max_segments, watch, &mut self.polygons)?;
+        let mask = Mask { left: left as i32, top: top as i32, ..Mask::default() };
+        let Some(shape) = Shape::new(&self.polygons, rule, columns, rows, watch)? else { return Ok(Some(mask)) };
+        let mut data = vec![0; columns as usize * rows as usize].into_boxed_slice();
+        let mut sink = Bytes { data: &mut data, width: columns as usize };
+        self.sweeper.sweep(&shape, shape.rows(), &mut sink, watch)?;
+        Ok(Some(Mask { width: columns, height: rows, data, ..mask }))
     }
-    let (columns, rows) = (width as u32, height as u32);
-    let empty = Mask { left: left as i32, top: top as i32, ..Mask::default() };
-    let outline = path_to_tiny_skia(path, Vec2::new(-left, -top));
-    let (Some(outline), Some(mut mask)) = (outline, tiny_skia::Mask::new(columns, rows)) else {
-        return Some(empty);
-    };
-    mask.fill_path(&outline, rule_to_tiny_skia(rule), true, tiny_skia::Transform::identity());
-    Some(Mask { width: columns, height: rows, data: mask.take().into_boxed_slice(), ..empty })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn fill_mask(path: &BezPath, rule: FillRule, max_side: u32) -> Option<Mask> {
+        Masker::default().fill(path, rule, max_side, 1 << 20, &Watch::default()).unwrap()
+    }
 
     fn rectangle(left: f64, top: f64, right: f64, bottom: f64) -> BezPath {
         let mut path = BezPath::new();
@@ -93,7 +138,6 @@ mod tests {
             assert!(fill_mask(&rectangle(0.0, 0.0, side, 1.0), FillRule::NonZero, 64).is_none(), "{side}");
         }
         assert!(fill_mask(&rectangle(1e12, 0.0, 1e12 + 5.0, 1.0), FillRule::NonZero, 64).is_none());
-        assert!(fill_mask(&rectangle(0.0, 0.0, 9000.0, 1.0), FillRule::NonZero, u32::MAX).is_none());
         for path in [BezPath::new(), rectangle(1.0, 1.0, 1.0, 1.0), rectangle(1.0, 1.0, 5.0, 1.0)] {
             assert!(fill_mask(&path, FillRule::NonZero, 64).unwrap().data.is_empty());
         }

@@ -1,7 +1,6 @@
 //! Coverage: how much of each pixel a shape covers. Knows geometry only, no colours.
 
 mod cells;
-mod convert;
 mod edge;
 mod emit;
 mod index;
@@ -19,8 +18,7 @@ mod tests;
 mod winding;
 mod writer;
 
-pub(crate) use convert::{path_to_tiny_skia, polygons_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
-pub(crate) use mask::{Mask, fill_mask};
+pub(crate) use mask::{Mask, Masker};
 pub(crate) use rows::{RowBuffer, Rows};
 pub(crate) use shape::Shape;
 pub(crate) use span::{Cover, RowSink, Span};

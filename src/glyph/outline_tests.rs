@@ -7,6 +7,8 @@ use kurbo::Shape;
 use super::super::test_fonts::{TestFont, claims, composite, many_points, triangle};
 use super::super::{GlyphKey, GlyphMask, Rasterized, placement, rasterize};
 use super::*;
+use crate::coverage::Masker;
+use crate::watch::Watch;
 
 const CHINESE: &str = "InkstoneSansSC-Regular.otf";
 const TRUE_TYPE: &str = "InkstoneSansHebrew-Regular.ttf";
@@ -146,7 +148,7 @@ fn what_an_outliner_keeps_changes_nothing() {
 }
 
 fn mask(outliner: &mut Outliner, font: &TestFont, key: &GlyphKey) -> GlyphMask {
-    match rasterize(outliner, &font.source(), key, &Limits::default()) {
+    match rasterize(outliner, &mut Masker::default(), &font.source(), key, &Limits::default(), &Watch::default()) {
         Ok(Rasterized::Mask(mask)) => mask,
         other => panic!("{other:?}"),
     }
@@ -171,7 +173,10 @@ fn equal_keys_have_equal_masks() {
         }
     }
     let large = GlyphKey { size: 4_000 * 64, ..key(0.0, HintMode::None) };
-    assert!(matches!(rasterize(&mut used, &font.source(), &large, &limits), Ok(Rasterized::Path(_))));
+    assert!(matches!(
+        rasterize(&mut used, &mut Masker::default(), &font.source(), &large, &limits, &Watch::default()),
+        Ok(Rasterized::Path(_))
+    ));
 }
 
 #[test]

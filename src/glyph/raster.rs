@@ -4,11 +4,12 @@ use kurbo::{Affine, BezPath};
 
 use super::shard::Weight;
 use super::{GlyphKey, OutlineSpec, Outliner};
-use crate::coverage::{Mask, fill_mask};
+use crate::coverage::{Mask, Masker};
 use crate::error::Error;
 use crate::font::FontSource;
 use crate::limits::Limits;
 use crate::paint::FillRule;
+use crate::watch::Watch;
 
 /// What the cache holds: a glyph's coverage, `left` and `top` counted from the pixel of its origin. A glyph without ink
 /// has an empty mask, and is kept like others: asking the font again would cost as much.
@@ -37,9 +38,11 @@ pub(crate) enum Rasterized {
 /// `font` is the face of `key.font`.
 pub(crate) fn rasterize(
     outliner: &mut Outliner,
+    masker: &mut Masker,
     font: &FontSource<'_>,
     key: &GlyphKey,
     limits: &Limits,
+    watch: &Watch,
 ) -> Result<Rasterized, Error> {
     let spec =
         OutlineSpec { glyph: key.glyph, weight: key.weight, ppem: key.ppem(), hint: key.hint, slanted: key.slanted };
@@ -47,7 +50,7 @@ pub(crate) fn rasterize(
     if key.bin != 0 {
         outline.apply_affine(Affine::translate((key.offset(), 0.0)));
     }
-    Ok(match fill_mask(&outline, FillRule::NonZero, MAX_MASK_SIDE) {
+    Ok(match masker.fill(&outline, FillRule::NonZero, MAX_MASK_SIDE, limits.path_segments, watch)? {
         Some(mask) => Rasterized::Mask(mask),
         None => Rasterized::Path(outline),
     })

@@ -4,7 +4,6 @@
 mod arc;
 mod dash;
 mod filler;
-mod flatten;
 mod polygons;
 mod shape;
 mod stroker;
@@ -15,7 +14,6 @@ mod work;
 pub use arc::rotation;
 pub(crate) use dash::dash;
 pub(crate) use filler::fill_polygons;
-pub(crate) use flatten::flatten;
 pub(crate) use polygons::{FixedPoint, Polygons, SUBPIXEL_BITS};
 pub use shape::ToPath;
 pub(crate) use stroker::stroke_polygons;

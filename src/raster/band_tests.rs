@@ -69,9 +69,15 @@ fn drawn(scene: &Scene, margin: u32, height: Option<u32>, threads: usize, watch:
     let mut tools: Vec<Tools> = (0..threads).map(|_| Tools::default()).collect();
     let unwatched = Watch::default();
     let plan = {
-        let outliner = &mut tools[0].outliner;
-        let glyphs =
-            GlyphSource { cache: &cache, outliner, limits: &limits, watch: &unwatched, counts: GlyphCounts::default() };
+        let Tools { outliner, masker, .. } = &mut tools[0];
+        let glyphs = GlyphSource {
+            cache: &cache,
+            outliner,
+            masker,
+            limits: &limits,
+            watch: &unwatched,
+            counts: GlyphCounts::default(),
+        };
         let backend = Native { width: SIZE.0, height: SIZE.1 };
         let (hinting, watch, limits, budget) = (HintingPolicy::None, &unwatched, &limits, &budget);
         let mut planner =

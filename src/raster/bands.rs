@@ -12,6 +12,7 @@ use super::glyphs::{GlyphCounts, GlyphSource};
 use super::native::Native;
 use super::plan::Plan;
 use crate::budget::Budget;
+use crate::coverage::Masker;
 use crate::error::Error;
 use crate::glyph::{GlyphCache, Outliner};
 use crate::limits::Limits;
@@ -44,6 +45,7 @@ pub(crate) struct Bands<'a> {
 pub(crate) struct Tools {
     pub(crate) scratch: Scratch,
     pub(crate) outliner: Outliner,
+    pub(crate) masker: Masker,
 }
 
 impl Bands<'_> {
@@ -66,13 +68,13 @@ impl Bands<'_> {
     }
 
     fn painter<'t>(&'t self, tools: &'t mut Tools) -> Painter<'t> {
-        let Tools { scratch, outliner } = tools;
+        let Tools { scratch, outliner, masker } = tools;
         let (cache, limits, watch) = (self.cache, self.limits, self.watch);
         Painter {
             plan: self.plan,
             size: self.size,
             background: self.background,
-            glyphs: GlyphSource { cache, outliner, limits, watch, counts: GlyphCounts::default() },
+            glyphs: GlyphSource { cache, outliner, masker, limits, watch, counts: GlyphCounts::default() },
             scratch,
             watch,
             pool: Pool::new(self.budget),

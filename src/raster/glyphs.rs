@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use kurbo::BezPath;
 
+use crate::coverage::Masker;
 use crate::error::Error;
 use crate::font::Face;
 use crate::glyph::{GlyphCache, GlyphKey, GlyphMask, Outliner, Rasterized, rasterize};
@@ -15,6 +16,7 @@ use crate::watch::Watch;
 pub(crate) struct GlyphSource<'a> {
     pub(crate) cache: &'a GlyphCache,
     pub(crate) outliner: &'a mut Outliner,
+    pub(crate) masker: &'a mut Masker,
     pub(crate) limits: &'a Limits,
     pub(crate) watch: &'a Watch,
     pub(crate) counts: GlyphCounts,
@@ -50,7 +52,7 @@ impl GlyphSource<'_> {
         }
         self.watch.check()?;
         self.counts.misses += 1;
-        Ok(match rasterize(self.outliner, &face.into(), key, self.limits)? {
+        Ok(match rasterize(self.outliner, self.masker, &face.into(), key, self.limits, self.watch)? {
             Rasterized::Mask(mask) => {
                 let mask = Arc::new(mask);
                 self.cache.insert(*key, mask.clone());

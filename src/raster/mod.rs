@@ -6,6 +6,7 @@ mod band_tests;
 mod bands;
 mod blend;
 mod blit;
+mod convert;
 mod glyphs;
 mod native;
 mod plan;

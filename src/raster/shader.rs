@@ -3,7 +3,7 @@
 use kurbo::{Affine, Point};
 use tiny_skia as ts;
 
-use crate::coverage::transform_to_tiny_skia;
+use super::convert::transform_to_tiny_skia;
 use crate::outline::rotation;
 use crate::paint::{Color, Gradient, GradientKind, Paint, Spread};
 

@@ -8,12 +8,12 @@ use tiny_skia as ts;
 
 use super::blend::{blend_layer, lerp_by_mask, own_blend};
 use super::blit::{Target, blit};
+use super::convert::{polygons_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
 use super::glyphs::{Glyph, GlyphSource};
 use super::plan::{Backend, Op, PlacedGlyph, Plan};
 use super::shader::{Ink, shader};
 use crate::alpha::multiply;
 use crate::budget::Budget;
-use crate::coverage::{polygons_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
 use crate::error::Error;
 use crate::font::Face;
 use crate::glyph::GlyphMask;

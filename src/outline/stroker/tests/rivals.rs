@@ -3,7 +3,6 @@
 use kurbo::{Affine, BezPath, PathEl, Point, Shape, Vec2};
 
 use super::*;
-use crate::coverage::path_to_tiny_skia;
 use crate::outline::parse_svg_path;
 
 /// Curves whose bends are wider than the pens of these tests: where they are not, strokers may differ.
@@ -77,6 +76,34 @@ fn mask(path: &tiny_skia::Path) -> Vec<u8> {
     (0..160 * 160).map(|i| ((sum(i % 160, i / 160) + 32) / 64) as u8).collect()
 }
 
+/// The path, or nothing where there is nothing to draw.
+fn path_to_tiny_skia(path: &BezPath) -> Option<tiny_skia::Path> {
+    let to = |p: Point| (p.x as f32, p.y as f32);
+    let mut out = tiny_skia::PathBuilder::with_capacity(path.elements().len(), path.elements().len() * 2);
+    for element in path.elements() {
+        match *element {
+            PathEl::MoveTo(p) => {
+                let (x, y) = to(p);
+                out.move_to(x, y);
+            }
+            PathEl::LineTo(p) => {
+                let (x, y) = to(p);
+                out.line_to(x, y);
+            }
+            PathEl::QuadTo(a, p) => {
+                let ((ax, ay), (x, y)) = (to(a), to(p));
+                out.quad_to(ax, ay, x, y);
+            }
+            PathEl::CurveTo(a, b, p) => {
+                let ((ax, ay), (bx, by), (x, y)) = (to(a), to(b), to(p));
+                out.cubic_to(ax, ay, bx, by, x, y);
+            }
+            PathEl::ClosePath => out.close(),
+        }
+    }
+    out.finish()
+}
+
 /// The outline as tiny-skia's, which fills it.
 fn to_path(polygons: &Polygons) -> tiny_skia::Path {
     let mut path = BezPath::new();
@@ -87,7 +114,7 @@ fn to_path(polygons: &Polygons) -> tiny_skia::Path {
         }));
         path.close_path();
     }
-    path_to_tiny_skia(&path, Vec2::ZERO).unwrap()
+    path_to_tiny_skia(&path).unwrap()
 }
 
 fn tiny_skia_stroke(path: &BezPath, stroke: &Stroke) -> tiny_skia::Path {
@@ -100,7 +127,7 @@ fn tiny_skia_stroke(path: &BezPath, stroke: &Stroke) -> tiny_skia::Path {
             [stroke.join as usize],
         dash: None,
     };
-    path_to_tiny_skia(path, Vec2::ZERO).unwrap().stroke(&theirs, 4.0).unwrap()
+    path_to_tiny_skia(path).unwrap().stroke(&theirs, 4.0).unwrap()
 }
 
 /// Differences of two masks: the largest, and the square root of the mean square over what either covers.
