@@ -172,7 +172,7 @@ fn bands<'a>(
     Bands {
         plan,
         size,
-        background: premultiplied(options.background),
+        background: options.background,
         height: options.band_height,
         cache: &engine.0.cache,
         limits: &job.limits,

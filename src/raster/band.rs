@@ -12,7 +12,7 @@ use crate::composite::{Compositor, Shader, Surface};
 use crate::coverage::{RowBuffer, Rows, Shape, Sweeper};
 use crate::error::Error;
 use crate::font::Face;
-use crate::paint::BlendMode;
+use crate::paint::{BlendMode, Color};
 use crate::scene::Layer;
 use crate::watch::Watch;
 
@@ -29,8 +29,8 @@ pub(crate) struct Painter<'a> {
     pub(crate) plan: &'a Plan<Native>,
     /// Columns and rows of the canvas.
     pub(crate) size: (u32, u32),
-    /// Premultiplied colour of the canvas before anything is drawn.
-    pub(crate) background: [u8; 4],
+    /// The canvas before anything is drawn.
+    pub(crate) background: Color,
     pub(crate) glyphs: GlyphSource<'a>,
     pub(crate) scratch: &'a mut Scratch,
     pub(crate) watch: &'a Watch,
@@ -126,7 +126,9 @@ impl Band<'_> {
 impl Painter<'_> {
     /// Draws the canvas rows `rows` onto `data`, whose former contents are replaced.
     pub(crate) fn paint(&mut self, rows: Range<u32>, data: &mut [u8]) -> Result<(), Error> {
-        data.as_chunks_mut::<4>().0.fill(self.background);
+        let mut surface = Surface { data, width: self.size.0, top: rows.start };
+        self.scratch.compositor.clear(&mut surface, self.background);
+        let data = surface.data;
         let mut band = Band { base: data, rows, layers: Vec::new(), clips: Vec::new(), open: Vec::new() };
         let plan = self.plan;
         let mut next = 0;
@@ -198,13 +200,13 @@ impl Painter<'_> {
                     }
                 }
             };
-            let Scratch { compositor, row, .. } = &mut *self.scratch;
+            let compositor = &mut self.scratch.compositor;
             let (mut surface, clip) = band.surface(self.size.0);
             match clip {
                 None => compositor.mask(&mut surface, shader, (glyph.x, glyph.y), mask.width, &mask.data),
                 Some(clip) => {
                     let mut direct = Direct { compositor, surface, shader };
-                    blit_clipped(&mut direct, mask, (glyph.x, glyph.y), rows, clip, row);
+                    blit_clipped(&mut direct, mask, (glyph.x, glyph.y), rows, clip);
                 }
             }
         }

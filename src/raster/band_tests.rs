@@ -84,7 +84,7 @@ fn drawn(scene: &Scene, margin: u32, height: Option<u32>, threads: usize, watch:
             Planner { backend, scale: 1.0, dpi: 96.0, hinting, limits, watch, glyphs, budget, size: SIZE };
         with_margin(planner.plan(&list)?, margin)
     };
-    let (background, limits, budget) = ([9, 9, 9, 200], &limits, &budget);
+    let (background, limits, budget) = (Color::from_rgba8(12, 40, 9, 200), &limits, &budget);
     let bands = Bands { plan: &plan, size: SIZE, background, height, cache: &cache, limits, watch, budget };
     let mut pixels = vec![0; SIZE.0 as usize * SIZE.1 as usize * 4];
     bands.draw(&mut tools, &mut pixels)?;
@@ -145,7 +145,7 @@ fn what_is_below_a_failing_writer_ends() {
     let bands = Bands {
         plan: &plan,
         size: SIZE,
-        background: [0; 4],
+        background: Color::TRANSPARENT,
         height: Some(1),
         cache: &cache,
         limits: &limits,

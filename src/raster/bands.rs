@@ -16,6 +16,7 @@ use crate::coverage::Masker;
 use crate::error::Error;
 use crate::glyph::{GlyphCache, Outliner};
 use crate::limits::Limits;
+use crate::paint::Color;
 use crate::watch::Watch;
 
 /// Bytes of a band whose height nobody chose: few enough to stay in a core's own cache while item upon item is drawn on
@@ -30,8 +31,8 @@ pub(crate) struct Bands<'a> {
     pub(crate) plan: &'a Plan<Native>,
     /// Columns and rows of the canvas.
     pub(crate) size: (u32, u32),
-    /// Premultiplied colour of the canvas before anything is drawn.
-    pub(crate) background: [u8; 4],
+    /// The canvas before anything is drawn.
+    pub(crate) background: Color,
     /// Rows of a band, where they were chosen.
     pub(crate) height: Option<u32>,
     pub(crate) cache: &'a GlyphCache,

@@ -42,29 +42,11 @@ impl<S: RowSink> RowSink for Clipped<'_, S> {
 }
 
 /// Puts a glyph's mask, its top left pixel at `(x, y)`, onto a surface through a clip, in the canvas rows `rows`.
-pub(super) fn blit_clipped(
-    direct: &mut Direct<'_>,
-    mask: &Mask,
-    (x, y): (i32, i32),
-    rows: &Range<u32>,
-    clip: &Rows,
-    row: &mut RowBuffer,
-) {
-    let clamp = |v: i64, max: u32| v.clamp(0, i64::from(max)) as u32;
-    let (x0, x1) =
-        (clamp(i64::from(x), direct.surface.width), clamp(i64::from(x) + i64::from(mask.width), direct.surface.width));
-    let (y0, y1) =
-        (clamp(i64::from(y), rows.end).max(rows.start), clamp(i64::from(y) + i64::from(mask.height), rows.end));
-    if x0 >= x1 {
-        return;
-    }
-    for at in y0..y1 {
+pub(super) fn blit_clipped(direct: &mut Direct<'_>, mask: &Mask, (x, y): (i32, i32), rows: &Range<u32>, clip: &Rows) {
+    let clamp = |v: i64| v.clamp(i64::from(rows.start), i64::from(rows.end)) as u32;
+    for at in clamp(i64::from(y))..clamp(i64::from(y) + i64::from(mask.height)) {
         let start = (i64::from(at) - i64::from(y)) as usize * mask.width as usize;
-        let skipped = (i64::from(x0) - i64::from(x)) as usize;
-        let bytes = &mask.data[start + skipped..start + skipped + (x1 - x0) as usize];
-        row.intersect((&[Span { x0, x1, cover: Cover::Mask(0) }], bytes), clip.at(at));
-        if !row.spans.is_empty() {
-            direct.row(at, &row.spans, &row.masks);
-        }
+        let bytes = &mask.data[start..start + mask.width as usize];
+        direct.compositor.mask_row(&mut direct.surface, direct.shader, (x, at), bytes, clip.at(at));
     }
 }
