@@ -5,7 +5,7 @@ use std::sync::Arc;
 use inkstone::kurbo::{Affine, Circle, Rect, Size};
 use inkstone::{Color, Image, Layer, Pixmap, RenderOptions, Scene, SceneBuilder, SvgOptions, rotation};
 
-use super::{document, draw, scene_with, support};
+use super::{document, draw, support};
 
 const RED: [u8; 4] = [255, 0, 0, 255];
 const CLEAR: [u8; 4] = [0; 4];
@@ -248,11 +248,11 @@ fn svg_out_holds_each_document_once() {
 #[cfg(feature = "serde")]
 #[test]
 fn json_round_trips() {
-    let scene = scene_with(document("<text>\"墨\" &amp; \u{1f600}</text>\r\n\t"), 64.0);
+    let scene = super::scene_with(document("<text>\"墨\" &amp; \u{1f600}</text>\r\n\t"), 64.0);
     let json = scene.to_json().unwrap();
     assert!(json.contains("\"svg\""), "{json}");
     assert_eq!(Scene::from_json(&json).unwrap(), scene);
-    assert!(scene_with(vec![b'<', 0xff], 9.0).to_json().unwrap_err().to_string().contains("no UTF-8 at byte 1"));
+    assert!(super::scene_with(vec![b'<', 0xff], 9.0).to_json().unwrap_err().to_string().contains("no UTF-8 at byte 1"));
 }
 
 /// FNV-1a of 64 bits. It changes where resvg draws otherwise; it never differs between builds and machines.

@@ -1,6 +1,6 @@
 //! Text in documents, drawn in our fonts.
 
-use super::{Refused, document, draw, support, try_draw};
+use super::{Refused, document, try_draw};
 use inkstone::{Engine, Error, FontLibrary};
 
 #[test]
@@ -36,9 +36,8 @@ fn text_needs_fonts() {
 #[test]
 #[cfg(feature = "bundled-fonts")]
 fn characters_find_their_faces() {
-    let _ = support::engine();
     let one = |text: &str| {
-        draw(document(&format!("<text y=\"80\" font-family=\"nowhere, serif\" font-size=\"80\">{text}</text>")))
+        super::draw(document(&format!("<text y=\"80\" font-family=\"nowhere, serif\" font-size=\"80\">{text}</text>")))
     };
     let pixmaps = ["墨", "ح", "あ", "한", "a"].map(one);
     for (i, pixmap) in pixmaps.iter().enumerate() {

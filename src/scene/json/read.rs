@@ -190,7 +190,6 @@ impl Reader<'_> {
     }
 
     #[cfg(not(feature = "svg-in"))]
-    #[expect(clippy::needless_pass_by_value, reason = "with the feature it is kept")]
     fn svg(&self, _bytes: Arc<[u8]>) -> Result<Image, Error> {
         Err(self.refused("an SVG document", "a PNG file: SVG documents need the feature `svg-in`"))
     }
