@@ -36,10 +36,10 @@
 //! ```text
 //! shared by all threads: Engine (fonts, glyph cache, limits)      one a thread: Canvas (scratch buffers)
 //!
-//! SceneBuilder --finish--> Scene --prepare--> DisplayList --plan--> Plan --raster--> Pixmap --encode--> PNG
-//!    what the caller says    |     text laid out,           device pixels,     premultiplied
-//!    plain data, text as text|     pictures decoded;        glyph keys         RGBA8
-//!                            |     logical px, no DPI
+//! SceneBuilder --finish--> Scene --prepare--> DisplayList --plan--> Plan --bands--> Pixmap --encode--> PNG
+//!    what the caller says    |     text laid out,           fixed-point      premultiplied
+//!    plain data, text as text|     pictures decoded;        outlines,        RGBA8; or straight
+//!                            |     logical px, no DPI       glyphs           into the PNG
 //! ```
 //!
 //! Each stage is a folder, and an earlier one never imports a later one:
@@ -47,16 +47,17 @@
 //! | module | what | knows |
 //! |---|---|---|
 //! | `error`, `limits`, `units`, `watch`, `budget`, `alpha` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, 8-bit products | each other |
-//! | `outline` | shapes, arcs, path data, dashes: f64 curves with the same bits everywhere | ground |
 //! | `paint` | colours, gradients, strokes, blend modes: plain data | ground |
-//! | `coverage` | device paths to A8 masks | `outline`, `paint` |
+//! | `outline` | shapes, arcs, path data, dashes, strokes: f64 curves to fixed-point polygons, the same bits everywhere | `paint` |
+//! | `coverage` | polygons to spans of coverage, row by row; masks | `outline`, `paint` |
 //! | `font` | checked font files, faces, matching | ground |
 //! | `pixmap`, `image` | pixels; pictures decoded within limits; SVG documents, bounded and drawn (feature `svg-in`) | ground; `font`, `outline` |
+//! | `composite` | spans times paint to pixels, in SIMD whose every level gives the same bytes | `coverage`, `paint`, `image` |
 //! | `text` | paragraphs to positioned glyphs, in logical px | `font`, `paint` |
 //! | `glyph` | keys, hinting, masks, the cache, which never changes a pixel | `coverage`, `font` |
 //! | `scene` | what the caller says, checked; its JSON (feature `serde`) | `paint`, `image`, `text` |
 //! | `list` | a scene resolved; owns what it draws | `scene` |
-//! | `raster` | a list at one DPI, and its pixels | `list`, `glyph` |
+//! | `raster` | a list at one DPI, and its pixels, in bands on any number of threads | `list`, `glyph`, `coverage`, `composite` |
 //! | `encode` | pixels to PNG; files that appear whole or not at all | `pixmap` |
 //! | `svg` | a list as an SVG document | `list`, `glyph`, `encode` |
 //! | `engine`, `canvas` | what is shared, and what each thread has | all |
