@@ -25,7 +25,7 @@ pub(super) struct Cell {
 #[derive(Debug, Default)]
 pub(super) struct Cells {
     cells: Vec<Cell>,
-    /// A bit for each cell of each row that may be other than zero.
+    /// A bit for each cell of each row that was given a piece. The cell to its right has area too.
     touched: Vec<u64>,
     /// Pieces that have one behind them in their cell. Number n is at n - 1.
     pieces: Vec<Piece>,
@@ -108,6 +108,47 @@ impl Cells {
             return;
         }
         let line = Line::new(edge);
+        if CLIP {
+            self.add_clipped::<PIECES>(&line, top, bottom);
+        } else {
+            self.walk::<PIECES>(&line, top, bottom);
+        }
+    }
+
+    /// Adds a line between two heights, pixel by pixel. Whether the next pixel is below or beside is hard to foresee, so
+    /// there is one loop without branches for both.
+    #[inline(always)]
+    fn walk<const PIECES: bool>(&mut self, line: &Line, top: i32, bottom: i32) {
+        let rightwards = i32::from(line.x0 < line.x1);
+        let (mut x, mut y) = (line.x_at(top), top);
+        let mut base = (y >> 8) * PX;
+        let mut row = ((y >> 8) - self.rows.start) as usize;
+        let mut column = x >> 8;
+        // Where the line leaves the row.
+        let mut end = bottom.min(base + PX);
+        let mut out = line.x_at(end);
+        loop {
+            let border = (column + rightwards) * PX;
+            let beside = if rightwards != 0 { out > border && out & !255 != column * PX } else { out < border };
+            let at = line.y_at(border).clamp(y, end);
+            let (to_x, to_y) = if beside { (border, at) } else { (out, end) };
+            let left = column * PX;
+            self.piece::<PIECES>(line.sign, row, column as usize, (x - left, y - base), (to_x - left, to_y - base));
+            (x, y) = (to_x, to_y);
+            if !beside && end == bottom {
+                break;
+            }
+            let below = i32::from(!beside);
+            row += below as usize;
+            base += below * PX;
+            column = if beside { column + 2 * rightwards - 1 } else { x >> 8 };
+            end = bottom.min(base + PX);
+            out = line.x_at(end);
+        }
+    }
+
+    /// Adds a line between two heights that may lie outside the columns.
+    fn add_clipped<const PIECES: bool>(&mut self, line: &Line, top: i32, bottom: i32) {
         let first = top >> 8;
         let base = first * PX;
         let mut row = (first - self.rows.start) as usize;
@@ -116,7 +157,7 @@ impl Cells {
         loop {
             let end = left.min(PX);
             let next = line.x_at(bottom - left + end);
-            self.part::<PIECES, CLIP>(&line, row, (x, y), (next, end));
+            self.part::<PIECES>(line, row, (x, y), (next, end));
             left -= PX;
             if left <= 0 {
                 break;
@@ -126,51 +167,12 @@ impl Cells {
         }
     }
 
-    /// Adds the part of an edge within a row, from its upper end to its lower one; y from the row's top.
-    #[inline(always)]
-    fn part<const PIECES: bool, const CLIP: bool>(
-        &mut self,
-        line: &Line,
-        row: usize,
-        (xa, ya): (i32, i32),
-        (xb, yb): (i32, i32),
-    ) {
-        if CLIP && (xa.min(xb) < 0 || xa.max(xb) > self.width) {
-            self.clipped::<PIECES>(line, row, (xa, ya), (xb, yb));
-        } else if xa >> 8 == xb >> 8 {
-            self.piece::<PIECES>(line.sign, row, (xa >> 8) as usize, (xa & 255, ya), (xb & 255, yb));
-        } else {
-            self.flat::<PIECES>(line, row, (xa, ya), (xb, yb));
-        }
-    }
-
-    /// Adds a part that passes through several columns.
-    #[inline(always)]
-    fn flat<const PIECES: bool>(&mut self, line: &Line, row: usize, (xa, ya): (i32, i32), (xb, yb): (i32, i32)) {
-        let right = xa <= xb;
-        let (xl, yl, xr, yr) = if right { (xa, ya, xb, yb) } else { (xb, yb, xa, ya) };
-        let (first, last) = ((xl >> 8) as usize, (xr >> 8) as usize);
-        let base = (row as i32 + self.rows.start) * PX;
-        let mut piece = |column: usize, from: (i32, i32), to: (i32, i32)| {
-            let (upper, lower) = if right { (from, to) } else { (to, from) };
-            self.piece::<PIECES>(line.sign, row, column, upper, lower);
-        };
-        // Rounding may make heights on the way run back by one.
-        let (mut from, mut enter) = (yl, xl & 255);
-        for column in first..last {
-            let to = (line.y_at((column as i32 + 1) * PX) - base).clamp(ya, yb);
-            let to = if right { to.max(from) } else { to.min(from) };
-            piece(column, (enter, from), (PX, to));
-            (from, enter) = (to, 0);
-        }
-        piece(last, (enter, from), (xr & 255, yr));
-    }
-
-    /// Adds a part of which some lies outside the columns: what lies to the left is moved onto the left border, where
-    /// it winds alike; what lies to the right winds around nothing that is seen.
-    #[inline(never)]
-    fn clipped<const PIECES: bool>(&mut self, line: &Line, row: usize, (xa, ya): (i32, i32), (xb, yb): (i32, i32)) {
-        let (mut xl, mut yl, mut xr, mut yr) = if xa <= xb { (xa, ya, xb, yb) } else { (xb, yb, xa, ya) };
+    /// Adds the part of a line within a row, from its upper end to its lower one; y from the row's top. Of what lies
+    /// outside the columns, that to the left is moved onto the left border, where it winds alike; that to the right winds
+    /// around nothing that is seen.
+    fn part<const PIECES: bool>(&mut self, line: &Line, row: usize, (xa, ya): (i32, i32), (xb, yb): (i32, i32)) {
+        let rightwards = xa <= xb;
+        let (mut xl, mut yl, mut xr, mut yr) = if rightwards { (xa, ya, xb, yb) } else { (xb, yb, xa, ya) };
         let base = (row as i32 + self.rows.start) * PX;
         if xl >= self.width {
             return;
@@ -185,10 +187,33 @@ impl Cells {
         }
         if xr > self.width {
             let at = (line.y_at(self.width) - base).clamp(ya, yb);
-            (xr, yr) = (self.width, if xa <= xb { at.max(yl) } else { at.min(yl) });
+            (xr, yr) = (self.width, if rightwards { at.max(yl) } else { at.min(yl) });
         }
-        let (upper, lower) = if xa <= xb { ((xl, yl), (xr, yr)) } else { ((xr, yr), (xl, yl)) };
-        self.part::<PIECES, false>(line, row, upper, lower);
+        let (upper, lower) = if rightwards { ((xl, yl), (xr, yr)) } else { ((xr, yr), (xl, yl)) };
+        self.walk_row::<PIECES>(line, row, upper, lower);
+    }
+
+    /// Adds the part of a line within a row and the columns.
+    fn walk_row<const PIECES: bool>(
+        &mut self,
+        line: &Line,
+        row: usize,
+        (mut x, mut y): (i32, i32),
+        (out, end): (i32, i32),
+    ) {
+        let base = (row as i32 + self.rows.start) * PX;
+        let mut column = x >> 8;
+        while column != out >> 8 {
+            let rightwards = i32::from(x < out);
+            let border = (column + rightwards) * PX;
+            let at = (line.y_at(border) - base).clamp(y, end);
+            let left = column * PX;
+            self.piece::<PIECES>(line.sign, row, column as usize, (x - left, y), (border - left, at));
+            (x, y) = (border, at);
+            column += 2 * rightwards - 1;
+        }
+        let left = column * PX;
+        self.piece::<PIECES>(line.sign, row, column as usize, (x - left, y), (out - left, end));
     }
 
     /// Adds a part within a pixel; x from its left border, y from its top.
@@ -217,11 +242,7 @@ impl Cells {
             self.count += usize::from(keeps);
             cells[0].piece = piece;
         }
-        let word = row * self.words + (column >> 6);
-        self.touched[word] |= 3 << (column & 63);
-        if column & 63 == 63 {
-            self.touched[word + 1] |= 1;
-        }
+        self.touched[row * self.words + (column >> 6)] |= 1 << (column & 63);
     }
 
     pub(super) fn bytes(&self) -> u64 {

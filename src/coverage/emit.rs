@@ -20,20 +20,21 @@ pub(super) struct Place {
 /// cells.
 pub(super) fn emit_simple<const EVEN_ODD: bool>(cells: &mut Cells, place: Place, writer: &mut Writer) {
     let Row { touched, cells, .. } = cells.row(place.y);
-    writer.begin(place.left);
+    writer.begin(place.left, place.columns);
     let mut area = 0;
     let mut runs = Runs::new(touched);
     while let Some((from, to)) = runs.next() {
         let seen = to.min(place.columns as usize);
         if from < seen {
             writer.constant(place.left + from as u32, coverage::<EVEN_ODD>(area));
-            let cells = &cells[from..seen];
-            for (cell, out) in cells.iter().zip(writer.pixels(cells.len())) {
+            let cells = &mut cells[from..seen];
+            for (cell, out) in cells.iter_mut().zip(writer.pixels(seen - from)) {
                 area += cell.area;
                 *out = coverage::<EVEN_ODD>(area);
+                *cell = Cell::default();
             }
         }
-        cells[from..to].fill(Cell::default());
+        cells[seen.max(from)..to].fill(Cell::default());
     }
     writer.constant(place.left + place.columns, coverage::<EVEN_ODD>(area));
     writer.finish();
@@ -52,7 +53,7 @@ pub(super) fn emit<const EVEN_ODD: bool>(level: Level, cells: &mut Cells, place:
 #[inline(always)]
 fn emit_any<S: Simd, const EVEN_ODD: bool, const WIDE: bool>(simd: S, row: Row<'_>, place: Place, writer: &mut Writer) {
     let Row { touched, cells, pieces, mut wide } = row;
-    writer.begin(place.left);
+    writer.begin(place.left, place.columns);
     let mut area = 0_i64;
     let mut winding = Winding::<S, WIDE>::zero(simd);
     let mut runs = Runs::new(touched);
@@ -62,8 +63,9 @@ fn emit_any<S: Simd, const EVEN_ODD: bool, const WIDE: bool>(simd: S, row: Row<'
             if place.left + from as u32 > writer.at() {
                 writer.constant(place.left + from as u32, winding.coverage::<EVEN_ODD>(area));
             }
-            let cells = &cells[from..seen];
-            for ((cell, out), column) in cells.iter().zip(writer.pixels(cells.len())).zip(from..) {
+            let cells = &mut cells[from..seen];
+            for ((cell, out), column) in cells.iter_mut().zip(writer.pixels(seen - from)).zip(from..) {
+                let cell = std::mem::take(cell);
                 area += i64::from(cell.area);
                 if WIDE && let Some(wide) = &mut wide {
                     area += std::mem::take(&mut wide[column]);
@@ -81,7 +83,7 @@ fn emit_any<S: Simd, const EVEN_ODD: bool, const WIDE: bool>(simd: S, row: Row<'
                 };
             }
         }
-        cells[from..to].fill(Cell::default());
+        cells[seen.max(from)..to].fill(Cell::default());
         if WIDE && let Some(wide) = &mut wide {
             wide[seen.max(from)..to].fill(0);
         }
@@ -116,20 +118,38 @@ fn pass_several<S: Simd, const WIDE: bool>(
     }
 }
 
-/// Runs of touched columns, in order; they are taken out of the bits. Runs end where words do.
+/// Runs of columns that are written one by one: those touched, the ones to the right of them, and gaps too short to be
+/// spans. They are taken out of the bits. Runs end where words do.
 ///
 /// No closure is called for each of them: what a closure holds would not be compiled for the SIMD level.
 struct Runs<'a> {
     touched: &'a mut [u64],
     word: usize,
     left: u64,
+    /// Whether the last column of the word before was touched.
+    carry: u64,
 }
 
 impl<'a> Runs<'a> {
     #[inline(always)]
     fn new(touched: &'a mut [u64]) -> Self {
-        let left = touched.first_mut().map_or(0, std::mem::take);
-        Self { touched, word: 0, left }
+        let mut runs = Self { touched, word: 0, left: 0, carry: 0 };
+        runs.load();
+        runs
+    }
+
+    #[inline(always)]
+    fn load(&mut self) -> bool {
+        let Some(bits) = self.touched.get_mut(self.word) else { return false };
+        let bits = std::mem::take(bits);
+        let cells = bits | bits << 1 | self.carry;
+        self.carry = bits >> 63;
+        // Gaps of up to four columns are closed: dilated to the left and eroded from there.
+        let wide = cells | cells << 1;
+        let wide = wide | wide << 2 | cells << 4;
+        let narrow = wide & wide >> 1;
+        self.left = cells | narrow & narrow >> 2 & wide >> 4;
+        true
     }
 
     /// The next run: its first column, and the one behind its last.
@@ -137,7 +157,9 @@ impl<'a> Runs<'a> {
     fn next(&mut self) -> Option<(usize, usize)> {
         while self.left == 0 {
             self.word += 1;
-            self.left = std::mem::take(self.touched.get_mut(self.word)?);
+            if !self.load() {
+                return None;
+            }
         }
         let from = self.left.trailing_zeros();
         let to = (!(self.left | ((1 << from) - 1))).trailing_zeros();

@@ -69,7 +69,7 @@ impl Rectangle {
         // The rims are constant spans too where they are whole pixels.
         let (rim_left, rim_right) = (self.x0 & (PX - 1), self.x1 & (PX - 1));
         let inner = start + u32::from(rim_left != 0)..end - u32::from(rim_right != 0);
-        writer.begin(start);
+        writer.begin(start, end - start);
         if inner.start > inner.end {
             writer.pixel(cover(self.x1 - self.x0));
         } else {

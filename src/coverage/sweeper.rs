@@ -80,8 +80,9 @@ impl Sweeper {
                 watch.check()?;
                 rectangle.write(y, &mut self.writer);
             }
-            if !self.writer.spans.is_empty() {
-                sink.row(y, &self.writer.spans, &self.writer.masks);
+            let (spans, masks) = self.writer.row();
+            if !spans.is_empty() {
+                sink.row(y, spans, masks);
             }
             written = rectangle.repeats(y);
         }
@@ -133,8 +134,9 @@ impl Sweeper {
                 } else {
                     emit::<EVEN_ODD>(self.level, &mut self.cells, place, &mut self.writer);
                 }
-                if !self.writer.spans.is_empty() {
-                    sink.row(y, &self.writer.spans, &self.writer.masks);
+                let (spans, masks) = self.writer.row();
+                if !spans.is_empty() {
+                    sink.row(y, spans, masks);
                 }
             }
             let bottom = end as i32 * 256;

@@ -2,25 +2,27 @@
 
 use super::span::{Cover, Span};
 
-/// Columns of constant coverage that are rather written as mask bytes than as a span between two masks.
-const SHORT: u32 = 4;
-
 #[derive(Debug, Default)]
 pub(super) struct Writer {
-    pub(super) spans: Vec<Span>,
-    pub(super) masks: Vec<u8>,
+    spans: Vec<Span>,
+    /// Mask bytes, of which the first `used` are written.
+    masks: Vec<u8>,
+    used: usize,
+    /// The column behind the last one written.
     at: u32,
-    /// Where the mask that is being written began: its column and its first byte.
-    mask: Option<(u32, u32)>,
+    /// Where the mask that is being written began: its first byte. Nothing is being written where it is `used`.
+    mask: usize,
 }
 
 impl Writer {
-    /// Begins a row.
-    pub(super) fn begin(&mut self, left: u32) {
+    /// Begins a row, with room for so many columns.
+    #[inline(always)]
+    pub(super) fn begin(&mut self, left: u32, columns: u32) {
         self.spans.clear();
-        self.masks.clear();
-        self.at = left;
-        self.mask = None;
+        if self.masks.len() < columns as usize {
+            self.masks.resize(columns as usize, 0);
+        }
+        (self.used, self.mask, self.at) = (0, 0, left);
     }
 
     /// The column behind the last one written.
@@ -32,13 +34,10 @@ impl Writer {
     /// The next pixels of the row, to be written.
     #[inline(always)]
     pub(super) fn pixels(&mut self, count: usize) -> &mut [u8] {
-        if self.mask.is_none() {
-            self.mask = Some((self.at, self.masks.len() as u32));
-        }
-        let start = self.masks.len();
-        self.masks.resize(start + count, 0);
+        let from = self.used;
+        self.used += count;
         self.at += count as u32;
-        &mut self.masks[start..]
+        &mut self.masks[from..from + count]
     }
 
     /// Writes one pixel.
@@ -49,38 +48,40 @@ impl Writer {
     /// Writes columns of the same coverage up to `end`.
     #[inline(always)]
     pub(super) fn constant(&mut self, end: u32, cover: u8) {
-        let columns = end - self.at;
-        if columns == 0 {
-            return;
-        }
-        if columns <= SHORT && self.mask.is_some() {
-            for _ in 0..columns {
-                self.masks.push(cover);
-            }
-        } else {
+        if end > self.at {
             self.close();
             if cover != 0 {
                 self.spans.push(Span { x0: self.at, x1: end, cover: Cover::Constant(cover) });
             }
+            self.at = end;
         }
-        self.at = end;
     }
 
     /// Ends the row.
+    #[inline(always)]
     pub(super) fn finish(&mut self) {
         self.close();
     }
 
-    /// Ends the mask, if one is being written; without the zeros at its end.
+    /// Ends the mask, if one is being written; without a zero at its end.
+    #[inline(always)]
     fn close(&mut self) {
-        let Some((x0, start)) = self.mask.take() else { return };
-        while self.masks.len() > start as usize && self.masks.last() == Some(&0) {
-            self.masks.pop();
-        }
-        let columns = self.masks.len() as u32 - start;
+        let mut columns = self.used - self.mask;
         if columns > 0 {
-            self.spans.push(Span { x0, x1: x0 + columns, cover: Cover::Mask(start) });
+            let x0 = self.at - columns as u32;
+            columns -= usize::from(self.masks[self.used - 1] == 0);
+            if columns > 0 {
+                let cover = Cover::Mask(self.mask as u32);
+                self.spans.push(Span { x0, x1: x0 + columns as u32, cover });
+            }
+            self.mask = self.used;
         }
+    }
+
+    /// What was written.
+    #[inline(always)]
+    pub(super) fn row(&self) -> (&[Span], &[u8]) {
+        (&self.spans, &self.masks[..self.used])
     }
 
     pub(super) fn bytes(&self) -> u64 {

@@ -48,6 +48,11 @@ impl Polygons {
         self.points.extend(points);
     }
 
+    /// Puts another point in the place of one.
+    pub(crate) fn set(&mut self, index: usize, point: Point) {
+        self.points[index] = FixedPoint { x: fixed(point.x), y: fixed(point.y) };
+    }
+
     /// Ends the open contour; it is closed by a line to its first point. A contour of fewer than three points is dropped.
     pub(crate) fn close(&mut self) {
         let start = self.ends.last().copied().unwrap_or(0);

@@ -1,6 +1,8 @@
 //! The rasterizer against the truth, and against itself in bands.
 
 mod picture;
+mod quality;
+mod scenes;
 mod truth;
 
 use kurbo::Point;
