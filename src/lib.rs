@@ -46,7 +46,7 @@
 //!
 //! | module | what | knows |
 //! |---|---|---|
-//! | `error`, `limits`, `units`, `watch`, `budget`, `alpha` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, 8-bit products | each other |
+//! | `error`, `limits`, `units`, `watch`, `budget`, `alpha`, `simd` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, 8-bit products, instructions | each other |
 //! | `paint` | colours, gradients, strokes, blend modes: plain data | ground |
 //! | `outline` | shapes, arcs, path data, dashes, strokes: f64 curves to fixed-point polygons, the same bits everywhere | `paint` |
 //! | `coverage` | polygons to spans of coverage, row by row; masks | `outline`, `paint` |
@@ -98,6 +98,7 @@ mod pixmap;
 mod raster;
 mod report;
 mod scene;
+mod simd;
 mod svg;
 mod text;
 mod units;

@@ -2,17 +2,18 @@
 
 use std::fmt;
 
-use fearless_simd::{Level, Simd, dispatch};
+use fearless_simd::{Level, Simd};
 
 use super::gradient::BLOCK;
 use super::layer::{self, Manner};
 use super::picture::Scratch;
 use super::shader::{Kind, Shader, premultiplied};
 use super::solid::{Solid, fill};
-use super::{Surface, level, over};
+use super::{Surface, over};
 use crate::alpha::multiply;
 use crate::coverage::{Cover, Span};
 use crate::paint::{BlendMode, Color};
+use crate::simd::{self, dispatch};
 
 /// Puts covered colours onto surfaces. Holds the SIMD level and scratch rows.
 pub(crate) struct Compositor {
@@ -26,7 +27,7 @@ pub(crate) struct Compositor {
 
 impl Default for Compositor {
     fn default() -> Self {
-        Self::at(level::best())
+        Self::at(simd::best())
     }
 }
 

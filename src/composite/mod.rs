@@ -6,7 +6,6 @@ mod arith;
 mod compositor;
 mod gradient;
 mod layer;
-mod level;
 mod modes;
 mod over;
 mod picture;

@@ -1,12 +1,13 @@
 //! Cells to spans: the walk along a row.
 
-use fearless_simd::{Level, Simd, dispatch};
+use fearless_simd::{Level, Simd};
 
 use super::cells::{Cell, Cells, Row};
 use super::piece::Piece;
 use super::rule::{coverage, wide_coverage};
 use super::winding::Winding;
 use super::writer::Writer;
+use crate::simd::dispatch;
 
 /// Where a row lies: its canvas row, and the canvas columns of its shape.
 #[derive(Clone, Copy, Debug)]

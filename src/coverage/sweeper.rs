@@ -13,6 +13,7 @@ use super::span::RowSink;
 use super::writer::Writer;
 use crate::error::Error;
 use crate::paint::FillRule;
+use crate::simd;
 use crate::watch::Watch;
 
 /// Edges, or rows, between two looks at the watch.
@@ -31,7 +32,7 @@ pub(crate) struct Sweeper {
 
 impl Default for Sweeper {
     fn default() -> Self {
-        Self::at(Level::new())
+        Self::at(simd::best())
     }
 }
 

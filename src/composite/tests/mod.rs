@@ -8,7 +8,8 @@ mod spans;
 
 use fearless_simd::Level;
 
-use super::{Compositor, level};
+use super::Compositor;
+use crate::simd;
 
 /// Numbers that look random and are the same in every run.
 struct Random(u64);
@@ -54,7 +55,7 @@ impl Random {
 
 /// Calls `run` at every level; what it returns is the same at each, and is returned.
 fn at_every_level<T: PartialEq + std::fmt::Debug>(run: impl Fn(&mut Compositor) -> T) -> T {
-    let mut levels = level::all().into_iter();
+    let mut levels = simd::all().into_iter();
     let portable = run(&mut Compositor::at(levels.next().unwrap()));
     for level in levels {
         assert!(run(&mut Compositor::at(level)) == portable, "{level:?} differs from the portable level");
@@ -64,8 +65,8 @@ fn at_every_level<T: PartialEq + std::fmt::Debug>(run: impl Fn(&mut Compositor) 
 
 #[test]
 fn the_portable_level_is_among_those_tested() {
-    let levels = level::all();
+    let levels = simd::all();
     assert!(matches!(levels[0], Level::Fallback(_)));
-    let best = std::mem::discriminant(&level::best());
+    let best = std::mem::discriminant(&simd::best());
     assert!(levels.len() > 1 && levels.iter().any(|level| std::mem::discriminant(level) == best));
 }

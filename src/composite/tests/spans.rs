@@ -1,14 +1,15 @@
 //! Solid colours through spans and masks, and the products they are made of.
 
-use fearless_simd::{Bytes, Level, Simd, SimdBase, SimdFrom, dispatch, u16x16};
+use fearless_simd::{Bytes, Level, Simd, SimdBase, SimdFrom, u16x16};
 
 use super::reference::{coverage, over};
 use super::{Random, at_every_level};
 use crate::alpha::multiply;
 use crate::composite::arith::{Lanes, divide, spread};
 use crate::composite::shader::Kind;
-use crate::composite::{Compositor, Shader, Surface, level};
+use crate::composite::{Compositor, Shader, Surface};
 use crate::coverage::{Cover, Span};
+use crate::simd::{self, dispatch};
 
 pub(super) fn solid(color: [u8; 4]) -> Shader {
     Shader { kind: Kind::Solid(color) }
@@ -62,7 +63,7 @@ fn every_product_is_exact_at_every_level() {
             assert_eq!(f64::from(divide(u16x16::simd_from(simd, n))[0]), exact);
         }
     }
-    for level in level::all() {
+    for level in simd::all() {
         dispatch!(level, simd => check(simd));
     }
 }
@@ -173,7 +174,7 @@ fn clearing_writes_every_pixel() {
 
 #[test]
 fn what_lies_outside_is_ignored() {
-    for level in [level::best(), Level::fallback()] {
+    for level in [simd::best(), Level::fallback()] {
         let mut data = vec![1; 10 * 4];
         let mut surface = Surface { data: &mut data, width: 10, top: 2 };
         let mut compositor = Compositor::at(level);
