@@ -25,7 +25,7 @@ pub(super) struct Cell {
 #[derive(Debug, Default)]
 pub(super) struct Cells {
     cells: Vec<Cell>,
-    /// A bit for each cell of each row that was given a piece. The cell to its right has area too.
+    /// A bit for each cell that was given a piece. The cell to its right has area too.
     touched: Vec<u64>,
     /// Pieces that have one behind them in their cell. Number n is at n - 1.
     pieces: Vec<Piece>,
@@ -33,7 +33,6 @@ pub(super) struct Cells {
     count: usize,
     /// Columns, and two for what edges on the right border touch.
     stride: usize,
-    words: usize,
     /// The canvas rows.
     rows: Range<i32>,
     /// Right border, in subpixels.
@@ -42,6 +41,15 @@ pub(super) struct Cells {
     wide: Vec<i64>,
 }
 
+/// One of two values, without a branch: what is chosen here is as good as random, and a wrong guess costs more than both.
+#[inline(always)]
+fn select<T>(first: bool, a: T, b: T) -> T {
+    std::hint::select_unpredictable(first, a, b)
+}
+
+/// Lines made ready at once.
+const AHEAD: usize = 32;
+
 /// Edges whose areas 32 bits hold: each changes a row's sum by one pixel's area at most.
 pub(super) const SAFE_EDGES: usize = (i32::MAX / WHOLE / 2) as usize;
 
@@ -49,7 +57,6 @@ impl Cells {
     /// Cells for the canvas rows `rows` of a shape of `columns`.
     pub(super) fn begin(&mut self, rows: Range<u32>, columns: u32) {
         self.stride = columns as usize + 2;
-        self.words = self.stride.div_ceil(64);
         self.rows = rows.start as i32..rows.end as i32;
         self.width = columns as i32 * PX;
         self.count = 0;
@@ -57,9 +64,16 @@ impl Cells {
         if self.cells.len() < count * self.stride {
             self.cells.resize(count * self.stride, Cell::default());
         }
-        if self.touched.len() < count * self.words {
-            self.touched.resize(count * self.words, 0);
+        let words = (count * self.stride).div_ceil(64) + 1;
+        if self.touched.len() < words {
+            self.touched.resize(words, 0);
         }
+    }
+
+    /// Ends the use of some rows, whose cells were zeroed.
+    pub(super) fn end(&mut self) {
+        let words = (self.rows.len() * self.stride).div_ceil(64);
+        self.touched[..words].fill(0);
     }
 
     /// Forgets everything, after a sweep that was given up.
@@ -75,7 +89,8 @@ impl Cells {
         let row = (y as i32 - self.rows.start) as usize;
         let wide = (!self.wide.is_empty()).then(|| &mut self.wide[row * self.stride..][..self.stride]);
         Row {
-            touched: &mut self.touched[row * self.words..][..self.words],
+            touched: &self.touched,
+            first: row * self.stride,
             cells: &mut self.cells[row * self.stride..][..self.stride],
             pieces: &self.pieces[..self.count],
             wide,
@@ -99,19 +114,34 @@ impl Cells {
         self.wide.clear();
     }
 
-    /// Adds an edge. With `PIECES` its pieces too; with `CLIP` it may lie outside the columns.
+    /// Adds edges. With `PIECES` their pieces too; with `CLIP` they may lie outside the columns.
     #[inline(always)]
-    pub(super) fn add<const PIECES: bool, const CLIP: bool>(&mut self, edge: &Edge) {
-        let top = edge.top().max(self.rows.start * PX);
-        let bottom = edge.bottom().min(self.rows.end * PX);
-        if top >= bottom {
-            return;
+    pub(super) fn add<'a, const PIECES: bool, const CLIP: bool>(&mut self, edges: impl Iterator<Item = &'a Edge>) {
+        // Some lines are made ready before the first is walked: where a walk ends is hard to foresee, and the divisions
+        // of the next one would be waited for each time.
+        let mut lines = [Line::default(); AHEAD];
+        let mut count = 0;
+        let (top, bottom) = (self.rows.start * PX, self.rows.end * PX);
+        for edge in edges {
+            lines[count] = Line::new(edge);
+            count += usize::from(edge.top() < bottom && edge.bottom() > top);
+            if count == AHEAD {
+                self.add_lines::<PIECES, CLIP>(&lines);
+                count = 0;
+            }
         }
-        let line = Line::new(edge);
-        if CLIP {
-            self.add_clipped::<PIECES>(&line, top, bottom);
-        } else {
-            self.walk::<PIECES>(&line, top, bottom);
+        self.add_lines::<PIECES, CLIP>(&lines[..count]);
+    }
+
+    fn add_lines<const PIECES: bool, const CLIP: bool>(&mut self, lines: &[Line]) {
+        for line in lines {
+            let top = line.y0.max(self.rows.start * PX);
+            let bottom = line.y1.min(self.rows.end * PX);
+            if CLIP {
+                self.add_clipped::<PIECES>(line, top, bottom);
+            } else {
+                self.walk::<PIECES>(line, top, bottom);
+            }
         }
     }
 
@@ -119,30 +149,32 @@ impl Cells {
     /// there is one loop without branches for both.
     #[inline(always)]
     fn walk<const PIECES: bool>(&mut self, line: &Line, top: i32, bottom: i32) {
-        let rightwards = i32::from(line.x0 < line.x1);
+        // 1 to the right, -1 to the left; and where a column's border lies that way.
+        let (step, ahead) = if line.x0 < line.x1 { (1, PX) } else { (-1, 0) };
         let (mut x, mut y) = (line.x_at(top), top);
-        let mut base = (y >> 8) * PX;
-        let mut row = ((y >> 8) - self.rows.start) as usize;
+        let mut base = y & !(PX - 1);
+        let mut row = ((y >> 8) - self.rows.start) as usize * self.stride;
         let mut column = x >> 8;
         // Where the line leaves the row.
-        let mut end = bottom.min(base + PX);
+        let mut end = select(bottom < base + PX, bottom, base + PX);
         let mut out = line.x_at(end);
         loop {
-            let border = (column + rightwards) * PX;
-            let beside = if rightwards != 0 { out > border && out & !255 != column * PX } else { out < border };
-            let at = line.y_at(border).clamp(y, end);
-            let (to_x, to_y) = if beside { (border, at) } else { (out, end) };
             let left = column * PX;
-            self.piece::<PIECES>(line.sign, row, column as usize, (x - left, y - base), (to_x - left, to_y - base));
+            let border = left + ahead;
+            let beside = out >> 8 != column;
+            let at = line.y_at(border);
+            // Rounding may make heights on the way run back, or beyond the row, by one.
+            let at = select(at < y, y, select(at > end, end, at));
+            let (to_x, to_y) = (select(beside, border, out), select(beside, at, end));
+            self.piece::<PIECES>(line, row, column, (x - left, y - base), (to_x - left, to_y - base));
             (x, y) = (to_x, to_y);
-            if !beside && end == bottom {
+            if !beside & (end == bottom) {
                 break;
             }
-            let below = i32::from(!beside);
-            row += below as usize;
-            base += below * PX;
-            column = if beside { column + 2 * rightwards - 1 } else { x >> 8 };
-            end = bottom.min(base + PX);
+            row += select(beside, 0, self.stride);
+            base += select(beside, 0, PX);
+            column = select(beside, column + step, x >> 8);
+            end = select(bottom < base + PX, bottom, base + PX);
             out = line.x_at(end);
         }
     }
@@ -150,36 +182,43 @@ impl Cells {
     /// Adds a line between two heights that may lie outside the columns.
     fn add_clipped<const PIECES: bool>(&mut self, line: &Line, top: i32, bottom: i32) {
         let first = top >> 8;
-        let base = first * PX;
-        let mut row = (first - self.rows.start) as usize;
+        let mut base = first * PX;
+        let mut row = (first - self.rows.start) as usize * self.stride;
         let (mut x, mut y) = (line.x_at(top), top - base);
         let mut left = bottom - base;
         loop {
             let end = left.min(PX);
             let next = line.x_at(bottom - left + end);
-            self.part::<PIECES>(line, row, (x, y), (next, end));
+            self.part::<PIECES>(line, row, base, (x, y), (next, end));
             left -= PX;
             if left <= 0 {
                 break;
             }
             (x, y) = (next, 0);
-            row += 1;
+            row += self.stride;
+            base += PX;
         }
     }
 
     /// Adds the part of a line within a row, from its upper end to its lower one; y from the row's top. Of what lies
     /// outside the columns, that to the left is moved onto the left border, where it winds alike; that to the right winds
     /// around nothing that is seen.
-    fn part<const PIECES: bool>(&mut self, line: &Line, row: usize, (xa, ya): (i32, i32), (xb, yb): (i32, i32)) {
+    fn part<const PIECES: bool>(
+        &mut self,
+        line: &Line,
+        row: usize,
+        base: i32,
+        (xa, ya): (i32, i32),
+        (xb, yb): (i32, i32),
+    ) {
         let rightwards = xa <= xb;
         let (mut xl, mut yl, mut xr, mut yr) = if rightwards { (xa, ya, xb, yb) } else { (xb, yb, xa, ya) };
-        let base = (row as i32 + self.rows.start) * PX;
         if xl >= self.width {
             return;
         }
         if xl < 0 {
             let at = if xr <= 0 { yr } else { (line.y_at(0) - base).clamp(ya, yb) };
-            self.piece::<PIECES>(line.sign, row, 0, (0, yl.min(at)), (0, yl.max(at)));
+            self.piece::<PIECES>(line, row, 0, (0, yl.min(at)), (0, yl.max(at)));
             if xr <= 0 {
                 return;
             }
@@ -190,7 +229,7 @@ impl Cells {
             (xr, yr) = (self.width, if rightwards { at.max(yl) } else { at.min(yl) });
         }
         let (upper, lower) = if rightwards { ((xl, yl), (xr, yr)) } else { ((xr, yr), (xl, yl)) };
-        self.walk_row::<PIECES>(line, row, upper, lower);
+        self.walk_row::<PIECES>(line, row, base, upper, lower);
     }
 
     /// Adds the part of a line within a row and the columns.
@@ -198,37 +237,38 @@ impl Cells {
         &mut self,
         line: &Line,
         row: usize,
+        base: i32,
         (mut x, mut y): (i32, i32),
         (out, end): (i32, i32),
     ) {
-        let base = (row as i32 + self.rows.start) * PX;
         let mut column = x >> 8;
         while column != out >> 8 {
             let rightwards = i32::from(x < out);
             let border = (column + rightwards) * PX;
             let at = (line.y_at(border) - base).clamp(y, end);
             let left = column * PX;
-            self.piece::<PIECES>(line.sign, row, column as usize, (x - left, y), (border - left, at));
+            self.piece::<PIECES>(line, row, column, (x - left, y), (border - left, at));
             (x, y) = (border, at);
             column += 2 * rightwards - 1;
         }
         let left = column * PX;
-        self.piece::<PIECES>(line.sign, row, column as usize, (x - left, y), (out - left, end));
+        self.piece::<PIECES>(line, row, column, (x - left, y), (out - left, end));
     }
 
-    /// Adds a part within a pixel; x from its left border, y from its top.
+    /// Adds a part within the pixel `column` of the row that begins at the cell `row`; x from the pixel's left border, y
+    /// from its top.
     #[inline(always)]
     fn piece<const PIECES: bool>(
         &mut self,
-        sign: i32,
+        line: &Line,
         row: usize,
-        column: usize,
+        column: i32,
         upper: (i32, i32),
         lower: (i32, i32),
     ) {
-        let at = row * self.stride + column;
+        let at = row + column as usize;
         let cells = &mut self.cells[at..at + 2];
-        let (height, xs) = (sign * (lower.1 - upper.1), upper.0 + lower.0);
+        let (height, xs) = (line.sign * (lower.1 - upper.1), upper.0 + lower.0);
         cells[0].area += height * (2 * PX - xs);
         cells[1].area += height * xs;
         if PIECES {
@@ -238,11 +278,11 @@ impl Cells {
                 grow(&mut self.pieces);
             }
             self.pieces[self.count] = old;
-            let (piece, keeps) = old.and(Piece::new(upper, lower, sign), self.count + 1);
-            self.count += usize::from(keeps);
-            cells[0].piece = piece;
+            let kept = usize::from(!old.is_none());
+            self.count += kept;
+            cells[0].piece = Piece::new(upper, lower, line.sign).linked(select(kept != 0, self.count, 0));
         }
-        self.touched[row * self.words + (column >> 6)] |= 1 << (column & 63);
+        self.touched[at >> 6] |= 1 << (at & 63);
     }
 
     pub(super) fn bytes(&self) -> u64 {
@@ -261,7 +301,9 @@ fn grow(pieces: &mut Vec<Piece>) {
 
 /// A row of cells.
 pub(super) struct Row<'a> {
-    pub(super) touched: &'a mut [u64],
+    /// Bits of all cells, and which one is the row's first.
+    pub(super) touched: &'a [u64],
+    pub(super) first: usize,
     pub(super) cells: &'a mut [Cell],
     pub(super) pieces: &'a [Piece],
     pub(super) wide: Option<&'a mut [i64]>,

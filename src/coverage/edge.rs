@@ -10,7 +10,7 @@ pub(super) const PX: i32 = 1 << SUBPIXEL_BITS;
 
 /// A side of an outline, in the direction it was drawn: 24.8 fixed point, x counted from the shape's left column, y
 /// from the canvas's top. `y0` and `y1` differ, coordinates are within 2^29 and differences within 2^30.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Edge {
     pub(super) x0: i32,
     pub(super) y0: i32,
@@ -29,7 +29,7 @@ impl Edge {
 }
 
 /// An edge from its upper end (`x0`, `y0`) to its lower one, with its slopes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Line {
     pub(super) x0: i32,
     pub(super) y0: i32,

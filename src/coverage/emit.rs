@@ -20,10 +20,10 @@ pub(super) struct Place {
 /// Writes the row of a shape whose winding numbers are known to be two neighbouring ones everywhere, and zeroes its
 /// cells.
 pub(super) fn emit_simple<const EVEN_ODD: bool>(cells: &mut Cells, place: Place, writer: &mut Writer) {
-    let Row { touched, cells, .. } = cells.row(place.y);
+    let Row { touched, first, cells, .. } = cells.row(place.y);
     writer.begin(place.left, place.columns);
     let mut area = 0;
-    let mut runs = Runs::new(touched);
+    let mut runs = Runs::new(touched, first, cells.len());
     while let Some((from, to)) = runs.next() {
         let seen = to.min(place.columns as usize);
         if from < seen {
@@ -53,11 +53,11 @@ pub(super) fn emit<const EVEN_ODD: bool>(level: Level, cells: &mut Cells, place:
 
 #[inline(always)]
 fn emit_any<S: Simd, const EVEN_ODD: bool, const WIDE: bool>(simd: S, row: Row<'_>, place: Place, writer: &mut Writer) {
-    let Row { touched, cells, pieces, mut wide } = row;
+    let Row { touched, first, cells, pieces, mut wide } = row;
     writer.begin(place.left, place.columns);
     let mut area = 0_i64;
     let mut winding = Winding::<S, WIDE>::zero(simd);
-    let mut runs = Runs::new(touched);
+    let mut runs = Runs::new(touched, first, cells.len());
     while let Some((from, to)) = runs.next() {
         let seen = to.min(place.columns as usize);
         if from < seen {
@@ -120,29 +120,37 @@ fn pass_several<S: Simd, const WIDE: bool>(
 }
 
 /// Runs of columns that are written one by one: those touched, the ones to the right of them, and gaps too short to be
-/// spans. They are taken out of the bits. Runs end where words do.
+/// spans. A run ends after 64 columns.
 ///
 /// No closure is called for each of them: what a closure holds would not be compiled for the SIMD level.
 struct Runs<'a> {
-    touched: &'a mut [u64],
-    word: usize,
+    touched: &'a [u64],
+    /// The row's first bit, and how many it has.
+    first: usize,
+    count: usize,
+    /// The column of the first bit of `left`.
+    at: usize,
     left: u64,
-    /// Whether the last column of the word before was touched.
+    /// Whether the column before `at` was touched.
     carry: u64,
 }
 
 impl<'a> Runs<'a> {
     #[inline(always)]
-    fn new(touched: &'a mut [u64]) -> Self {
-        let mut runs = Self { touched, word: 0, left: 0, carry: 0 };
+    fn new(touched: &'a [u64], first: usize, count: usize) -> Self {
+        let mut runs = Self { touched, first, count, at: 0, left: 0, carry: 0 };
         runs.load();
         runs
     }
 
     #[inline(always)]
-    fn load(&mut self) -> bool {
-        let Some(bits) = self.touched.get_mut(self.word) else { return false };
-        let bits = std::mem::take(bits);
+    fn load(&mut self) {
+        let from = self.first + self.at;
+        let (word, shift) = (from >> 6, from & 63);
+        let [low, high] = [0, 1].map(|i| self.touched.get(word + i).copied().unwrap_or(0));
+        let bits = low >> shift | high << 1 << (63 - shift);
+        let rest = self.count - self.at;
+        let bits = if rest < 64 { bits & ((1 << rest) - 1) } else { bits };
         let cells = bits | bits << 1 | self.carry;
         self.carry = bits >> 63;
         // Gaps of up to four columns are closed: dilated to the left and eroded from there.
@@ -150,21 +158,21 @@ impl<'a> Runs<'a> {
         let wide = wide | wide << 2 | cells << 4;
         let narrow = wide & wide >> 1;
         self.left = cells | narrow & narrow >> 2 & wide >> 4;
-        true
     }
 
     /// The next run: its first column, and the one behind its last.
     #[inline(always)]
     fn next(&mut self) -> Option<(usize, usize)> {
         while self.left == 0 {
-            self.word += 1;
-            if !self.load() {
+            self.at += 64;
+            if self.at >= self.count {
                 return None;
             }
+            self.load();
         }
         let from = self.left.trailing_zeros();
         let to = (!(self.left | ((1 << from) - 1))).trailing_zeros();
         self.left = if to == 64 { 0 } else { self.left >> to << to };
-        Some((self.word * 64 + from as usize, self.word * 64 + to as usize))
+        Some((self.at + from as usize, self.at + to as usize))
     }
 }

@@ -16,14 +16,8 @@ pub(super) struct Piece(u64);
 
 /// Bits of a coordinate. x and y of the upper end, x and y of the lower one; the direction; the link.
 const FIELD: u32 = 9;
-const UPPER: u64 = (1 << LOWER_END) - 1;
-const LOWER_END: u32 = 2 * FIELD;
-const LOWER: u64 = UPPER << LOWER_END;
 const UP: u32 = 4 * FIELD;
 const LINK: u32 = UP + 1;
-
-/// Twice the area, in square subpixels, by which straightening a corner may be wrong: four levels of 255.
-const BEND: i32 = 2 * PX * PX / 64;
 
 impl Piece {
     pub(super) const NONE: Self = Self(0);
@@ -35,39 +29,21 @@ impl Piece {
         Self(fields | u64::from(sign < 0) << UP)
     }
 
-    /// Puts a piece into a cell that holds `self`, another one or none: what the cell holds then, and whether `self` is
-    /// to be kept elsewhere, under the number `link`.
-    ///
-    /// A piece that continues the other one, almost straight on, becomes one with it: most joints of flattened curves
-    /// do. That moves where it passes the heights a little, but no area.
+    /// The piece with a link to another one; 0 for none.
     #[inline(always)]
-    pub(super) fn and(self, next: Self, link: usize) -> (Self, bool) {
-        let (end, start) = if next.is_up() {
-            (self.0 & UPPER, next.0 >> LOWER_END & UPPER)
-        } else {
-            (self.0 >> LOWER_END & UPPER, next.0 & UPPER)
-        };
-        // All in one go and without a branch: what comes where is hard to foresee.
-        let part = if next.is_up() { UPPER } else { LOWER };
-        let side = |piece: Self| (piece.field(2) - piece.field(0), piece.field(3) - piece.field(1));
-        let ((ax, ay), (bx, by)) = (side(self), side(next));
-        let straight = (ax * by - ay * bx).abs() < BEND;
-        let continues = (end == start) & ((self.0 ^ next.0) >> UP & 1 == 0) & !self.is_none() & straight;
-        let keeps = !continues & !self.is_none();
-        let joined = self.0 & !part | next.0 & part;
-        let linked = next.0 | if keeps { (link as u64) << LINK } else { 0 };
-        (Self(if continues { joined } else { linked }), keeps)
+    pub(super) fn linked(self, link: usize) -> Self {
+        Self(self.0 | (link as u64) << LINK)
+    }
+
+    #[inline(always)]
+    pub(super) fn is_none(self) -> bool {
+        self.0 == 0
     }
 
     /// The number of the next piece.
     #[inline(always)]
     pub(super) fn link(self) -> usize {
         (self.0 >> LINK) as usize
-    }
-
-    #[inline(always)]
-    pub(super) fn is_none(self) -> bool {
-        self.0 == 0
     }
 
     #[inline(always)]

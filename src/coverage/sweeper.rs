@@ -140,6 +140,7 @@ impl Sweeper {
                     sink.row(y, spans, masks);
                 }
             }
+            self.cells.end();
             let bottom = end as i32 * 256;
             self.active.retain(|&i| shape.edges[i as usize].bottom() > bottom);
             top = end;
@@ -158,9 +159,9 @@ impl Sweeper {
 #[inline(always)]
 fn add<'a>(cells: &mut Cells, shape: &Edges, edges: impl Iterator<Item = &'a Edge>) {
     match (shape.simple, shape.clipped) {
-        (true, false) => edges.for_each(|edge| cells.add::<false, false>(edge)),
-        (true, true) => edges.for_each(|edge| cells.add::<false, true>(edge)),
-        (false, false) => edges.for_each(|edge| cells.add::<true, false>(edge)),
-        (false, true) => edges.for_each(|edge| cells.add::<true, true>(edge)),
+        (true, false) => cells.add::<false, false>(edges),
+        (true, true) => cells.add::<false, true>(edges),
+        (false, false) => cells.add::<true, false>(edges),
+        (false, true) => cells.add::<true, true>(edges),
     }
 }
