@@ -386,10 +386,10 @@ fn fixed(t: f64) -> u32 {
 /// `atan(z) / (2 pi z)` as a polynomial of `z^2` for `z` from 0 to 1, interpolated at the Chebyshev nodes: off by
 /// 1.1e-8 at most.
 const ARC_TANGENT: [f32; 8] = [
-    0.159_154_924,
+    0.159_154_92,
     -0.053_049_227,
     0.031_778_407,
-    -0.022_286_929,
+    -0.022_286_93,
     0.015_706_787,
     -0.009_363_046,
     0.003_784_787,

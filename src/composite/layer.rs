@@ -104,8 +104,8 @@ fn group<S: Simd>(simd: S, pixels: &mut [u8; 32], layer: &[u8], x: usize, manner
         store(source, &mut colors);
         let pairs = pixels.as_chunks_mut::<4>().0.iter_mut().zip(colors.as_chunks::<4>().0);
         for ((below, source), cover) in pairs.zip(cover.to_le_bytes()) {
-            let cover = f64::from(opacity) / 255.0 * (f64::from(cover) / 255.0);
-            *below = modes::blend(function, *below, *source, cover);
+            let (opacity, cover) = (f64::from(opacity) / 255.0, f64::from(cover) / 255.0);
+            *below = modes::blend(function, *below, *source, opacity, cover);
         }
         return;
     }

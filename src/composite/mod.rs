@@ -18,5 +18,6 @@ mod surface;
 mod tests;
 
 pub(crate) use compositor::Compositor;
+pub(crate) use modes::{Blend, blend, blend_function};
 pub(crate) use shader::Shader;
 pub(crate) use surface::Surface;

@@ -5,16 +5,11 @@
 //! and since every `n` grows with the colours, none exceeds its alpha. The others need quotients and are computed in f64,
 //! with `+ - * /` and `sqrt` only.
 
-use fearless_simd::{Select, Simd, SimdBase, u16x16};
+use fearless_simd::{ExtractToken, Select, Simd, SimdBase, u16x16};
 
 use crate::paint::BlendMode;
 
-/// Whether [`numerator`] knows a mode.
-pub(super) fn is_integer(mode: BlendMode) -> bool {
-    blend_function(mode).is_none()
-}
-
-/// `n` of the colours of one channel. For [`BlendMode::Difference`] and [`BlendMode::Exclusion`] that of alpha is the
+/// `n` of the colours of one channel, of all modes without a [`blend_function`]. For [`BlendMode::Difference`] and [`BlendMode::Exclusion`] that of alpha is the
 /// one of [`BlendMode::SourceOver`], for all others alpha is a colour like any other.
 #[inline(always)]
 pub(super) fn numerator<S: Simd>(
@@ -25,10 +20,11 @@ pub(super) fn numerator<S: Simd>(
     below: u16x16<S>,
 ) -> u16x16<S> {
     // Sums may wrap on the way: what comes out is at most 255 * 255.
-    let all = u16x16::splat(fearless_simd::ExtractToken::token(&s), 255);
+    let simd = s.token();
+    let all = u16x16::splat(simd, 255);
     let apart = || s * (all - below) + d * (all - source);
     match mode {
-        BlendMode::Clear => all * 0,
+        BlendMode::Clear => u16x16::splat(simd, 0),
         BlendMode::Copy => s * 255,
         BlendMode::Destination => d * 255,
         BlendMode::DestinationOver => s * (all - below) + d * 255,
@@ -64,11 +60,11 @@ fn hard_light<S: Simd>(s: u16x16<S>, d: u16x16<S>, source: u16x16<S>, below: u16
 }
 
 /// The result of a blend mode for straight colours, `B(cb, cs)` of the standard.
-pub(super) type Blend = fn([f64; 3], [f64; 3]) -> [f64; 3];
+pub(crate) type Blend = fn([f64; 3], [f64; 3]) -> [f64; 3];
 
 /// The modes that need quotients: <https://www.w3.org/TR/compositing-1/#blendingnonseparable>, and of the separable ones
 /// dodge, burn and soft light.
-pub(super) fn blend_function(mode: BlendMode) -> Option<Blend> {
+pub(crate) fn blend_function(mode: BlendMode) -> Option<Blend> {
     Some(match mode {
         BlendMode::ColorDodge => |below, source| [0, 1, 2].map(|c| dodge(below[c], source[c])),
         BlendMode::ColorBurn => |below, source| [0, 1, 2].map(|c| burn(below[c], source[c])),
@@ -83,10 +79,10 @@ pub(super) fn blend_function(mode: BlendMode) -> Option<Blend> {
     })
 }
 
-/// A premultiplied pixel, of which `cover` of 255 is taken, blended with the one below it.
+/// A premultiplied pixel, of which a part is taken, blended with the one below it.
 #[inline(always)]
-pub(super) fn blend(function: Blend, below: [u8; 4], source: [u8; 4], cover: f64) -> [u8; 4] {
-    let alpha = f64::from(source[3]) / 255.0 * cover;
+pub(crate) fn blend(function: Blend, below: [u8; 4], source: [u8; 4], opacity: f64, cover: f64) -> [u8; 4] {
+    let alpha = f64::from(source[3]) / 255.0 * opacity * cover;
     if alpha == 0.0 {
         return below;
     }
@@ -181,7 +177,7 @@ mod tests {
     fn opaque_colours_blend_as_the_standard_says() {
         // lum(gold) = .7, lum(blue) = .33: (gold - .37) clipped at 0 about .33 gives .467, .324, 0.
         let (gold, blue) = ([236, 178, 46, 255], [44, 84, 196, 255]);
-        let blended = |mode| blend(blend_function(mode).unwrap(), gold, blue, 1.0);
+        let blended = |mode| blend(blend_function(mode).unwrap(), gold, blue, 1.0, 1.0);
         assert_eq!(blended(BlendMode::Luminosity), [119, 83, 0, 255]);
         let lum = |[r, g, b, _]: [u8; 4]| 0.3 * f64::from(r) + 0.59 * f64::from(g) + 0.11 * f64::from(b);
         assert!((lum(blended(BlendMode::Luminosity)) - lum(blue)).abs() < 1.0);

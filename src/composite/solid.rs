@@ -121,5 +121,5 @@ pub(super) fn fill<S: Simd>(simd: S, pixels: &mut [u8], color: [u8; 4]) {
 #[inline(always)]
 fn to_line(pixels: &[u8]) -> usize {
     let bytes = pixels.as_ptr().align_offset(64);
-    if bytes % 4 == 0 && bytes < 64 { bytes } else { 0 }
+    if bytes.is_multiple_of(4) && bytes < 64 { bytes } else { 0 }
 }
