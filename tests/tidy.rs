@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where a dependency may be named: files, or folders ending in `/`. One home each, where it can be.
-const HOMES: [(&str, &[&str]); 23] = [
+const HOMES: [(&str, &[&str]); 24] = [
     ("clap", &["src/bin/"]),
     ("color", &["src/paint/source.rs", "src/lib.rs", "src/scene/json/"]),
     ("cosmic_text", &["src/font/"]),
@@ -30,7 +30,17 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("serde_path_to_error", &["src/scene/json/"]),
     ("skrifa", &["src/font/", "src/glyph/"]),
     // resvg's own, in the tests that draw with it.
-    ("tiny_skia", &["src/raster/", "src/coverage/tests/", "src/outline/stroker/tests/", "tests/svg/", "tests/svg_in/"]),
+    (
+        "tiny_skia",
+        &[
+            "src/raster/",
+            "src/coverage/tests/",
+            "src/outline/stroker/tests/",
+            "src/outline/tiny_skia_path.rs",
+            "tests/svg/",
+            "tests/svg_in/",
+        ],
+    ),
     ("unicode_bidi", &["src/text/"]),
     ("divan", &["benches/"]),
     ("simplecss", &["src/image/svg/style.rs"]),

@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use kurbo::Size;
 
-pub use self::job::Job;
+use self::job::Job;
 use crate::encode::save;
 use crate::engine::Engine;
 use crate::error::Error;

@@ -284,13 +284,6 @@ impl Cells {
         }
         self.touched[at >> 6] |= 1 << (at & 63);
     }
-
-    pub(super) fn bytes(&self) -> u64 {
-        (self.cells.capacity() * size_of::<Cell>()
-            + self.touched.capacity() * size_of::<u64>()
-            + self.pieces.capacity() * size_of::<Piece>()
-            + self.wide.capacity() * size_of::<i64>()) as u64
-    }
 }
 
 #[cold]

@@ -148,11 +148,6 @@ impl Sweeper {
         self.cells.end_wide();
         Ok(())
     }
-
-    /// Bytes it holds.
-    pub(crate) fn bytes(&self) -> u64 {
-        self.cells.bytes() + self.writer.bytes() + (self.active.capacity() * size_of::<u32>()) as u64
-    }
 }
 
 /// Adds edges to the cells, in the way that a shape needs.

@@ -1,6 +1,6 @@
 //! [`Winding`]: the winding numbers along a row, at sixteen heights; and the coverage of a pixel by them.
 
-use fearless_simd::{Select as _, Simd, SimdBase as _, SimdInt as _, SimdMask as _, i16x16, mask16x16};
+use fearless_simd::{Select as _, Simd, SimdBase as _, SimdMask as _, i16x16, mask16x16};
 
 use super::edge::PX;
 use super::piece::{FULL, HEIGHTS, Piece};

@@ -55,10 +55,6 @@ struct HinterKey {
 }
 
 impl Outliner {
-    pub(crate) fn new() -> Self {
-        Self::default()
-    }
-
     /// A glyph's outline in device px, y down, its origin at (0, 0). Empty for a glyph without one and for an index the
     /// face does not have.
     pub(crate) fn outline(

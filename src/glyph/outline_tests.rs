@@ -18,7 +18,7 @@ fn spec(glyph: u32, ppem: f64) -> OutlineSpec {
 }
 
 fn draw(font: &TestFont, spec: &OutlineSpec) -> Result<BezPath, Error> {
-    Outliner::new().outline(&font.source(), spec, &Limits::default())
+    Outliner::default().outline(&font.source(), spec, &Limits::default())
 }
 
 fn points(path: &BezPath) -> Vec<Point> {
@@ -132,7 +132,7 @@ fn slanted_outlines_are_sheared_about_the_baseline() {
 #[test]
 fn what_an_outliner_keeps_changes_nothing() {
     let fonts = [TestFont::bundled(CHINESE), TestFont::bundled(TRUE_TYPE)];
-    let (mut used, limits) = (Outliner::new(), Limits::default());
+    let (mut used, limits) = (Outliner::default(), Limits::default());
     for round in 0..2 {
         for step in 0..60_u32 {
             // Sizes closer to each other than 1/64 px share an instance.
@@ -162,12 +162,12 @@ fn equal_keys_have_equal_masks() {
         let place = placement(16.003, x, 5.3);
         GlyphKey::new(font.source().id, 0, font.glyph('国'), &place, hint, false)
     };
-    let mut used = Outliner::new();
+    let mut used = Outliner::default();
     for hint in [HintMode::None, HintMode::Vertical] {
         let masks: Vec<_> = [0.0, 0.25, 0.5, 0.75].map(|x| mask(&mut used, &font, &key(x, hint))).into();
         for (i, mask) in masks.iter().enumerate() {
             let again = key(7.0 + i as f64 / 4.0, hint);
-            assert_eq!(*mask, self::mask(&mut Outliner::new(), &font, &again));
+            assert_eq!(*mask, self::mask(&mut Outliner::default(), &font, &again));
             assert!(mask.width > 10 && mask.height > 10 && mask.top < 0 && mask.data.contains(&255));
             assert!(masks.iter().skip(i + 1).all(|other| other != mask), "bins differ");
         }
@@ -183,7 +183,7 @@ fn equal_keys_have_equal_masks() {
 fn limits_refuse() {
     let font = TestFont::bundled(CHINESE);
     let limits = Limits { glyph_points: 10, ..Limits::default() };
-    let refused = Outliner::new().outline(&font.source(), &spec(font.glyph('永'), 16.0), &limits);
+    let refused = Outliner::default().outline(&font.source(), &spec(font.glyph('永'), 16.0), &limits);
     assert!(matches!(refused, Err(Error::LimitExceeded { limit: "glyph_points", .. })), "{refused:?}");
     let error = draw(&font, &spec(1, 1e9)).unwrap_err();
     assert!(matches!(error, Error::LimitExceeded { limit: "glyph_ppem", .. }));
@@ -280,7 +280,8 @@ fn damaged_fonts_never_panic() {
             let old = std::mem::replace(&mut data[at], (state >> 20) as u8);
             let font = FontSource { data: &data, ..source };
             for hint in [HintMode::None, HintMode::Vertical] {
-                let _ = Outliner::new().outline(&font, &OutlineSpec { hint, ..spec(glyph, 16.0) }, &Limits::default());
+                let _ =
+                    Outliner::default().outline(&font, &OutlineSpec { hint, ..spec(glyph, 16.0) }, &Limits::default());
             }
             if round % 3 == 0 {
                 data[at] = old;
@@ -288,7 +289,7 @@ fn damaged_fonts_never_panic() {
         }
         for length in [0, 3, 12, 100, 1_000, data.len() / 2] {
             let font = FontSource { data: &source.data[..length], ..source };
-            let _ = Outliner::new().outline(&font, &spec(glyph, 16.0), &Limits::default());
+            let _ = Outliner::default().outline(&font, &spec(glyph, 16.0), &Limits::default());
         }
     }
 }

@@ -9,6 +9,8 @@ mod shape;
 mod stroker;
 mod subpath;
 mod svg_path;
+#[cfg(test)]
+mod tiny_skia_path;
 mod work;
 
 pub use arc::rotation;
@@ -19,6 +21,8 @@ pub use shape::ToPath;
 pub(crate) use stroker::stroke_polygons;
 pub(crate) use subpath::begin_subpaths;
 pub use svg_path::parse_svg_path;
+#[cfg(test)]
+pub(crate) use tiny_skia_path::path_to_tiny_skia;
 pub(crate) use work::path_work;
 
 use kurbo::{Affine, BezPath, PathEl, Point, Vec2};

@@ -79,10 +79,6 @@ impl Polygons {
         self.points.len()
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.points.is_empty()
-    }
-
     /// Bytes it holds.
     pub(crate) fn bytes(&self) -> u64 {
         (self.points.capacity() * size_of::<FixedPoint>() + self.ends.capacity() * size_of::<u32>()) as u64

@@ -52,6 +52,8 @@ struct Pass<'a, 'p, B: Backend> {
     /// Pushes not yet popped.
     open: Vec<Open>,
     polygons: Polygons,
+    /// Bytes of the polygons that are counted.
+    polygon_bytes: u64,
     pinned: u64,
 }
 
@@ -64,7 +66,8 @@ struct Open {
 impl<B: Backend> Planner<'_, B> {
     pub(crate) fn plan(&mut self, list: &DisplayList) -> Result<Plan<B>, Error> {
         let plan = Plan { steps: Vec::new(), glyphs: 0 };
-        let mut pass = Pass { planner: self, plan, open: Vec::new(), polygons: Polygons::default(), pinned: 0 };
+        let mut pass =
+            Pass { planner: self, plan, open: Vec::new(), polygons: Polygons::default(), polygon_bytes: 0, pinned: 0 };
         for item in list.items.iter() {
             pass.planner.watch.check()?;
             pass.item(item)?;
@@ -72,6 +75,7 @@ impl<B: Backend> Planner<'_, B> {
         while !pass.open.is_empty() {
             pass.pop()?;
         }
+        pass.planner.budget.give(pass.polygon_bytes);
         Ok(pass.plan)
     }
 }
@@ -175,6 +179,9 @@ impl<B: Backend> Pass<'_, '_, B> {
 
     /// What the polygons enclose; its bytes are counted.
     fn outline(&mut self, rule: FillRule) -> Result<Option<B::Outline>, Error> {
+        let grown = self.polygons.bytes().saturating_sub(self.polygon_bytes);
+        self.planner.budget.take(grown)?;
+        self.polygon_bytes += grown;
         let outline = self.planner.backend.outline(&self.polygons, rule, self.planner.watch)?;
         if let Some(outline) = &outline {
             self.planner.budget.take(self.planner.backend.bytes(outline))?;

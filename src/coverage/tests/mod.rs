@@ -10,7 +10,7 @@ use kurbo::Point;
 use crate::outline::Polygons;
 use crate::paint::FillRule;
 use picture::{Picture, picture};
-use truth::{Contours, contours_of, truth};
+use truth::{contours_of, truth};
 
 const RULES: [FillRule; 2] = [FillRule::NonZero, FillRule::EvenOdd];
 

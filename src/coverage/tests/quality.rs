@@ -1,13 +1,14 @@
 //! How far from the truth, by scene, beside tiny-skia: `cargo test --release coverage::tests::quality -- --ignored
 //! --nocapture` prints the table of whole scenes.
 
-use kurbo::{Affine, BezPath, Vec2};
+use kurbo::{Affine, BezPath};
 
 use super::picture::picture;
 use super::scenes::{Scene, scenes};
 use super::truth::{contours_of_path, truth};
-use crate::coverage::{path_to_tiny_skia, rule_to_tiny_skia};
+use crate::outline::path_to_tiny_skia;
 use crate::outline::{Polygons, fill_polygons, points};
+use crate::paint::FillRule;
 use crate::watch::Watch;
 
 /// Squares of differences in levels, pixels that either touches, and the largest difference.
@@ -45,8 +46,12 @@ fn errors(scene: &Scene) -> [Errors; 2] {
         fill_polygons(path, Affine::IDENTITY, u64::MAX, &Watch::default(), &mut polygons).unwrap();
         errors[0].add(&picture(&polygons, scene.rule, width, height, &[]).data, &truth);
         let mut mask = tiny_skia::Mask::new(width, height).unwrap();
-        if let Some(path) = path_to_tiny_skia(path, Vec2::ZERO) {
-            mask.fill_path(&path, rule_to_tiny_skia(scene.rule), true, tiny_skia::Transform::identity());
+        if let Some(path) = path_to_tiny_skia(path) {
+            let rule = match scene.rule {
+                FillRule::NonZero => tiny_skia::FillRule::Winding,
+                FillRule::EvenOdd => tiny_skia::FillRule::EvenOdd,
+            };
+            mask.fill_path(&path, rule, true, tiny_skia::Transform::identity());
         }
         errors[1].add(mask.data(), &truth);
     }

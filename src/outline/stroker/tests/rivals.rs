@@ -4,6 +4,7 @@ use kurbo::{Affine, BezPath, PathEl, Point, Shape, Vec2};
 
 use super::*;
 use crate::outline::parse_svg_path;
+use crate::outline::path_to_tiny_skia;
 
 /// Curves whose bends are wider than the pens of these tests: where they are not, strokers may differ.
 fn random_curves(random: &mut Random) -> BezPath {
@@ -74,34 +75,6 @@ fn mask(path: &tiny_skia::Path) -> Vec<u8> {
         (0..64).map(|i| u32::from(mask.data()[(y * 8 + i / 8) * 8 * 160 + x * 8 + i % 8])).sum()
     };
     (0..160 * 160).map(|i| ((sum(i % 160, i / 160) + 32) / 64) as u8).collect()
-}
-
-/// The path, or nothing where there is nothing to draw.
-fn path_to_tiny_skia(path: &BezPath) -> Option<tiny_skia::Path> {
-    let to = |p: Point| (p.x as f32, p.y as f32);
-    let mut out = tiny_skia::PathBuilder::with_capacity(path.elements().len(), path.elements().len() * 2);
-    for element in path.elements() {
-        match *element {
-            PathEl::MoveTo(p) => {
-                let (x, y) = to(p);
-                out.move_to(x, y);
-            }
-            PathEl::LineTo(p) => {
-                let (x, y) = to(p);
-                out.line_to(x, y);
-            }
-            PathEl::QuadTo(a, p) => {
-                let ((ax, ay), (x, y)) = (to(a), to(p));
-                out.quad_to(ax, ay, x, y);
-            }
-            PathEl::CurveTo(a, b, p) => {
-                let ((ax, ay), (bx, by), (x, y)) = (to(a), to(b), to(p));
-                out.cubic_to(ax, ay, bx, by, x, y);
-            }
-            PathEl::ClosePath => out.close(),
-        }
-    }
-    out.finish()
 }
 
 /// The outline as tiny-skia's, which fills it.
