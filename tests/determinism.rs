@@ -26,10 +26,10 @@ fn fnv1a(bytes: &[u8]) -> u128 {
 /// fonts, or the scenes themselves. The goldens change with them. They may never differ between builds, feature sets or
 /// machines.
 const HASHES: [(&str, f64, u128); 4] = [
-    ("shapes", 96.0, 0x67b0_ac73_dd35_0586_d3e7_959a_c5f3_21c5),
-    ("shapes", 150.0, 0xc056_e758_6f99_6dce_b4c4_7d83_1edf_4d10),
-    ("text", 96.0, 0x5536_653a_fd7e_98cb_45c8_8e5c_ec8a_e715),
-    ("text", 150.0, 0x60d7_d1df_d1a9_016c_b1de_ffbe_1a62_6fc0),
+    ("shapes", 96.0, 0x75c5_7787_756c_36c6_7f42_167d_2763_e538),
+    ("shapes", 150.0, 0xb4d0_3670_baca_bf2c_7855_c574_e896_25d6),
+    ("text", 96.0, 0xce21_ef5f_5336_cb80_69ed_49d2_2f55_cffc),
+    ("text", 150.0, 0x36cb_9536_2922_742c_756b_0dd4_dbbd_1ba4),
 ];
 
 fn options(dpi: f64) -> RenderOptions {

@@ -54,7 +54,7 @@ fn the_commands_are_run() {
 #[test]
 fn the_pictures_are_what_the_examples_draw() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/golden/readme");
-    let mut suite = Suite::new(folder).allowing_large("poster");
+    let mut suite = Suite::new(folder).allowing_large("poster").allowing_large("chart");
     let mut canvas = Engine::new().canvas();
     let mut check = |name, scene, dpi| {
         suite.check(name, &canvas.render(&scene, &RenderOptions::new().with_dpi(dpi)).unwrap());
