@@ -25,20 +25,21 @@ struct Corner {
     down: u16,
 }
 
-/// The pixels of a row from the column `x0` on, at the image's `a * x + u0` and `b * x + v0`.
-#[inline(always)]
+/// The pixels of a row from the column `x0` on, at the image's `a * x + u0` and `b * x + v0`. A function of its own,
+/// compiled once a level.
 pub(super) fn row<S: Simd>(simd: S, source: &Source<'_>, [a, u0, b, v0]: [f64; 4], x0: u32, out: &mut [u8]) {
-    for (pair, x) in out.chunks_mut(8).zip((x0..).step_by(2)) {
-        let x = f64::from(x) + 0.5;
-        let left = source.corner(a * x + u0, b * x + v0);
-        let right = source.corner(a * (x + 1.0) + u0, b * (x + 1.0) + v0);
-        let pixels = two(simd, left, right);
-        if let Some(pair) = pair.first_chunk_mut::<8>() {
-            *pair = pixels;
-        } else if let Some(one) = pair.first_chunk_mut::<4>() {
-            one.copy_from_slice(&pixels[..4]);
-        }
-    }
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            for (pair, x) in out.chunks_mut(8).zip((x0..).step_by(2)) {
+                let x = f64::from(x) + 0.5;
+                let left = source.corner(a * x + u0, b * x + v0);
+                let right = source.corner(a * (x + 1.0) + u0, b * (x + 1.0) + v0);
+                let pixels = two(simd, left, right);
+                pair.copy_from_slice(&pixels[..pair.len()]);
+            }
+        },
+    );
 }
 
 impl Source<'_> {

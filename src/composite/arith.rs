@@ -3,7 +3,9 @@
 //! Pixels are held as two vectors of 16-bit lanes: red and blue in the low bytes, green and alpha in the high ones. So
 //! nothing is widened or narrowed, and no lane changes its place.
 
-use fearless_simd::{Bytes as _, Simd, SimdBase, SimdInt, u8x32, u16x16, u64x4};
+use fearless_simd::{Bytes, Simd, SimdBase, SimdInt, u8x32, u16x16, u64x4};
+
+use crate::coverage::Cover;
 
 /// `round(n / 255)` of each lane, exactly, for `n` up to `255 * 255`.
 #[inline(always)]
@@ -91,39 +93,41 @@ pub(super) fn alphas<S: Simd>(pixels: u16x16<S>) -> u16x16<S> {
 }
 
 /// The coverage of a run of pixels.
-pub(super) trait Coverage {
-    /// The bytes of up to eight pixels, the first of them `i` after the run's first.
-    fn bytes(&self, i: usize, n: usize) -> u64;
+#[derive(Clone, Copy)]
+pub(super) enum Coverage<'a> {
+    /// The same for all.
+    Same(u8),
+    /// Bytes from an index on; 0 beyond their end.
+    Bytes(&'a [u8], usize),
 }
 
-/// The same for all pixels.
-pub(super) struct Same(pub(super) u8);
-
-impl Coverage for Same {
-    #[inline(always)]
-    fn bytes(&self, _: usize, n: usize) -> u64 {
-        (0x0101_0101_0101_0101 * u64::from(self.0)) & first(n)
+impl<'a> Coverage<'a> {
+    pub(super) fn new(cover: Cover, masks: &'a [u8]) -> Self {
+        match cover {
+            Cover::Constant(cover) => Self::Same(cover),
+            Cover::Mask(at) => Self::Bytes(masks, at as usize),
+        }
     }
-}
 
-/// Bytes from an index on; 0 beyond their end.
-pub(super) struct Bytes<'a>(pub(super) &'a [u8], pub(super) usize);
-
-impl Coverage for Bytes<'_> {
+    /// The bytes of up to eight pixels, the first of them `i` after the run's first.
     #[inline(always)]
-    fn bytes(&self, i: usize, n: usize) -> u64 {
-        let Self(mask, at) = *self;
-        let at = at + i;
+    pub(super) fn bytes(self, i: usize, n: usize) -> u64 {
+        let (mask, at) = match self {
+            Self::Same(cover) => return (0x0101_0101_0101_0101 * u64::from(cover)) & first(n),
+            Self::Bytes(mask, at) => (mask, at + i),
+        };
         if let Some(bytes) = mask.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
             return u64::from_le_bytes(*bytes) & first(n);
         }
-        if let Some(bytes) = mask.last_chunk::<8>() {
-            let before = (at + 8 - mask.len()).min(8);
-            return u64::from_le_bytes(*bytes).checked_shr(8 * before as u32).unwrap_or(0) & first(n);
-        }
-        let rest = mask.get(at..).unwrap_or_default();
-        rest.iter().take(n).rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte))
+        end_bytes(mask, at) & first(n)
     }
+}
+
+/// Less than eight bytes before the end of a mask.
+#[cold]
+fn end_bytes(mask: &[u8], at: usize) -> u64 {
+    let rest = mask.get(at..).unwrap_or_default();
+    rest.iter().take(8).rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte))
 }
 
 /// What is done with eight pixels of a row that begin at the column `x`, through the coverage byte of each. A trait and
@@ -133,30 +137,26 @@ pub(super) trait Eight {
 }
 
 /// Groups of eight pixels of a row that together cover the columns `x0..x1`; those outside have a coverage of 0. The
-/// last group moves left where the row ends, and a row of less than eight pixels is copied. What is not covered at all
-/// is left out.
+/// last group moves left where the row ends; a row has at least [`MIN_WIDTH`] pixels. What is not covered at all is left
+/// out.
 #[inline(always)]
-pub(super) fn groups(row: &mut [u8], x0: usize, x1: usize, cover: &impl Coverage, each: &impl Eight) {
-    let width = row.len() / 4;
+pub(super) fn groups(row: &mut [u8], x0: usize, x1: usize, cover: Coverage<'_>, each: &impl Eight) {
+    let Some(last) = (row.len() / 4).checked_sub(MIN_WIDTH) else { return };
     let mut x = x0;
     while x < x1 {
         let bytes = cover.bytes(x - x0, (x1 - x).min(8));
         if bytes != 0 {
-            if width < 8 {
-                let mut pixels = [0; 32];
-                pixels[..row.len()].copy_from_slice(row);
-                each.eight(&mut pixels, bytes << (8 * x), 0);
-                row.copy_from_slice(&pixels[..row.len()]);
-            } else {
-                let start = x.min(width - 8);
-                if let Some(pixels) = row[start * 4..].first_chunk_mut::<32>() {
-                    each.eight(pixels, bytes << (8 * (x - start)), start);
-                }
+            let start = x.min(last);
+            if let Some(pixels) = row[start * 4..].first_chunk_mut::<32>() {
+                each.eight(pixels, bytes << (8 * (x - start)), start);
             }
         }
         x += 8;
     }
 }
+
+/// The shortest row that is worked on.
+pub(super) const MIN_WIDTH: usize = 8;
 
 /// The first `n` bytes of eight.
 #[inline(always)]

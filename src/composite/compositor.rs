@@ -51,6 +51,9 @@ impl Compositor {
 
     /// Puts a shader over the row `y` of a surface, source-over, through the spans' coverage.
     pub(crate) fn row(&mut self, surface: &mut Surface<'_>, shader: &Shader, y: u32, spans: &[Span], masks: &[u8]) {
+        if surface.is_narrow() {
+            return surface.widened(y, |surface| self.row(surface, shader, y, spans, masks));
+        }
         let Some(row) = surface.row(y) else { return };
         match &shader.kind {
             Kind::Solid(color) => dispatch!(self.level, simd => Solid::new(simd, *color).row(row, spans, masks)),
@@ -69,6 +72,12 @@ impl Compositor {
         mask: &[u8],
     ) {
         let Some(part) = Part::new(surface, (x, y), width, mask.len()) else { return };
+        if surface.is_narrow() {
+            for (i, y) in (part.y..).take(part.rows).enumerate() {
+                self.row(surface, shader, y, &[part.span(part.at + i * part.stride)], mask);
+            }
+            return;
+        }
         match &shader.kind {
             Kind::Solid(color) => dispatch!(self.level, simd => solid_mask(simd, surface, *color, part, mask)),
             _ => dispatch!(self.level, simd => self.shaded_mask(simd, surface, shader, part, mask)),
@@ -141,6 +150,12 @@ impl Compositor {
         mode: BlendMode,
         clip: Option<(&[Span], &[u8])>,
     ) {
+        if surface.is_narrow() {
+            let columns = (x0, x1.min(surface.width));
+            return surface.widened(y, |surface| {
+                self.layer_part(surface, (y, columns), layer, opacity, mode, clip);
+            });
+        }
         let Some(row) = surface.row(y) else { return };
         let columns = (x0 as usize, (x1 as usize).min(layer.len() / 4));
         let manner = Manner { mode, opacity };
@@ -148,7 +163,6 @@ impl Compositor {
     }
 
     /// As [`Compositor::mask`], with a shader whose colours differ from pixel to pixel.
-    #[inline(always)]
     fn shaded_mask<S: Simd>(&mut self, simd: S, surface: &mut Surface<'_>, shader: &Shader, part: Part, mask: &[u8]) {
         for (i, y) in (part.y..).take(part.rows).enumerate() {
             let at = part.at + i * part.stride;
@@ -160,7 +174,6 @@ impl Compositor {
     }
 
     /// As [`Compositor::row`], with a shader whose colours differ from pixel to pixel.
-    #[inline(always)]
     fn shaded<S: Simd>(&mut self, simd: S, row: &mut [u8], shader: &Shader, y: u32, spans: &[Span], masks: &[u8]) {
         let width = row.len() / 4;
         let opaque = shader.is_opaque();
@@ -171,10 +184,7 @@ impl Compositor {
         // Up to which column the colours are there.
         let mut done = 0;
         let shade = |colors: &mut [u8], from: usize, to: usize, scratch: &mut Scratch| {
-            simd.vectorize(
-                #[inline(always)]
-                || shader.colors(simd, from as u32, y, &mut colors[..(to - from) * 4], scratch),
-            );
+            shader.colors(simd, from as u32, y, &mut colors[..(to - from) * 4], scratch);
         };
         for span in spans {
             let x1 = (span.x1 as usize).min(width);

@@ -33,19 +33,22 @@ struct Plane {
 #[derive(Debug)]
 enum Geometry {
     Linear(Plane),
-    /// `sign * |(x, y)| - inner`: between circles of one centre.
-    Rings {
-        x: Plane,
-        y: Plane,
-        sign: f32,
-        inner: f64,
-    },
+    Rings(Rings),
     Cone(Cone),
     /// The angle of `(x, y)`.
     Conic {
         x: Plane,
         y: Plane,
     },
+}
+
+/// Circles of one centre: `sign * |(x, y)| - inner`.
+#[derive(Debug)]
+struct Rings {
+    x: Plane,
+    y: Plane,
+    sign: f64,
+    inner: f64,
 }
 
 /// Two circles of different centres, in a frame whose origin is the first one's centre.
@@ -115,7 +118,7 @@ impl Gradient {
         };
         let finite = match &geometry {
             Geometry::Linear(t) => t.is_finite(),
-            Geometry::Rings { x, y, inner, .. } => x.is_finite() && y.is_finite() && inner.is_finite(),
+            Geometry::Rings(Rings { x, y, inner, .. }) => x.is_finite() && y.is_finite() && inner.is_finite(),
             Geometry::Cone(cone) => cone.x.is_finite() && cone.y.is_finite() && cone.a.is_finite(),
             Geometry::Conic { x, y } => x.is_finite() && y.is_finite(),
         };
@@ -129,64 +132,25 @@ impl Gradient {
     }
 
     /// The premultiplied colours of pixels of a row from the column `x0` on, a multiple of sixteen, as many as whole
-    /// blocks fit into `out`.
-    #[inline(always)]
+    /// blocks fit into `out`. Each kind has a function of its own, compiled once a level.
     pub(super) fn colors<S: Simd>(&self, simd: S, x0: u32, y: u32, out: &mut [u8]) {
-        match &self.geometry {
-            Geometry::Linear(t) => self.linear(simd, *t, x0, y, out),
-            Geometry::Rings { x, y: v, sign, inner } => {
-                if self.spread == Spread::Pad && inner.abs() <= MAX_INNER {
-                    let (lo, hi) = self.limits(simd);
-                    let (u, v) = (Line::new(simd, *x, y), Line::new(simd, *v, y));
-                    let inner = *inner as f32;
-                    self.each(
-                        simd,
-                        x0,
-                        out,
-                        #[inline(always)]
-                        |x| {
-                            let (u, v) = (u.at(x), v.at(x));
-                            ((u * u + v * v).sqrt() * *sign - inner).max(lo).min(hi)
-                        },
-                    );
-                } else {
-                    let (u, v, sign) = (*x, *v, f64::from(*sign));
-                    let (u0, v0) = (u.row(y), v.row(y));
-                    self.each(
-                        simd,
-                        x0,
-                        out,
-                        #[inline(always)]
-                        |x| {
-                            let mut positions = [0.0; BLOCK];
-                            for (i, position) in positions.iter_mut().enumerate() {
-                                let x = f64::from(x) + i as f64;
-                                let (u, v) = (u.dx * x + u0, v.dx * x + v0);
-                                *position = self.spread((u * u + v * v).sqrt() * sign - inner);
-                            }
-                            f32x16::load_array(simd, positions)
-                        },
-                    );
-                }
+        match (&self.geometry, self.spread) {
+            (Geometry::Linear(t), Spread::Pad) => self.linear(simd, *t, x0, y, out),
+            (Geometry::Linear(t), Spread::Repeat) => self.repeated(simd, *t, x0, y, out),
+            (Geometry::Linear(t), Spread::Reflect) => self.reflected(simd, *t, x0, y, out),
+            (Geometry::Rings(rings), Spread::Pad) if rings.inner.abs() <= MAX_INNER => {
+                self.rings(simd, rings, x0, y, out);
             }
-            Geometry::Cone(cone) => self.cone(simd, cone, x0, y, out),
-            Geometry::Conic { x, y: v } => {
-                let (u, v) = (Line::new(simd, *x, y), Line::new(simd, *v, y));
-                self.each(
-                    simd,
-                    x0,
-                    out,
-                    #[inline(always)]
-                    |x| turns(simd, u.at(x), v.at(x)),
-                );
-            }
+            (Geometry::Rings(rings), _) => self.exact_rings(simd, rings, x0, y, out),
+            (Geometry::Cone(cone), _) => self.cone(simd, cone, x0, y, out),
+            (Geometry::Conic { x, y: v }, _) => self.conic(simd, (*x, *v), x0, y, out),
         }
     }
 
-    #[inline(always)]
     fn linear<S: Simd>(&self, simd: S, t: Plane, x0: u32, y: u32, out: &mut [u8]) {
-        match self.spread {
-            Spread::Pad => {
+        simd.vectorize(
+            #[inline(always)]
+            || {
                 let line = Line::new(simd, t, y);
                 let (lo, hi) = self.limits(simd);
                 self.each(
@@ -196,9 +160,15 @@ impl Gradient {
                     #[inline(always)]
                     |x| line.at(x).max(lo).min(hi),
                 );
-            }
-            // Fixed-point numbers that wrap around as the gradient does keep their digits however far out they lie.
-            Spread::Repeat => {
+            },
+        );
+    }
+
+    /// Fixed-point numbers that wrap around as the gradient does keep their digits however far out they lie.
+    fn repeated<S: Simd>(&self, simd: S, t: Plane, x0: u32, y: u32, out: &mut [u8]) {
+        simd.vectorize(
+            #[inline(always)]
+            || {
                 let row = t.row(y);
                 let steps = u32x16::load_array(simd, IOTA) * fixed(t.dx);
                 self.each(
@@ -211,8 +181,15 @@ impl Gradient {
                         (position >> 8).bitcast::<i32x16<S>>().to_float::<f32x16<S>>() * (1.0 / 16_777_216.0)
                     },
                 );
-            }
-            Spread::Reflect => {
+            },
+        );
+    }
+
+    /// As [`Gradient::repeated`], there and back.
+    fn reflected<S: Simd>(&self, simd: S, t: Plane, x0: u32, y: u32, out: &mut [u8]) {
+        simd.vectorize(
+            #[inline(always)]
+            || {
                 let row = 0.5 * t.row(y);
                 let steps = u32x16::load_array(simd, IOTA) * fixed(0.5 * t.dx);
                 self.each(
@@ -228,31 +205,97 @@ impl Gradient {
                         (position >> 7).bitcast::<i32x16<S>>().to_float::<f32x16<S>>() * (1.0 / 16_777_216.0)
                     },
                 );
-            }
-        }
+            },
+        );
+    }
+
+    fn rings<S: Simd>(&self, simd: S, rings: &Rings, x0: u32, y: u32, out: &mut [u8]) {
+        simd.vectorize(
+            #[inline(always)]
+            || {
+                let (lo, hi) = self.limits(simd);
+                let (u, v) = (Line::new(simd, rings.x, y), Line::new(simd, rings.y, y));
+                let (sign, inner) = (rings.sign as f32, rings.inner as f32);
+                self.each(
+                    simd,
+                    x0,
+                    out,
+                    #[inline(always)]
+                    |x| {
+                        let (u, v) = (u.at(x), v.at(x));
+                        ((u * u + v * v).sqrt() * sign - inner).max(lo).min(hi)
+                    },
+                );
+            },
+        );
+    }
+
+    /// In f64: far out, or far in, f32 has no digits left.
+    fn exact_rings<S: Simd>(&self, simd: S, rings: &Rings, x0: u32, y: u32, out: &mut [u8]) {
+        simd.vectorize(
+            #[inline(always)]
+            || {
+                let (u0, v0) = (rings.x.row(y), rings.y.row(y));
+                self.each(
+                    simd,
+                    x0,
+                    out,
+                    #[inline(always)]
+                    |x| {
+                        let mut positions = [0.0; BLOCK];
+                        for (i, position) in positions.iter_mut().enumerate() {
+                            let x = f64::from(x) + i as f64;
+                            let (u, v) = (rings.x.dx * x + u0, rings.y.dx * x + v0);
+                            *position = self.spread((u * u + v * v).sqrt() * rings.sign - rings.inner);
+                        }
+                        f32x16::load_array(simd, positions)
+                    },
+                );
+            },
+        );
+    }
+
+    fn conic<S: Simd>(&self, simd: S, (x, v): (Plane, Plane), x0: u32, y: u32, out: &mut [u8]) {
+        simd.vectorize(
+            #[inline(always)]
+            || {
+                let (u, v) = (Line::new(simd, x, y), Line::new(simd, v, y));
+                self.each(
+                    simd,
+                    x0,
+                    out,
+                    #[inline(always)]
+                    |x| turns(simd, u.at(x), v.at(x)),
+                );
+            },
+        );
     }
 
     /// `createRadialGradient`: of the circles through a point the one that is painted last, which has the greatest
     /// position of those with a radius above 0
     /// (<https://html.spec.whatwg.org/multipage/canvas.html#dom-context-2d-createradialgradient>).
-    #[inline(always)]
     fn cone<S: Simd>(&self, simd: S, cone: &Cone, x0: u32, y: u32, out: &mut [u8]) {
-        let (u0, v0) = (cone.x.row(y), cone.y.row(y));
-        let mut at = 0;
-        for (i, block) in out.as_chunks_mut::<64>().0.iter_mut().enumerate() {
-            let mut positions = [0.0; BLOCK];
-            let mut painted = [0; BLOCK];
-            for (j, (position, painted)) in positions.iter_mut().zip(&mut painted).enumerate() {
-                let x = f64::from(x0) + (i * BLOCK + j) as f64;
-                if let Some(t) = cone.position(cone.x.dx * x + u0, cone.y.dx * x + v0) {
-                    *position = self.spread(t);
-                    *painted = u32::MAX;
+        simd.vectorize(
+            #[inline(always)]
+            || {
+                let (u0, v0) = (cone.x.row(y), cone.y.row(y));
+                let mut at = 0;
+                for (block, x) in out.as_chunks_mut::<64>().0.iter_mut().zip((x0..).step_by(BLOCK)) {
+                    let mut positions = [0.0; BLOCK];
+                    let mut painted = [0; BLOCK];
+                    for (i, (position, painted)) in positions.iter_mut().zip(&mut painted).enumerate() {
+                        let x = f64::from(x) + i as f64;
+                        if let Some(t) = cone.position(cone.x.dx * x + u0, cone.y.dx * x + v0) {
+                            *position = self.spread(t);
+                            *painted = u32::MAX;
+                        }
+                    }
+                    let t = f32x16::load_array(simd, positions);
+                    let pixels = self.ramp.colors(simd, t, &mut at) & u32x16::load_array(simd, painted);
+                    pixels.bitcast::<u8x64<S>>().store_array(block);
                 }
-            }
-            let t = f32x16::load_array(simd, positions);
-            let pixels = self.ramp.colors(simd, t, &mut at) & u32x16::load_array(simd, painted);
-            pixels.bitcast::<u8x64<S>>().store_array(block);
-        }
+            },
+        );
     }
 
     /// Colours from the positions of sixteen pixels from a column on.
@@ -305,12 +348,12 @@ fn circles(start: (Point, f64), end: (Point, f64), inverse: Affine) -> Option<Ge
     }
     if to_end == Vec2::ZERO {
         let scale = 1.0 / growth.abs();
-        return Some(Geometry::Rings {
+        return Some(Geometry::Rings(Rings {
             x: Plane::new(inverse, scale, 0.0, -center.x * scale),
             y: Plane::new(inverse, 0.0, scale, -center.y * scale),
             sign: if growth > 0.0 { 1.0 } else { -1.0 },
             inner: start_radius / growth,
-        });
+        }));
     }
     let (distance, grown) = (to_end.hypot2(), growth * growth);
     let a = distance - grown;

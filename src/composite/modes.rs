@@ -9,46 +9,77 @@ use fearless_simd::{ExtractToken, Select, Simd, SimdBase, u16x16};
 
 use crate::paint::BlendMode;
 
-/// `n` of the colours of one channel, of all modes without a [`blend_function`]. For [`BlendMode::Difference`] and [`BlendMode::Exclusion`] that of alpha is the
-/// one of [`BlendMode::SourceOver`], for all others alpha is a colour like any other.
-#[inline(always)]
-pub(super) fn numerator<S: Simd>(
-    mode: BlendMode,
-    s: u16x16<S>,
-    d: u16x16<S>,
-    source: u16x16<S>,
-    below: u16x16<S>,
-) -> u16x16<S> {
-    // Sums may wrap on the way: what comes out is at most 255 * 255.
-    let simd = s.token();
-    let all = u16x16::splat(simd, 255);
-    let apart = || s * (all - below) + d * (all - source);
-    match mode {
-        BlendMode::Clear => u16x16::splat(simd, 0),
-        BlendMode::Copy => s * 255,
-        BlendMode::Destination => d * 255,
-        BlendMode::DestinationOver => s * (all - below) + d * 255,
-        BlendMode::SourceIn => s * below,
-        BlendMode::DestinationIn => d * source,
-        BlendMode::SourceOut => s * (all - below),
-        BlendMode::DestinationOut => d * (all - source),
-        BlendMode::SourceAtop => s * below + d * (all - source),
-        BlendMode::DestinationAtop => d * source + s * (all - below),
-        BlendMode::Xor => apart(),
-        BlendMode::Lighter => (s + d).min(all) * 255,
-        BlendMode::Multiply => s * d + apart(),
-        BlendMode::Screen => s * 255 + d * (all - s),
-        BlendMode::Overlay => hard_light(d, s, below, source) + apart(),
-        BlendMode::Darken => (s * below).min(d * source) + apart(),
-        BlendMode::Lighten => (s * below).max(d * source) + apart(),
-        BlendMode::HardLight => hard_light(s, d, source, below) + apart(),
-        BlendMode::Difference => {
-            let (a, b) = (s * below, d * source);
-            a.max(b) - a.min(b) + apart()
+/// A mode that needs no quotients.
+pub(super) trait Mode: Copy {
+    /// `n` of the colours of one channel. For [`BlendMode::Difference`] and [`BlendMode::Exclusion`] that of alpha is
+    /// the one of [`BlendMode::SourceOver`], for all others alpha is a colour like any other. Sums may wrap on the way:
+    /// what comes out is at most 255 * 255.
+    fn numerator<S: Simd>(self, s: u16x16<S>, d: u16x16<S>, source: u16x16<S>, below: u16x16<S>) -> u16x16<S>;
+}
+
+macro_rules! modes {
+    ($($name:ident: |$s:ident, $d:ident, $source:ident, $below:ident, $all:ident| $n:expr;)*) => {$(
+        #[derive(Clone, Copy)]
+        pub(super) struct $name;
+
+        impl Mode for $name {
+            #[inline(always)]
+            fn numerator<S: Simd>(
+                self,
+                $s: u16x16<S>,
+                $d: u16x16<S>,
+                $source: u16x16<S>,
+                $below: u16x16<S>,
+            ) -> u16x16<S> {
+                let $all = u16x16::splat($s.token(), 255);
+                $n
+            }
         }
-        BlendMode::Exclusion => s * 255 + d * 255 - s * d * 2,
-        // SourceOver, and those that are not computed here.
-        _ => s * 255 + d * (all - source),
+    )*};
+}
+
+modes! {
+    Over: |s, d, source, _below, all| s * 255 + d * (all - source);
+    DestinationIn: |_s, d, source, _below, _all| d * source;
+    Lighter: |s, d, _source, _below, all| (s + d).min(all) * 255;
+    Multiply: |s, d, source, below, all| s * d + s * (all - below) + d * (all - source);
+    Screen: |s, d, _source, _below, all| s * 255 + d * (all - s);
+}
+
+/// Any of them.
+#[derive(Clone, Copy)]
+pub(super) struct Any(pub(super) BlendMode);
+
+impl Mode for Any {
+    #[inline(always)]
+    fn numerator<S: Simd>(self, s: u16x16<S>, d: u16x16<S>, source: u16x16<S>, below: u16x16<S>) -> u16x16<S> {
+        let simd = s.token();
+        let all = u16x16::splat(simd, 255);
+        // What each covers alone.
+        let (mine, other) = (s * (all - below), d * (all - source));
+        match self.0 {
+            BlendMode::Clear => u16x16::splat(simd, 0),
+            BlendMode::Copy => s * 255,
+            BlendMode::Destination => d * 255,
+            BlendMode::DestinationOver => mine + d * 255,
+            BlendMode::SourceIn => s * below,
+            BlendMode::SourceOut => mine,
+            BlendMode::DestinationOut => other,
+            BlendMode::SourceAtop => s * below + other,
+            BlendMode::DestinationAtop => d * source + mine,
+            BlendMode::Xor => mine + other,
+            BlendMode::Overlay => hard_light(d, s, below, source) + mine + other,
+            BlendMode::Darken => (s * below).min(d * source) + mine + other,
+            BlendMode::Lighten => (s * below).max(d * source) + mine + other,
+            BlendMode::HardLight => hard_light(s, d, source, below) + mine + other,
+            BlendMode::Difference => {
+                let (a, b) = (s * below, d * source);
+                a.max(b) - a.min(b) + mine + other
+            }
+            BlendMode::Exclusion => s * 255 + d * 255 - s * d * 2,
+            // SourceOver; the rest is not asked for.
+            _ => s * 255 + other,
+        }
     }
 }
 

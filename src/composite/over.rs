@@ -2,8 +2,8 @@
 
 use fearless_simd::{Simd, SimdBase, SimdMask, u16x16};
 
-use super::arith::{Bytes, Eight, Lanes, Same, alphas, groups, load, over, spread, store};
-use crate::coverage::{Cover, Span};
+use super::arith::{Coverage, Eight, Lanes, alphas, groups, load, over, spread, store};
+use crate::coverage::Span;
 
 /// Pixels of the same columns, over eight pixels, scaled by their coverage.
 struct Group<'a, S: Simd> {
@@ -21,35 +21,28 @@ impl<S: Simd> Eight for Group<'_, S> {
     }
 }
 
-/// The pixels `x0..x1` of a row of `source` over those of `row`, both of the same columns, all scaled by `cover`.
+/// The pixels `x0..x1` of a row of `source` over those of `row`, both of the same columns, through coverage.
 #[inline(always)]
-pub(super) fn constant<S: Simd>(simd: S, row: &mut [u8], source: &[u8], x0: usize, x1: usize, cover: u8) {
+pub(super) fn run<S: Simd>(simd: S, row: &mut [u8], source: &[u8], (x0, x1): (usize, usize), coverage: Coverage<'_>) {
     let mut from = x0;
-    if cover == 255 && x0 < x1 {
+    if matches!(coverage, Coverage::Same(255)) && x0 < x1 {
         from += (x1 - x0) / 8 * 8;
         let (pixels, sources) = (row[x0 * 4..from * 4].as_chunks_mut::<32>().0, source[x0 * 4..].as_chunks::<32>().0);
         for (pixels, source) in pixels.iter_mut().zip(sources) {
             all(simd, pixels, source);
         }
     }
-    groups(row, from, x1, &Same(cover), &Group { simd, source });
+    groups(row, from, x1, coverage, &Group { simd, source });
 }
 
-/// As [`constant`], through the bytes of a mask from an index on.
-#[inline(always)]
-pub(super) fn mask<S: Simd>(simd: S, row: &mut [u8], source: &[u8], x0: usize, x1: usize, mask: &[u8], at: usize) {
-    groups(row, x0, x1, &Bytes(mask, at), &Group { simd, source });
-}
-
-/// Through a span.
-#[inline(always)]
+/// Through a span. A function of its own, compiled once a level.
 pub(super) fn span<S: Simd>(simd: S, row: &mut [u8], source: &[u8], span: &Span, masks: &[u8]) {
     let x1 = (span.x1 as usize).min(row.len() / 4);
     let x0 = (span.x0 as usize).min(x1);
-    match span.cover {
-        Cover::Constant(cover) => constant(simd, row, source, x0, x1, cover),
-        Cover::Mask(at) => mask(simd, row, source, x0, x1, masks, at as usize),
-    }
+    simd.vectorize(
+        #[inline(always)]
+        || run(simd, row, source, (x0, x1), Coverage::new(span.cover, masks)),
+    );
 }
 
 /// Eight pixels, wholly covered: often all of them are opaque, or none is there at all.

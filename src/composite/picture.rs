@@ -65,18 +65,16 @@ impl Picture {
     }
 
     /// The colours of pixels of a row from the column `x0` on, as many as fit into `out`.
-    #[inline(always)]
     pub(super) fn colors<S: Simd>(&self, simd: S, x0: u32, y: u32, out: &mut [u8], scratch: &mut Scratch) {
         match self.way {
             Way::Copy(dx, dy) => self.copy(i64::from(x0) + dx, i64::from(y) + dy, out),
             Way::NearestScaled => {
                 let [a, _, _, d, e, f] = self.inverse;
                 let row = self.row(nearest(d * (f64::from(y) + 0.5) + f));
-                let last = i64::from(self.pixels.width()) - 1;
-                for (pixel, x) in out.as_chunks_mut::<4>().0.iter_mut().zip(x0..) {
-                    let x = nearest(a * (f64::from(x) + 0.5) + e).clamp(0, last);
-                    *pixel = row.get(x as usize).copied().unwrap_or_default();
-                }
+                simd.vectorize(
+                    #[inline(always)]
+                    || nearest_row(row, (a, e), x0, out),
+                );
             }
             Way::BilinearScaled => {
                 let [a, _, _, d, e, f] = self.inverse;
@@ -86,18 +84,10 @@ impl Picture {
                 let columns = scratch.columns.get(a, e, self.pixels.width(), x0, out.len() / 4);
                 scale::row(simd, &rows, columns, &mut scratch.blended, out);
             }
-            Way::Nearest => {
-                self.each(
-                    x0,
-                    y,
-                    out,
-                    #[inline(always)]
-                    |u, v| {
-                        let x = nearest(u).clamp(0, i64::from(self.pixels.width()) - 1);
-                        self.row(nearest(v)).get(x as usize).copied().unwrap_or_default()
-                    },
-                );
-            }
+            Way::Nearest => simd.vectorize(
+                #[inline(always)]
+                || self.nearest(x0, y, out),
+            ),
             Way::Bilinear => {
                 let [a, b, c, d, e, f] = self.inverse;
                 let y = f64::from(y) + 0.5;
@@ -135,14 +125,26 @@ impl Picture {
     }
 
     #[inline(always)]
-    fn each(&self, x0: u32, y: u32, out: &mut [u8], color: impl Fn(f64, f64) -> [u8; 4]) {
+    fn nearest(&self, x0: u32, y: u32, out: &mut [u8]) {
         let [a, b, c, d, e, f] = self.inverse;
         let y = f64::from(y) + 0.5;
         let (u0, v0) = (c * y + e, d * y + f);
+        let last = i64::from(self.pixels.width()) - 1;
         for (pixel, x) in out.as_chunks_mut::<4>().0.iter_mut().zip(x0..) {
             let x = f64::from(x) + 0.5;
-            *pixel = color(a * x + u0, b * x + v0);
+            let column = nearest(a * x + u0).clamp(0, last);
+            *pixel = self.row(nearest(b * x + v0)).get(column as usize).copied().unwrap_or_default();
         }
+    }
+}
+
+/// The pixels of a row that lie nearest to columns from `x0` on.
+#[inline(always)]
+fn nearest_row(row: &[[u8; 4]], (scale, offset): (f64, f64), x0: u32, out: &mut [u8]) {
+    let last = row.len() as i64 - 1;
+    for (pixel, x) in out.as_chunks_mut::<4>().0.iter_mut().zip(x0..) {
+        let column = nearest(scale * (f64::from(x) + 0.5) + offset).clamp(0, last);
+        *pixel = row.get(column as usize).copied().unwrap_or_default();
     }
 }
 

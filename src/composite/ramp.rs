@@ -103,7 +103,15 @@ impl Ramp {
     pub(super) fn colors<S: Simd>(&self, simd: S, t: f32x16<S>, at: &mut usize) -> u32x16<S> {
         let segment = &self.segments[*at];
         let inside = t.simd_ge(f32x16::splat(simd, segment.lo)) & t.simd_lt(f32x16::splat(simd, segment.hi));
-        if inside.all_true() { self.of_one(simd, segment, t) } else { self.of_many(simd, t, at) }
+        if inside.all_true() { self.of_one(simd, segment, t) } else { self.of_many(simd, t.to_array(), at) }
+    }
+
+    /// Sixteen pixels that lie in more than one segment. A function of its own, compiled once a level.
+    fn of_many<S: Simd>(&self, simd: S, t: [f32; 16], at: &mut usize) -> u32x16<S> {
+        simd.vectorize(
+            #[inline(always)]
+            || self.blended(simd, f32x16::load_array(simd, t), at),
+        )
     }
 
     #[inline(always)]
@@ -124,7 +132,7 @@ impl Ramp {
     }
 
     #[inline(always)]
-    fn of_many<S: Simd>(&self, simd: S, t: f32x16<S>, at: &mut usize) -> u32x16<S> {
+    fn blended<S: Simd>(&self, simd: S, t: f32x16<S>, at: &mut usize) -> u32x16<S> {
         let positions = t.to_array();
         let (mut least, mut greatest) = (positions[0], positions[0]);
         for &t in &positions[1..] {
@@ -134,8 +142,8 @@ impl Ramp {
         let (from, to) = (self.find(least), self.find(greatest));
         *at = self.find(positions[15]);
         if to - from < BLENDED {
-            let mut pixels = self.of_one(simd, &self.segments[from], t);
-            for segment in &self.segments[from + 1..=to] {
+            let mut pixels = u32x16::splat(simd, 0);
+            for segment in &self.segments[from..=to] {
                 let here = t.simd_ge(f32x16::splat(simd, segment.lo));
                 pixels = here.select(self.of_one(simd, segment, t), pixels);
             }

@@ -29,7 +29,7 @@ pub(super) struct Columns {
 }
 
 /// A pixel and the weights of it and the next one: `256 - w` low, `w` high.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Place {
     pub(super) left: u32,
     pub(super) weights: u32,
@@ -86,7 +86,6 @@ impl Place {
 }
 
 /// The pixels at places of a row between two.
-#[inline(always)]
 pub(super) fn row<S: Simd>(
     simd: S,
     rows: &Rows<'_>,
@@ -104,20 +103,15 @@ pub(super) fn row<S: Simd>(
     // A negative scale goes from right to left.
     let (from, to) = (a.left.min(b.left) as usize, a.left.max(b.left) as usize + 2);
     let to = to.min(rows.upper.len());
-    blend(simd, rows, from, to, blended);
-
-    let between = Between { simd, pixels: blended.as_slice(), from };
-    let (eights, last) = places.as_chunks::<8>();
-    let (chunks, rest) = out.as_chunks_mut::<32>();
-    for (chunk, places) in chunks.iter_mut().zip(eights) {
-        between.eight(places).store_array(chunk);
-    }
-    if !last.is_empty() {
-        let mut places = [last[0]; 8];
-        places[..last.len()].copy_from_slice(last);
-        let pixels = between.eight(&places).to_array();
-        rest.copy_from_slice(&pixels[..rest.len()]);
-    }
+    // Two functions of their own, compiled once a level.
+    simd.vectorize(
+        #[inline(always)]
+        || blend(simd, rows, from, to, blended),
+    );
+    simd.vectorize(
+        #[inline(always)]
+        || Between { simd, pixels: blended.as_slice(), from }.row(places, out),
+    );
 }
 
 /// Pixels between those of a row that [`blend`] has made of the pixels from `from` on.
@@ -132,6 +126,21 @@ pub(super) const NEIGHBOURS: [u8; 32] =
     [0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15, 0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15];
 
 impl<S: Simd> Between<'_, S> {
+    #[inline(always)]
+    fn row(&self, places: &[Place], out: &mut [u8]) {
+        let (eights, last) = places.as_chunks::<8>();
+        let (chunks, rest) = out.as_chunks_mut::<32>();
+        // What does not fill eight places ends in pixels that are left out.
+        let mut padded = [last.first().or(places.first()).copied().unwrap_or_default(); 8];
+        padded[..last.len()].copy_from_slice(last);
+        let mut end = [0; 32];
+        let eights = eights.iter().chain(std::iter::once(&padded));
+        for (chunk, places) in chunks.iter_mut().chain(std::iter::once(&mut end)).zip(eights) {
+            self.eight(places).store_array(chunk);
+        }
+        rest.copy_from_slice(&end[..rest.len()]);
+    }
+
     /// The pixels at eight places.
     #[inline(always)]
     fn eight(&self, [a, b, c, d, e, f, g, h]: &[Place; 8]) -> u8x32<S> {

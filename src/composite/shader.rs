@@ -53,7 +53,6 @@ impl Shader {
 
     /// The premultiplied colours of pixels of a row from the column `x0` on, which is a multiple of sixteen, as many as
     /// fit into `out`, which are a multiple of sixteen too.
-    #[inline(always)]
     pub(super) fn colors<S: Simd>(&self, simd: S, x0: u32, y: u32, out: &mut [u8], scratch: &mut Scratch) {
         match &self.kind {
             Kind::Solid(color) => out.as_chunks_mut::<4>().0.fill(*color),

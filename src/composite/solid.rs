@@ -1,8 +1,8 @@
 //! One colour through coverage.
 
-use fearless_simd::{Bytes as _, Simd, SimdBase, u8x32, u8x64, u16x16, u16x32, u32x8, u32x16};
+use fearless_simd::{Bytes, Simd, SimdBase, u8x32, u8x64, u16x16, u16x32, u32x8, u32x16};
 
-use super::arith::{Bytes, Eight, Lanes, Same, divide, groups, load, over, spread, store};
+use super::arith::{Coverage, Eight, Lanes, divide, groups, load, over, spread, store};
 use crate::alpha::multiply;
 use crate::coverage::{Cover, Span};
 
@@ -40,9 +40,9 @@ impl<S: Simd> Solid<S> {
     #[inline(always)]
     pub(super) fn mask(&self, row: &mut [u8], x0: usize, x1: usize, mask: &[u8], at: usize) {
         if self.color[3] == 255 {
-            groups(row, x0, x1, &Bytes(mask, at), &Group::<S, true>(self));
+            groups(row, x0, x1, Coverage::Bytes(mask, at), &Group::<S, true>(self));
         } else {
-            groups(row, x0, x1, &Bytes(mask, at), &Group::<S, false>(self));
+            groups(row, x0, x1, Coverage::Bytes(mask, at), &Group::<S, false>(self));
         }
     }
 
@@ -57,7 +57,7 @@ impl<S: Simd> Solid<S> {
             let below: u16x32<S> = u8x64::load_array_ref(self.simd, chunk).bitcast();
             over(source, inverse, below).bitcast::<u8x64<S>>().store_array(chunk);
         }
-        groups(row, rest, x1, &Same(cover), &Group::<S, false>(self));
+        groups(row, rest, x1, Coverage::Same(cover), &Group::<S, false>(self));
     }
 }
 
