@@ -1,6 +1,6 @@
 //! [`Winding`]: the winding numbers along a row, at sixteen heights; and the coverage of a pixel by them.
 
-use fearless_simd::{Select as _, Simd, SimdBase as _, SimdInt as _, SimdMask as _, i16x16, mask16x16};
+use fearless_simd::{Select as _, Simd, SimdBase as _, SimdMask as _, i16x16, mask16x16};
 
 use super::edge::PX;
 use super::piece::{FULL, HEIGHTS, Piece};
@@ -47,8 +47,8 @@ impl<S: Simd, const WIDE: bool> Winding<S, WIDE> {
         // which a single one is the higher of two.
         let upwards = u32::from(up);
         let single = upwards & u32::from(self.high == 0);
-        let high = self.high | single * FULL;
-        if (high ^ upwards * FULL) & heights | high & ANY != 0 {
+        let high = self.high | (single * FULL);
+        if (high ^ (upwards * FULL)) & heights | high & ANY != 0 {
             return false;
         }
         let after = high ^ heights;

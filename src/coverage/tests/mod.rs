@@ -13,7 +13,7 @@ use super::Sweeper;
 use crate::outline::Polygons;
 use crate::paint::FillRule;
 use picture::{Picture, picture, picture_by};
-use truth::{Contours, contours_of, truth};
+use truth::{contours_of, truth};
 
 const RULES: [FillRule; 2] = [FillRule::NonZero, FillRule::EvenOdd];
 
