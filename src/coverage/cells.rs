@@ -31,6 +31,8 @@ pub(super) struct Cells {
     pieces: Vec<Piece>,
     /// How many of them there are.
     count: usize,
+    /// Whether there were too many.
+    overflows: bool,
     /// Columns, and two for what edges on the right border touch.
     stride: usize,
     /// The canvas rows.
@@ -46,6 +48,9 @@ pub(super) struct Cells {
 fn select<T>(first: bool, a: T, b: T) -> T {
     std::hint::select_unpredictable(first, a, b)
 }
+
+/// Most pieces that share a cell with others, in all cells at hand: 64 MiB.
+pub(super) const MOST_PIECES: usize = 1 << 23;
 
 /// Lines made ready at once.
 const AHEAD: usize = 32;
@@ -81,6 +86,7 @@ impl Cells {
         self.cells.clear();
         self.touched.clear();
         self.wide.clear();
+        self.overflows = false;
     }
 
     /// The touched bits and the cells of a row, to be read and zeroed, and the wide areas, if there are any; and the
@@ -267,16 +273,16 @@ impl Cells {
         lower: (i32, i32),
     ) {
         let at = row + column as usize;
+        if PIECES && self.count == self.pieces.len() {
+            self.make_room();
+        }
         let cells = &mut self.cells[at..at + 2];
         let (height, xs) = (line.sign * (lower.1 - upper.1), upper.0 + lower.0);
         cells[0].area += height * (2 * PX - xs);
         cells[1].area += height * xs;
         if PIECES {
-            // What was here is kept in any case, and counted if it has to be.
+            // What was here is kept in any case, and counted if it was something.
             let old = cells[0].piece;
-            if self.count == self.pieces.len() {
-                grow(&mut self.pieces);
-            }
             self.pieces[self.count] = old;
             let kept = usize::from(!old.is_none());
             self.count += kept;
@@ -284,12 +290,30 @@ impl Cells {
         }
         self.touched[at >> 6] |= 1 << (at & 63);
     }
-}
 
-#[cold]
-fn grow(pieces: &mut Vec<Piece>) {
-    let len = pieces.len().max(512) * 2;
-    pieces.resize(len, Piece::NONE);
+    #[cold]
+    fn make_room(&mut self) {
+        if self.count >= MOST_PIECES {
+            // Those of the last piece are lost; the sweep is given up anyway.
+            self.overflows = true;
+            self.count -= 1;
+        } else {
+            self.pieces.resize(self.pieces.len().max(512) * 2, Piece::NONE);
+        }
+    }
+
+    /// Whether there were more pieces than there may be.
+    pub(super) fn overflows(&self) -> bool {
+        self.overflows
+    }
+
+    #[cfg(test)]
+    pub(super) fn bytes(&self) -> u64 {
+        (self.cells.capacity() * size_of::<Cell>()
+            + self.touched.capacity() * size_of::<u64>()
+            + self.pieces.capacity() * size_of::<Piece>()
+            + self.wide.capacity() * size_of::<i64>()) as u64
+    }
 }
 
 /// A row of cells.

@@ -84,7 +84,9 @@ fn emit_any<S: Simd, const EVEN_ODD: bool, const WIDE: bool>(simd: S, row: Row<'
                 };
             }
         }
-        cells[seen.max(from)..to].fill(Cell::default());
+        for cell in &mut cells[seen.max(from)..to] {
+            *cell = Cell::default();
+        }
         if WIDE && let Some(wide) = &mut wide {
             wide[seen.max(from)..to].fill(0);
         }

@@ -11,10 +11,9 @@ pub(super) fn coverage<const EVEN_ODD: bool>(area: i32) -> u8 {
         let within = area & (2 * WHOLE - 1);
         within.min(2 * WHOLE - within)
     } else {
-        // Not `abs`: a wide area cut to 32 bits may be anything.
-        area.saturating_abs().min(WHOLE)
+        area.unsigned_abs().min(WHOLE as u32) as i32
     };
-    ((covered * 255 + WHOLE / 2) / WHOLE) as u8
+    ((covered as u32 * 255 + WHOLE as u32 / 2) / WHOLE as u32) as u8
 }
 
 /// The same for an area of 64 bits.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use fearless_simd::Level;
 
-use super::cells::{Cells, SAFE_EDGES};
+use super::cells::{Cells, MOST_PIECES, SAFE_EDGES};
 use super::edge::Edge;
 use super::emit::{Place, emit, emit_simple};
 use super::rectangle::Rectangle;
@@ -12,6 +12,7 @@ use super::shape::{Edges, Form, Shape, rows_at_once};
 use super::span::RowSink;
 use super::writer::Writer;
 use crate::error::Error;
+use crate::limits::within;
 use crate::paint::FillRule;
 use crate::simd;
 use crate::watch::Watch;
@@ -98,7 +99,7 @@ impl Sweeper {
         sink: &mut impl RowSink,
         watch: &Watch,
     ) -> Result<(), Error> {
-        let step = rows_at_once(columns.len()) as u32;
+        let mut step = rows_at_once(columns.len()) as u32;
         self.active.clear();
         let mut next = match &shape.index {
             Some(index) => index.enter(&shape.edges, rows.start, &mut self.active),
@@ -128,6 +129,15 @@ impl Sweeper {
                     }
                 }
             }
+            if self.cells.overflows() {
+                self.cells.clear();
+                if step == 1 {
+                    within("path_segments", MOST_PIECES as u64 + 1, MOST_PIECES as u64)?;
+                }
+                // Once more, with fewer rows.
+                step = (step / 4).max(1);
+                continue;
+            }
             for y in top..end {
                 let place = Place { y, left: columns.start, columns: columns.len() as u32 };
                 if shape.simple && !shape.wide {
@@ -147,6 +157,12 @@ impl Sweeper {
         }
         self.cells.end_wide();
         Ok(())
+    }
+
+    /// Bytes it holds.
+    #[cfg(test)]
+    pub(crate) fn bytes(&self) -> u64 {
+        self.cells.bytes() + self.writer.bytes() + (self.active.capacity() * size_of::<u32>()) as u64
     }
 }
 

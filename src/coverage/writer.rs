@@ -83,4 +83,9 @@ impl Writer {
     pub(super) fn row(&self) -> (&[Span], &[u8]) {
         (&self.spans, &self.masks[..self.used])
     }
+
+    #[cfg(test)]
+    pub(super) fn bytes(&self) -> u64 {
+        (self.spans.capacity() * size_of::<Span>() + self.masks.capacity()) as u64
+    }
 }

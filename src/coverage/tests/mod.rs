@@ -1,15 +1,18 @@
 //! The rasterizer against the truth, and against itself in bands.
 
+mod limits;
 mod picture;
 mod quality;
 mod scenes;
 mod truth;
 
+use fearless_simd::Level;
 use kurbo::Point;
 
+use super::Sweeper;
 use crate::outline::Polygons;
 use crate::paint::FillRule;
-use picture::{Picture, picture};
+use picture::{Picture, picture, picture_by};
 use truth::{contours_of, truth};
 
 const RULES: [FillRule; 2] = [FillRule::NonZero, FillRule::EvenOdd];
@@ -75,12 +78,25 @@ fn random_contours(random: &mut Random, size: f64) -> Vec<Vec<(f64, f64)>> {
         .collect()
 }
 
+/// Every SIMD level of this processor.
+fn levels() -> Vec<Level> {
+    let best = Level::new();
+    let mut levels = vec![Level::baseline(), best];
+    #[cfg(target_arch = "x86_64")]
+    {
+        levels.extend(best.as_sse2().map(Level::Sse2));
+        levels.extend(best.as_sse4_2().map(Level::Sse4_2));
+        levels.extend(best.as_avx2().map(Level::Avx2));
+    }
+    levels
+}
+
 #[test]
 fn random_paths_are_the_truth_however_they_are_cut() {
     let paths = if cfg!(debug_assertions) { 2_000 } else { 10_000 };
     let (size, mut worst, mut sum) = (24_u32, 0.0_f64, 0.0);
-    let from = std::env::var("SEED").map_or(0, |s| s.parse().unwrap());
-    for seed in from..paths {
+    let mut sweepers: Vec<Sweeper> = levels().into_iter().map(Sweeper::at).collect();
+    for seed in 0..paths {
         let random = &mut Random(seed);
         let polygons = polygons(&random_contours(random, f64::from(size)));
         let contours = contours_of(&polygons);
@@ -88,16 +104,12 @@ fn random_paths_are_the_truth_however_they_are_cut() {
             let whole = picture(&polygons, rule, size, size, &[]);
             let truth = truth(&contours, rule, size as usize, size as usize, 64);
             let (rms, most) = error(&whole, &truth);
-            if most > 40.0 {
-                for (i, (&a, &b)) in whole.data.iter().zip(&truth).enumerate() {
-                    if (f64::from(a) - b * 255.0).abs() > 40.0 {
-                        println!("{} {}: {a} {}", i % 24, i / 24, b * 255.0);
-                    }
-                }
-            }
-            assert!(most <= 40.0, "path {seed}, {rule:?}: {most} {polygons:?}");
+            assert!(most <= 25.0, "path {seed}, {rule:?}: {most} {polygons:?}");
             worst = worst.max(most);
             sum += rms;
+            for sweeper in &mut sweepers {
+                assert_eq!(picture_by(sweeper, &polygons, rule, size, size, &[]), whole, "path {seed}, {rule:?}");
+            }
             let cut = 1 + random.below(size - 1);
             for cuts in [vec![cut], vec![cut.min(3), cut.max(3), size - 1], (1..size).collect()] {
                 assert_eq!(picture(&polygons, rule, size, size, &cuts), whole, "path {seed}, {rule:?} cut at {cuts:?}");

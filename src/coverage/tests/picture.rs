@@ -17,6 +17,12 @@ pub(super) struct Picture {
     columns: Range<u32>,
 }
 
+impl Picture {
+    pub(super) fn new(width: u32, height: u32, columns: Range<u32>) -> Self {
+        Self { width: width as usize, data: vec![0; (width * height) as usize], rows: Vec::new(), columns }
+    }
+}
+
 impl RowSink for Picture {
     fn row(&mut self, y: u32, spans: &[Span], masks: &[u8]) {
         assert!(self.rows.last().is_none_or(|last| last.0 < y), "rows from the top");
@@ -41,13 +47,23 @@ impl RowSink for Picture {
 
 /// The coverage of polygons, swept in bands that end at `cuts`.
 pub(super) fn picture(polygons: &Polygons, rule: FillRule, width: u32, height: u32, cuts: &[u32]) -> Picture {
+    picture_by(&mut Sweeper::default(), polygons, rule, width, height, cuts)
+}
+
+/// The coverage of polygons, by a sweeper that may have been used before.
+pub(super) fn picture_by(
+    sweeper: &mut Sweeper,
+    polygons: &Polygons,
+    rule: FillRule,
+    width: u32,
+    height: u32,
+    cuts: &[u32],
+) -> Picture {
     let watch = Watch::default();
-    let mut out =
-        Picture { width: width as usize, data: vec![0; (width * height) as usize], rows: Vec::new(), columns: 0..0 };
+    let mut out = Picture::new(width, height, 0..0);
     let Some(shape) = Shape::new(polygons, rule, width, height, &watch).unwrap() else { return out };
     assert!(shape.rows().end <= height && shape.columns().end <= width);
     out.columns = shape.columns();
-    let mut sweeper = Sweeper::default();
     let mut from = 0;
     for &to in cuts.iter().chain([&height]) {
         sweeper.sweep(&shape, from..to, &mut out, &watch).unwrap();
