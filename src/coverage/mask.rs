@@ -1,12 +1,16 @@
 //! [`Mask`]: the coverage of a small shape, one byte a pixel.
 
-use kurbo::{BezPath, Rect, Vec2};
+use kurbo::{Affine, BezPath, Rect};
 
-use super::convert::{path_to_tiny_skia, rule_to_tiny_skia};
-use crate::outline::points;
+use super::shape::Shape;
+use super::span::{Cover, RowSink, Span};
+use super::sweeper::Sweeper;
+use crate::error::Error;
+use crate::outline::{Polygons, fill_polygons, points};
 use crate::paint::FillRule;
+use crate::watch::Watch;
 
-/// Sides above this are drawn without anti-aliasing by tiny-skia, so they are never asked for.
+/// Longer sides are never asked for.
 const MAX_SIDE: u32 = 8_000;
 
 /// Coverage of a shape within its bounds: 0 outside, 255 inside.
@@ -22,36 +26,70 @@ pub(crate) struct Mask {
     pub(crate) data: Box<[u8]>,
 }
 
-/// Fills a path given in device px. The mask reaches over the bounds of the control points, rounded outwards; rows and
-/// columns at its rims may be empty. `None`, before anything is allocated, where a side would be longer than `max_side`
-/// or the mask lies so far away that its place is no `i32`.
-pub(crate) fn fill_mask(path: &BezPath, rule: FillRule, max_side: u32) -> Option<Mask> {
-    let mut points = path.elements().iter().flat_map(points);
-    let Some(first) = points.next() else { return Some(Mask::default()) };
-    let bounds = points.fold(Rect::from_points(first, first), |bounds, p| bounds.union_pt(p));
-    let (left, top) = (bounds.x0.floor(), bounds.y0.floor());
-    let (width, height) = (bounds.x1.ceil() - left, bounds.y1.ceil() - top);
-    let fits = width.max(height) <= f64::from(max_side.min(MAX_SIDE));
-    let near = left.abs().max(top.abs()) <= f64::from(i32::MAX / 2);
-    if !(fits && near) {
-        return None;
+/// Makes masks. Holds scratch; what it made before never shows.
+#[derive(Debug, Default)]
+pub(crate) struct MaskFiller {
+    polygons: Polygons,
+    sweeper: Sweeper,
+}
+
+impl MaskFiller {
+    /// Fills a path given in device px. The mask reaches over the bounds of the control points, rounded outwards; rows and
+    /// columns at its rims may be empty. `None`, before anything is allocated, where a side would be longer than
+    /// `max_side` or the mask lies so far away that its place is no `i32`.
+    pub(crate) fn fill(&mut self, path: &BezPath, rule: FillRule, max_side: u32) -> Result<Option<Mask>, Error> {
+        let mut points = path.elements().iter().flat_map(points);
+        let Some(first) = points.next() else { return Ok(Some(Mask::default())) };
+        let bounds = points.fold(Rect::from_points(first, first), |bounds, p| bounds.union_pt(p));
+        let (left, top) = (bounds.x0.floor(), bounds.y0.floor());
+        let (width, height) = (bounds.x1.ceil() - left, bounds.y1.ceil() - top);
+        let fits = width.max(height) <= f64::from(max_side.min(MAX_SIDE));
+        let near = left.abs().max(top.abs()) <= f64::from(i32::MAX / 2);
+        if !(fits && near) {
+            return Ok(None);
+        }
+        if width <= 0.0 || height <= 0.0 {
+            return Ok(Some(Mask::default()));
+        }
+        let (columns, rows) = (width as u32, height as u32);
+        let mut mask = Mask { left: left as i32, top: top as i32, ..Mask::default() };
+        self.polygons.clear();
+        let watch = Watch::default();
+        fill_polygons(path, Affine::translate((-left, -top)), u64::MAX, &watch, &mut self.polygons)?;
+        let Some(shape) = Shape::new(&self.polygons, rule, columns, rows, &watch)? else { return Ok(Some(mask)) };
+        let mut bytes = Bytes { data: vec![0; columns as usize * rows as usize], width: columns as usize };
+        self.sweeper.sweep(&shape, 0..rows, &mut bytes, &watch)?;
+        (mask.width, mask.height, mask.data) = (columns, rows, bytes.data.into_boxed_slice());
+        Ok(Some(mask))
     }
-    if width <= 0.0 || height <= 0.0 {
-        return Some(Mask::default());
+}
+
+/// Rows of coverage as bytes.
+struct Bytes {
+    data: Vec<u8>,
+    width: usize,
+}
+
+impl RowSink for Bytes {
+    fn row(&mut self, y: u32, spans: &[Span], masks: &[u8]) {
+        let row = &mut self.data[y as usize * self.width..][..self.width];
+        for span in spans {
+            let pixels = &mut row[span.x0 as usize..span.x1 as usize];
+            match span.cover {
+                Cover::Constant(cover) => pixels.fill(cover),
+                Cover::Mask(from) => pixels.copy_from_slice(&masks[from as usize..][..pixels.len()]),
+            }
+        }
     }
-    let (columns, rows) = (width as u32, height as u32);
-    let empty = Mask { left: left as i32, top: top as i32, ..Mask::default() };
-    let outline = path_to_tiny_skia(path, Vec2::new(-left, -top));
-    let (Some(outline), Some(mut mask)) = (outline, tiny_skia::Mask::new(columns, rows)) else {
-        return Some(empty);
-    };
-    mask.fill_path(&outline, rule_to_tiny_skia(rule), true, tiny_skia::Transform::identity());
-    Some(Mask { width: columns, height: rows, data: mask.take().into_boxed_slice(), ..empty })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn fill_mask(path: &BezPath, rule: FillRule, max_side: u32) -> Option<Mask> {
+        MaskFiller::default().fill(path, rule, max_side).unwrap()
+    }
 
     fn rectangle(left: f64, top: f64, right: f64, bottom: f64) -> BezPath {
         let mut path = BezPath::new();
@@ -68,7 +106,7 @@ mod tests {
         let mask = fill_mask(&rectangle(-2.5, 3.0, 1.0, 5.0), FillRule::NonZero, 64).unwrap();
         assert_eq!((mask.left, mask.top, mask.width, mask.height), (-3, 3, 4, 2));
         assert_eq!(mask.data[1..4], [255, 255, 255]);
-        assert!((126..=129).contains(&mask.data[0]), "half a pixel: {}", mask.data[0]);
+        assert_eq!(mask.data[0], 128, "half a pixel");
     }
 
     #[test]

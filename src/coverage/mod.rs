@@ -19,7 +19,7 @@ mod winding;
 mod writer;
 
 pub(crate) use convert::{path_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
-pub(crate) use mask::{Mask, fill_mask};
+pub(crate) use mask::{Mask, MaskFiller};
 pub(crate) use shape::Shape;
 pub(crate) use span::{Cover, RowSink, Span};
 pub(crate) use sweeper::Sweeper;

@@ -10,6 +10,7 @@ use skrifa::raw::TableProvider;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
 use super::{HintMode, MAX_MASK_PPEM};
+use crate::coverage::MaskFiller;
 use crate::error::Error;
 use crate::font::{Expansion, FontId, FontSource, SLANT};
 use crate::limits::{Limits, within};
@@ -39,11 +40,13 @@ pub(crate) struct OutlineSpec {
     pub(crate) slanted: bool,
 }
 
-/// Reads outlines. One a canvas: it keeps hinting instances, and what it keeps never changes an outline.
+/// Reads outlines. One a canvas: it keeps hinting instances and scratch, and what it keeps never changes an outline.
 #[derive(Default)]
 pub(crate) struct Outliner {
     /// The least recently used first.
     hinters: Vec<(HinterKey, Option<HintingInstance>)>,
+    /// Fills the outlines.
+    pub(super) masks: MaskFiller,
 }
 
 /// A face, the value of its `wght` axis, and the size in 26.6.

@@ -166,7 +166,8 @@ fn equal_keys_have_equal_masks() {
         for (i, mask) in masks.iter().enumerate() {
             let again = key(7.0 + i as f64 / 4.0, hint);
             assert_eq!(*mask, self::mask(&mut Outliner::new(), &font, &again));
-            assert!(mask.width > 10 && mask.height > 10 && mask.top < 0 && mask.data.contains(&255));
+            assert!(mask.width > 10 && mask.height > 10 && mask.top < 0);
+            assert!(mask.data.iter().any(|&cover| cover > 200), "stems of a px");
             assert!(masks.iter().skip(i + 1).all(|other| other != mask), "bins differ");
         }
     }

@@ -4,7 +4,7 @@ use kurbo::{Affine, BezPath};
 
 use super::shard::Weight;
 use super::{GlyphKey, OutlineSpec, Outliner};
-use crate::coverage::{Mask, fill_mask};
+use crate::coverage::Mask;
 use crate::error::Error;
 use crate::font::FontSource;
 use crate::limits::Limits;
@@ -47,7 +47,7 @@ pub(crate) fn rasterize(
     if key.bin != 0 {
         outline.apply_affine(Affine::translate((key.offset(), 0.0)));
     }
-    Ok(match fill_mask(&outline, FillRule::NonZero, MAX_MASK_SIDE) {
+    Ok(match outliner.masks.fill(&outline, FillRule::NonZero, MAX_MASK_SIDE)? {
         Some(mask) => Rasterized::Mask(mask),
         None => Rasterized::Path(outline),
     })
