@@ -155,6 +155,10 @@ impl Cells {
     /// there is one loop without branches for both.
     #[inline(always)]
     fn walk<const PIECES: bool>(&mut self, line: &Line, top: i32, bottom: i32) {
+        if line.x0 >> 8 == line.x1 >> 8 {
+            self.descend::<PIECES>(line, top, bottom);
+            return;
+        }
         // 1 to the right, -1 to the left; and where a column's border lies that way.
         let (step, ahead) = if line.x0 < line.x1 { (1, PX) } else { (-1, 0) };
         let (mut x, mut y) = (line.x_at(top), top);
@@ -183,6 +187,24 @@ impl Cells {
             end = select(bottom < base + PX, bottom, base + PX);
             out = line.x_at(end);
         }
+    }
+
+    /// Adds a line between two heights that stays in one column, as those of dense charts do.
+    #[inline(always)]
+    fn descend<const PIECES: bool>(&mut self, line: &Line, top: i32, bottom: i32) {
+        let column = line.x0 >> 8;
+        let left = column * PX;
+        let mut row = ((top >> 8) - self.rows.start) as usize * self.stride;
+        let (mut x, mut y) = (line.x_at(top) - left, top & (PX - 1));
+        let mut rest = bottom - (top - y);
+        while rest > PX {
+            let out = line.x_at(bottom - rest + PX) - left;
+            self.piece::<PIECES>(line, row, column, (x, y), (out, PX));
+            (x, y) = (out, 0);
+            rest -= PX;
+            row += self.stride;
+        }
+        self.piece::<PIECES>(line, row, column, (x, y), (line.x_at(bottom) - left, rest));
     }
 
     /// Adds a line between two heights that may lie outside the columns.

@@ -106,10 +106,6 @@ impl<S: Simd, const WIDE: bool> Winding<S, WIDE> {
                 return 255;
             }
         }
-        if count > SORTED {
-            let (covered, signed) = count_points::<EVEN_ODD>(last, pieces, &(*left.as_array()).map(i32::from));
-            return decide::<EVEN_ODD>(covered, signed, area);
-        }
         // Even numbers less, for all alike; and cut, where that changes nothing.
         let left = if EVEN_ODD { left - (left.as_array()[0] & !1) } else { left };
         let left = left.max(-FAR).min(FAR);
@@ -121,7 +117,8 @@ impl<S: Simd, const WIDE: bool> Winding<S, WIDE> {
             5 => walk::<S, 5, EVEN_ODD>(simd, &found, left),
             6 => walk::<S, 6, EVEN_ODD>(simd, &found, left),
             7 => walk::<S, 7, EVEN_ODD>(simd, &found, left),
-            _ => walk::<S, 8, EVEN_ODD>(simd, &found, left),
+            8 => walk::<S, 8, EVEN_ODD>(simd, &found, left),
+            _ => count_points::<S, EVEN_ODD>(simd, last, pieces, left),
         };
         decide::<EVEN_ODD>(covered, signed, area)
     }
@@ -143,7 +140,7 @@ impl<S: Simd, const WIDE: bool> Winding<S, WIDE> {
         if self.high != ANY {
             self.wide = std::array::from_fn(|height| self.low + (self.high >> height & 1) as i32);
         }
-        let (covered, signed) = count_points::<EVEN_ODD>(last, pieces, &self.wide);
+        let (covered, signed) = count_wide::<EVEN_ODD>(last, pieces, &self.wide);
         let mut piece = last;
         loop {
             let heights = piece.heights();
@@ -208,10 +205,7 @@ fn walk<S: Simd, const N: usize, const EVEN_ODD: bool>(
     let (zero, one, width) = (i16x16::splat(simd, 0), i16x16::splat(simd, 1), i16x16::splat(simd, PX as i16));
     let mut sorted = [zero; N];
     for (slot, &piece) in sorted.iter_mut().zip(pieces) {
-        let (start, step) = piece.crossings();
-        let at = (i16x16::load_array(simd, COUNT) * step + start) >> 3;
-        let at = passes(simd, piece).select(at.max(zero).min(width), width);
-        *slot = (at << 1) | i16::from(piece.is_up());
+        *slot = (crossings(simd, piece) << 1) | i16::from(piece.is_up());
     }
     for i in 1..N {
         for j in (1..=i).rev() {
@@ -239,11 +233,51 @@ fn sum<S: Simd>(lanes: i16x16<S>) -> i32 {
     lanes.as_array().iter().map(|&lane| i32::from(lane)).sum()
 }
 
+/// Columns of points.
+const COLUMNS: usize = 16;
+/// Subpixels between two columns.
+const STEP: i16 = PX as i16 / COLUMNS as i16;
+
 /// What [`walk`] says, of any number of pieces, by counting points: 16 in each height.
+#[inline(always)]
+fn count_points<S: Simd, const EVEN_ODD: bool>(simd: S, last: Piece, pieces: &[Piece], left: i16x16<S>) -> (i32, i64) {
+    let (zero, one) = (i16x16::splat(simd, 0), i16x16::splat(simd, 1));
+    let mut grid = [left; COLUMNS];
+    let mut piece = last;
+    loop {
+        let at = crossings(simd, piece);
+        let sign = i16x16::splat(simd, piece.sign() as i16);
+        let mut x = i16x16::splat(simd, STEP / 2);
+        for numbers in &mut grid {
+            *numbers += at.simd_le(x).select(sign, zero);
+            x += STEP;
+        }
+        match piece.link() {
+            0 => break,
+            link => piece = pieces[link - 1],
+        }
+    }
+    let (mut covered, mut signed) = (zero, zero);
+    for numbers in grid {
+        let outside = if EVEN_ODD { (numbers & one).simd_eq(zero) } else { numbers.simd_eq(zero) };
+        covered += outside.select(zero, one);
+        signed += numbers.max(-FAR).min(FAR);
+    }
+    (sum(covered) * i32::from(STEP), (sum(signed) * i32::from(STEP)).into())
+}
+
+/// Where a piece passes the heights, 0 to 256; 256 where it does not.
+#[inline(always)]
+fn crossings<S: Simd>(simd: S, piece: Piece) -> i16x16<S> {
+    let width = i16x16::splat(simd, PX as i16);
+    let (start, step) = piece.crossings();
+    let at = (i16x16::load_array(simd, COUNT) * step + start) >> 3;
+    passes(simd, piece).select(at.max(0).min(width), width)
+}
+
+/// What [`count_points`] says, of winding numbers beyond 16 bits.
 #[inline(never)]
-fn count_points<const EVEN_ODD: bool>(last: Piece, pieces: &[Piece], left: &[i32; HEIGHTS]) -> (i32, i64) {
-    const COLUMNS: usize = 16;
-    const STEP: i16 = PX as i16 / COLUMNS as i16;
+fn count_wide<const EVEN_ODD: bool>(last: Piece, pieces: &[Piece], left: &[i32; HEIGHTS]) -> (i32, i64) {
     let mut grid = [*left; COLUMNS];
     let mut piece = last;
     loop {
