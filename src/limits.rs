@@ -48,11 +48,11 @@ macro_rules! limits {
 
 limits! {
     /// Width or height of a canvas, in device pixels.
-    canvas_side = 65_536;
+    canvas_side = 32_768;
     /// Pixels of a canvas that is held in memory.
     canvas_pixels = 1 << 28;
     /// Pixels of a canvas that is written as it is drawn, band by band.
-    streamed_pixels = 1 << 32;
+    streamed_pixels = 1 << 30;
     /// Bytes a render may hold at once: canvas, layers, clip masks, decoded pictures.
     render_bytes = 2 << 30;
     /// Threads that draw one picture.
@@ -64,7 +64,7 @@ limits! {
     /// Layers open at once.
     layers = 64;
     /// Segments of one path, and of the lines that its curves and its stroke become.
-    path_segments = 20_000_000;
+    path_segments = 10_000_000;
     /// Steps that the `TinySkia` rasterizer may take for one path, as estimated before it is drawn: one for each row of
     /// pixels that each segment crosses, and one for each two segments that cross each other. 2^29 take up to some four
     /// seconds, in which nothing interrupts it.

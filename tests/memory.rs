@@ -203,7 +203,7 @@ fn refusals_are_small() {
     let layers = {
         let mut scene = Scene::builder(400.0, 400.0);
         scene.layer(Layer::new(), |scene| {
-            scene.fill(Rect::ZERO, Color::BLACK);
+            scene.fill(Rect::new(0.0, 0.0, 400.0, 400.0), Color::BLACK);
         });
         scene.finish().unwrap()
     };

@@ -16,7 +16,12 @@ mod written;
 #[test]
 fn resvg_draws_what_we_draw() {
     let mut desk = desk::Desk::new();
-    scenes::visit(|name, scene, options| desk.scene(name, scene, options));
+    scenes::visit(|name, scene, options| {
+        // A document in a document: its text would need our fonts there.
+        if !name.starts_with("svg-in/") {
+            desk.scene(name, scene, options);
+        }
+    });
     desk.scene("examples/poster", &poster::scene().unwrap(), &inkstone::RenderOptions::new());
     desk.finish();
 }
