@@ -145,12 +145,23 @@ impl<'a> Runs<'a> {
         runs
     }
 
+    /// Looks at the next columns that are not empty, from `at` on.
     #[inline(always)]
     fn load(&mut self) {
-        let from = self.first + self.at;
-        let (word, shift) = (from >> 6, from & 63);
-        let [low, high] = [0, 1].map(|i| self.touched.get(word + i).copied().unwrap_or(0));
-        let bits = low >> shift | high << 1 << (63 - shift);
+        let mut bits;
+        loop {
+            let from = self.first + self.at;
+            let (word, shift) = (from >> 6, from & 63);
+            let [low, high] = [0, 1].map(|i| self.touched.get(word + i).copied().unwrap_or(0));
+            bits = low >> shift | high << 1 << (63 - shift);
+            if bits | self.carry != 0 {
+                break;
+            }
+            self.at += 64;
+            if self.at >= self.count {
+                return;
+            }
+        }
         let rest = self.count - self.at;
         let bits = if rest < 64 { bits & ((1 << rest) - 1) } else { bits };
         let cells = bits | bits << 1 | self.carry;

@@ -42,6 +42,8 @@ pub(super) struct Edges {
     pub(super) clipped: bool,
     /// Whether the winding number is known to take no more than two neighbouring values.
     pub(super) simple: bool,
+    /// Rows that are all alike, of a simple shape: its sides are upright there.
+    pub(super) alike: Range<u32>,
     /// Whether more edges may pass through a row than 32 bits can sum.
     pub(super) wide: bool,
 }
@@ -118,8 +120,12 @@ impl Shape {
         if edges.is_empty() {
             return Ok(None);
         }
-        let mut edges = Edges { wide: edges.len() > SAFE_EDGES, edges, index: None, clipped, simple: false };
+        let mut edges =
+            Edges { wide: edges.len() > SAFE_EDGES, edges, index: None, clipped, simple: false, alike: 0..0 };
         edges.simple = is_simple(polygons);
+        if edges.simple {
+            edges.alike = alike(&edges.edges);
+        }
         if rows.len() > rows_at_once(columns.len()) && edges.edges.len() > FEW_EDGES {
             let index = Index::new(&mut edges.edges, &rows, watch)?;
             edges.wide = index.most() > SAFE_EDGES;
@@ -148,6 +154,20 @@ impl Shape {
         };
         size_of::<Self>() as u64 + more
     }
+}
+
+/// The rows in which a simple outline has nothing but an upright side on the left and one on the right.
+fn alike(edges: &[Edge]) -> Range<u32> {
+    // Upwards and downwards, the longest ones.
+    let (mut up, mut down) = (0..0, 0..0);
+    for edge in edges.iter().filter(|edge| edge.x0 == edge.x1) {
+        let longest = if edge.y0 < edge.y1 { &mut down } else { &mut up };
+        if edge.bottom() - edge.top() > longest.end - longest.start {
+            *longest = edge.top()..edge.bottom();
+        }
+    }
+    let (top, bottom) = (up.start.max(down.start).max(0), up.end.min(down.end).max(0));
+    ((top + PX - 1) >> 8) as u32..(bottom >> 8) as u32
 }
 
 /// Rows of so many columns that are swept at once.

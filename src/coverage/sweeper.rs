@@ -58,8 +58,8 @@ impl Sweeper {
             Form::Rectangle(rectangle) => self.sweep_rectangle(rectangle, rows, sink, watch),
             Form::Edges(edges) => {
                 let swept = match shape.rule {
-                    FillRule::NonZero => self.sweep_edges::<false>(edges, shape.columns(), rows, sink, watch),
-                    FillRule::EvenOdd => self.sweep_edges::<true>(edges, shape.columns(), rows, sink, watch),
+                    FillRule::NonZero => self.sweep_parts::<false>(edges, shape.columns(), rows, sink, watch),
+                    FillRule::EvenOdd => self.sweep_parts::<true>(edges, shape.columns(), rows, sink, watch),
                 };
                 if swept.is_err() {
                     self.cells.clear();
@@ -67,6 +67,29 @@ impl Sweeper {
                 swept
             }
         }
+    }
+
+    /// Sweeps rows; of those that are alike the first one only.
+    fn sweep_parts<const EVEN_ODD: bool>(
+        &mut self,
+        edges: &Edges,
+        columns: Range<u32>,
+        rows: Range<u32>,
+        sink: &mut impl RowSink,
+        watch: &Watch,
+    ) -> Result<(), Error> {
+        let alike = edges.alike.start.max(rows.start)..edges.alike.end.min(rows.end);
+        if alike.len() < 2 {
+            return self.sweep_edges::<EVEN_ODD>(edges, columns, rows, sink, watch);
+        }
+        self.sweep_edges::<EVEN_ODD>(edges, columns.clone(), rows.start..alike.start + 1, sink, watch)?;
+        for y in alike.start + 1..alike.end {
+            let (spans, masks) = self.writer.row();
+            if !spans.is_empty() {
+                sink.row(y, spans, masks);
+            }
+        }
+        self.sweep_edges::<EVEN_ODD>(edges, columns, alike.end..rows.end, sink, watch)
     }
 
     fn sweep_rectangle(
@@ -99,6 +122,9 @@ impl Sweeper {
         sink: &mut impl RowSink,
         watch: &Watch,
     ) -> Result<(), Error> {
+        if rows.is_empty() {
+            return Ok(());
+        }
         let mut step = rows_at_once(columns.len()) as u32;
         self.active.clear();
         let mut next = match &shape.index {

@@ -2,7 +2,7 @@
 
 use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
 
-use super::{Polygons, length};
+use super::Polygons;
 use crate::error::Error;
 use crate::limits::within;
 use crate::watch::Watch;
@@ -54,7 +54,7 @@ pub(crate) fn fill_polygons(
             PathEl::QuadTo(a, p) => {
                 let (p0, p1, p2) = (flattener.at.to_vec2(), (transform * a).to_vec2(), (transform * p).to_vec2());
                 let second = p0 - 2.0 * p1 + p2;
-                let lines = lines((length(second) / (4.0 * TOLERANCE)).sqrt());
+                let lines = lines(second.hypot2() / (16.0 * TOLERANCE * TOLERANCE));
                 within("path_segments", made + lines, max_points)?;
                 let ends = [p1 - p0, p2 - p1];
                 flattener.curve(lines, [Vec2::ZERO, second, 2.0 * ends[0], p0], ends, p2.to_point());
@@ -64,7 +64,8 @@ pub(crate) fn fill_polygons(
                 let (p0, p1, p2) = (flattener.at.to_vec2(), (transform * a).to_vec2(), (transform * b).to_vec2());
                 let p3 = (transform * p).to_vec2();
                 let (first, second) = (p0 - 2.0 * p1 + p2, p1 - 2.0 * p2 + p3);
-                let lines = lines((0.75 / TOLERANCE * first.hypot2().max(second.hypot2()).sqrt()).sqrt());
+                let bend = if first.hypot2() > second.hypot2() { first } else { second };
+                let lines = lines(bend.hypot2() * (0.5625 / (TOLERANCE * TOLERANCE)));
                 within("path_segments", made + lines, max_points)?;
                 let ends = [p1 - p0, p3 - p2];
                 flattener.curve(lines, [second - first, 3.0 * first, 3.0 * ends[0], p0], ends, p3.to_point());
@@ -163,15 +164,22 @@ impl Flattener<'_> {
     }
 }
 
-/// A number of lines, rounded up.
-fn lines(at_least: f64) -> u64 {
-    at_least.min(MAX_LINES).ceil().max(1.0) as u64
+/// The least number of lines whose fourth power is at least so large. Most curves take few, and no root.
+fn lines(fourth_power: f64) -> u64 {
+    for (lines, power) in [(1, 1.0), (2, 16.0), (3, 81.0), (4, 256.0)] {
+        if fourth_power <= power {
+            return lines;
+        }
+    }
+    let root = fourth_power.sqrt().sqrt().min(MAX_LINES);
+    let lines = root as u64;
+    lines + u64::from((lines as f64) < root)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outline::ToPath;
+    use crate::outline::{ToPath, length};
     use kurbo::Circle;
 
     fn polygons(path: &BezPath, transform: Affine) -> Polygons {

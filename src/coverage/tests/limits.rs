@@ -147,6 +147,22 @@ fn rectangles_are_as_their_outlines() {
 }
 
 #[test]
+fn rows_that_are_alike_are_as_the_truth_says() {
+    let mut random = Random(6);
+    for _ in 0..200 {
+        let (x0, x1) = (random.within(-4.0, 20.0), random.within(24.0, 50.0));
+        let (y0, y1) = (random.within(-4.0, 20.0), random.within(20.0, 50.0));
+        // A rectangle with cut corners, reaching out of the canvas at times.
+        let cut = random.within(0.0, 3.0);
+        let mut corners = vec![(x0 + cut, y0), (x1, y0), (x1, y1 - cut), (x1 - cut, y1), (x0, y1), (x0, y0 + cut)];
+        if random.below(2) == 0 {
+            corners.reverse();
+        }
+        check(&[corners], (40, 40));
+    }
+}
+
+#[test]
 fn a_stopped_sweep_leaves_nothing_behind() {
     let stop = crate::CancelToken::new();
     stop.cancel();
