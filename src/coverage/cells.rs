@@ -1,8 +1,8 @@
 //! [`Cells`]: what edges do to the pixels of a few rows, gathered in any order.
 //!
 //! A cell holds two things. The *area*: what the winding number's integral over the pixel gains against the pixel to
-//! its left, in units of 1/131072 px; summed from the left it is the exact signed area of FreeType, Blend2D and
-//! font-rs. And the *pieces*: the parts of edges within the pixel. Signed area is the coverage as long as the winding
+//! its left, in units of 1/131072 px; summed from the left it is the exact signed area of `FreeType`,
+//! `Blend2D` and `font-rs`. And the *pieces*: the parts of edges within the pixel. Signed area is the coverage as long as the winding
 //! number takes no more than two neighbouring values inside the pixel; the pieces tell whether it does, and what the
 //! coverage is where it does not.
 

@@ -94,7 +94,7 @@ impl Index {
         let mut carried = vec![0; end as usize];
         let mut next = checkpoints.clone();
         for (index, edge) in (0..).zip(edges.iter()) {
-            if index as usize % EDGES_A_CHECK == 0 {
+            if (index as usize).is_multiple_of(EDGES_A_CHECK) {
                 watch.check()?;
             }
             let (first, last) = (bucket(first_row(edge)), bucket(last_row(edge)));

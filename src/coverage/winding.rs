@@ -213,8 +213,7 @@ fn walk<S: Simd, const N: usize, const EVEN_ODD: bool>(
         }
     }
     let (mut winding, mut from, mut covered, mut signed) = (left, zero, zero, zero);
-    for i in 0..=N {
-        let crossing = if i < N { sorted[i] } else { width << 1 };
+    for crossing in sorted.into_iter().chain([width << 1]) {
         let to = crossing >> 1;
         let length = to - from;
         let outside = if EVEN_ODD { (winding & one).simd_eq(zero) } else { winding.simd_eq(zero) };
