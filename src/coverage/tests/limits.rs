@@ -140,7 +140,7 @@ fn rectangles_are_as_their_outlines() {
         let corners = vec![(x0, y0), (x1, y0), (x1, y1), (x0, y1)];
         let rectangle = polygons(std::slice::from_ref(&corners));
         // A corner twice, and the outline is none of a rectangle any more.
-        let outline = polygons(&[[corners.clone(), vec![corners[3]]].concat()]);
+        let outline = polygons(&[[corners.as_slice(), &corners[3..]].concat()]);
         let [rectangle, outline] = [rectangle, outline].map(|p| picture(&p, FillRule::EvenOdd, 24, 24, &[7]).data);
         assert_eq!(rectangle, outline, "{corners:?}");
     }
