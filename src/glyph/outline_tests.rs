@@ -168,7 +168,9 @@ fn equal_keys_have_equal_masks() {
         for (i, mask) in masks.iter().enumerate() {
             let again = key(7.0 + i as f64 / 4.0, hint);
             assert_eq!(*mask, self::mask(&mut Outliner::default(), &font, &again));
-            assert!(mask.width > 10 && mask.height > 10 && mask.top < 0 && mask.data.contains(&255));
+            assert!(mask.width > 10 && mask.height > 10 && mask.top < 0);
+            // Stems are about a pixel wide, so that at most bins no pixel is wholly covered.
+            assert!(mask.data.iter().any(|&cover| cover > 160));
             assert!(masks.iter().skip(i + 1).all(|other| other != mask), "bins differ");
         }
     }

@@ -6,12 +6,12 @@ mod quality;
 mod scenes;
 mod truth;
 
-use fearless_simd::Level;
 use kurbo::Point;
 
 use super::Sweeper;
 use crate::outline::Polygons;
 use crate::paint::FillRule;
+use crate::simd;
 use picture::{Picture, picture, picture_by};
 use truth::{contours_of, truth};
 
@@ -78,24 +78,11 @@ fn random_contours(random: &mut Random, size: f64) -> Vec<Vec<(f64, f64)>> {
         .collect()
 }
 
-/// Every SIMD level of this processor.
-fn levels() -> Vec<Level> {
-    let best = Level::new();
-    let mut levels = vec![Level::baseline(), best];
-    #[cfg(target_arch = "x86_64")]
-    {
-        levels.extend(best.as_sse2().map(Level::Sse2));
-        levels.extend(best.as_sse4_2().map(Level::Sse4_2));
-        levels.extend(best.as_avx2().map(Level::Avx2));
-    }
-    levels
-}
-
 #[test]
 fn random_paths_are_the_truth_however_they_are_cut() {
     let paths = if cfg!(debug_assertions) { 2_000 } else { 10_000 };
     let (size, mut worst, mut sum) = (24_u32, 0.0_f64, 0.0);
-    let mut sweepers: Vec<Sweeper> = levels().into_iter().map(Sweeper::at).collect();
+    let mut sweepers: Vec<Sweeper> = simd::all().into_iter().map(Sweeper::at).collect();
     for seed in 0..paths {
         let random = &mut Random(seed);
         let polygons = polygons(&random_contours(random, f64::from(size)));
