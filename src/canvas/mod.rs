@@ -196,7 +196,7 @@ impl Canvas {
     }
 
     /// Renders a PNG into a writer, band by band: what it takes is a few bands and what the scene holds, not a canvas, and
-    /// the bounds are [`Limits::streamed_pixels`] and not `canvas_pixels`. The report's `raster` and `encode` are the
+    /// the bounds are [`Limits::streamed_pixels`](crate::Limits::streamed_pixels) and not `canvas_pixels`. The report's `raster` and `encode` are the
     /// times in which this thread did not, and did, encode. The `TinySkia` rasterizer draws the whole canvas first.
     ///
     /// ```
