@@ -114,6 +114,8 @@ fn numbers_beyond_measure() {
     let curves = "c1e8 3 -1e8 7 1e7 -9".repeat(2_000);
     table.row("curves", path(&format!("d=\"M0 0{curves}\" stroke-width=\"900\"")), "reaches to");
     let scribble: String = (0..90_000_u64).map(|i| format!("L{} {}", i * 7_919 % 100, i * 104_729 % 97)).collect();
+    let loops: String = (0..50_000).map(|i| format!("M{0} 0C90 99 5 99 {0} 0", i % 97)).collect();
+    table.row("loops whose chords have no length", path(&format!("d=\"{loops}\"")), "limit `");
     table.row("scribble", path(&format!("d=\"M0 0{scribble}\"")), "limit `");
     table.row("many segments", path(&format!("d=\"M0 0{}\"", "l1 9l-1-9".repeat(1_600_000))), "limit `");
     table.row(

@@ -13,7 +13,7 @@ use super::surface::{Cost, Surface, device};
 use crate::error::Error;
 use crate::image::png_size;
 use crate::limits::within;
-use crate::outline::{Polygons, length as distance, path_work};
+use crate::outline::{Polygons, length as distance, path_work, points};
 
 /// Steps for a pixel: of a layer (cleared, then put down), of a solid fill, of a gradient, of a picture interpolated
 /// between sixteen pixels, and of a PNG that is decoded.
@@ -198,19 +198,17 @@ impl Walk<'_, '_> {
     }
 
     fn edges(&mut self, outline: &BezPath, surface: Surface, copies: u64) -> Result<(), Error> {
-        // Curves count as their chords.
-        let mut chords = Polygons::default();
+        // Curves count as their control polygons: a loop's chord has no length.
+        let mut legs = Polygons::default();
         for element in outline.elements() {
             if matches!(element, PathEl::MoveTo(_)) {
-                chords.close();
+                legs.close();
             }
-            if let Some(end) = element.end_point() {
-                chords.push(end);
-            }
+            points(element).for_each(|point| legs.push(point));
         }
-        chords.close();
+        legs.close();
         // With each segment drawn so often, so much oftener they cross.
-        let work = path_work(&chords, surface.height).saturating_mul(copies * copies);
+        let work = path_work(&legs, surface.height).saturating_mul(copies * copies);
         within("path_work", work, self.cost.limits.path_work)?;
         self.cost.work(work.saturating_mul(EDGE))
     }
