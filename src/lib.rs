@@ -28,8 +28,9 @@
 //! - **Bounded**: [`Limits`] names everything an input may make the engine allocate or do, and it is checked before the
 //!   allocation. Deadlines and [`CancelToken`]s are polled in every long loop.
 //! - **Every refusal is an [`Error`]** that names the offending value. No input (scene, font, picture, path data, option)
-//!   panics or hangs. (A broken font may make the shaper panic; that is caught and the font draws boxes, but a program
-//!   built with `panic = "abort"` ends. So with resvg, should a document that passed all checks make it panic.)
+//!   panics. (A broken font may make the shaper panic; that is caught and the font draws boxes, but a program built with
+//!   `panic = "abort"` ends. So with resvg, should a document that passed all checks make it panic.) None hangs, but for
+//!   SVG pictures, whose work is bounded one by one and not in sum: set a deadline where strangers draw.
 //!
 //! # The map
 //!
