@@ -47,7 +47,7 @@
 //!
 //! | module | what | knows |
 //! |---|---|---|
-//! | `error`, `limits`, `units`, `watch`, `budget`, `alpha`, `simd` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, 8-bit products, instructions | each other |
+//! | `error`, `limits`, `units`, `watch`, `budget`, `alpha`, `base64`, `simd` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, 8-bit products, bytes as text, instructions | each other |
 //! | `paint` | colours, gradients, strokes, blend modes: plain data | ground |
 //! | `outline` | shapes, arcs, path data, dashes, strokes: f64 curves to fixed-point polygons, the same bits everywhere | `paint` |
 //! | `coverage` | polygons to spans of coverage, row by row; masks | `outline`, `paint` |
@@ -76,6 +76,7 @@
 #![warn(clippy::print_stderr, clippy::print_stdout)]
 
 mod alpha;
+mod base64;
 mod budget;
 mod canvas;
 mod composite;

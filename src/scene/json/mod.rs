@@ -4,7 +4,6 @@
 //! Text is scanned for its depth and size, parsed into the types (`item` and what it holds), and told to a
 //! [`SceneBuilder`](super::SceneBuilder) by `read`, which checks it; `write` goes the other way.
 
-mod base64;
 mod color;
 mod defaults;
 mod error;
