@@ -29,8 +29,10 @@
 //!   allocation. Deadlines and [`CancelToken`]s are polled in every long loop.
 //! - **Every refusal is an [`Error`]** that names the offending value. No input (scene, font, picture, path data, option)
 //!   panics. (A broken font may make the shaper panic; that is caught and the font draws boxes, but a program built with
-//!   `panic = "abort"` ends. So with resvg, should a document that passed all checks make it panic.) None hangs, but for
-//!   SVG pictures, whose work is bounded one by one and not in sum: set a deadline where strangers draw.
+//!   `panic = "abort"` ends. So with resvg, should a document that passed all checks make it panic.) None hangs: what
+//!   cannot be interrupted, as resvg drawing an SVG picture, is bounded in sum before it begins
+//!   ([`Limits::svg_work`], some seconds). Below the limits a large scene may still take its time: set a deadline where
+//!   strangers draw.
 //!
 //! # The map
 //!
