@@ -117,13 +117,7 @@ mod tests {
         }
         for text in ["", "#ff", "rede", "color(srgb 1 0)", "color(srgb 1 0 nan)", "color(srgb inf 0 0)", "墨", "#墨墨"]
             .into_iter()
-            .chain([
-                "hsl(1e999 100% 50%)",
-                "hsl(0 1e60% 50%)",
-                "lab(1e60 1e60 0)",
-                "rgb(1e999 0 0)",
-                "oklch(0.5 1e60 9)",
-            ])
+            .chain(["hsl(1e999 100% 50%)", "hsl(0 1e60% 50%)", "lab(1e60 1e60 0)", "oklch(0.5 1e60 9)"])
         {
             assert_eq!(parse_color(text), None, "{text}");
         }
