@@ -93,6 +93,15 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A picture of a scene was refused.
+    SceneImage {
+        /// Where it stands: `items[3].image` in a scene read from JSON, `scene item 3` in another, counted from 0 in the
+        /// order of the builder's calls.
+        place: String,
+        /// Why: [`InvalidImage`](Self::InvalidImage), [`LimitExceeded`](Self::LimitExceeded) or
+        /// [`NoFont`](Self::NoFont).
+        source: Box<Error>,
+    },
     /// A caller's pixel buffer does not fit the picture.
     InvalidBuffer {
         /// What does not fit.
@@ -154,6 +163,7 @@ impl fmt::Display for Error {
             ),
             Self::InvalidFont { font, reason } => write!(f, "font {font:?} is refused: {reason}"),
             Self::InvalidImage { reason } => write!(f, "image is refused: {reason}"),
+            Self::SceneImage { place, source } => write!(f, "{place}: {source}"),
             Self::InvalidBuffer { what, got, needed } => {
                 write!(f, "pixel buffer: {what} is {got}, needed {needed}")
             }
@@ -170,7 +180,34 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
+            Self::SceneImage { source, .. } => Some(source),
             _ => None,
+        }
+    }
+}
+
+/// Longest text shown of a name or value that came from outside.
+#[cfg(any(feature = "serde", feature = "svg-in"))]
+const SHOWN: usize = 64;
+
+/// A name or value as errors show it: its beginning, if it is long.
+#[cfg(any(feature = "serde", feature = "svg-in"))]
+pub(crate) fn shorten(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+impl Error {
+    /// What a picture of a scene was refused with, with the place of the picture. That a render was stopped is no fault
+    /// of its pictures.
+    pub(crate) fn of_image(self, place: impl FnOnce() -> String) -> Self {
+        match self {
+            Self::InvalidImage { .. } | Self::LimitExceeded { .. } | Self::NoFont => {
+                Self::SceneImage { place: place(), source: Box::new(self) }
+            }
+            other => other,
         }
     }
 }

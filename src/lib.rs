@@ -29,8 +29,10 @@
 //!   allocation. Deadlines and [`CancelToken`]s are polled in every long loop.
 //! - **Every refusal is an [`Error`]** that names the offending value. No input (scene, font, picture, path data, option)
 //!   panics. (A broken font may make the shaper panic; that is caught and the font draws boxes, but a program built with
-//!   `panic = "abort"` ends. So with resvg, should a document that passed all checks make it panic.) None hangs, but for
-//!   SVG pictures, whose work is bounded one by one and not in sum: set a deadline where strangers draw.
+//!   `panic = "abort"` ends. So with resvg, should a document that passed all checks make it panic.) None hangs: what
+//!   cannot be interrupted, as resvg drawing an SVG picture, is bounded in sum before it begins
+//!   ([`Limits::svg_work`], some seconds). Below the limits a large scene may still take its time: set a deadline where
+//!   strangers draw.
 //!
 //! # The map
 //!
@@ -47,7 +49,7 @@
 //!
 //! | module | what | knows |
 //! |---|---|---|
-//! | `error`, `limits`, `units`, `watch`, `budget`, `alpha`, `simd` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, 8-bit products, instructions | each other |
+//! | `error`, `limits`, `units`, `watch`, `budget`, `alpha`, `base64`, `simd` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, 8-bit products, bytes as text, instructions | each other |
 //! | `paint` | colours, gradients, strokes, blend modes: plain data | ground |
 //! | `outline` | shapes, arcs, path data, dashes, strokes: f64 curves to fixed-point polygons, the same bits everywhere | `paint` |
 //! | `coverage` | polygons to spans of coverage, row by row; masks | `outline`, `paint` |
@@ -76,6 +78,7 @@
 #![warn(clippy::print_stderr, clippy::print_stdout)]
 
 mod alpha;
+mod base64;
 mod budget;
 mod canvas;
 mod composite;

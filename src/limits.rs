@@ -79,7 +79,7 @@ limits! {
     json_depth = 120;
     /// Bytes of text in one paragraph.
     text_bytes = 1 << 20;
-    /// Pixels of a decoded picture.
+    /// Pixels of a decoded picture; of an SVG document's pictures, those of all of them.
     image_pixels = 1 << 26;
     /// Bytes of an encoded picture.
     image_bytes = 256 << 20;
@@ -90,8 +90,10 @@ limits! {
     svg_nodes = 250_000;
     /// Depth of an SVG document's elements and references inside each other. More than 100 has no effect.
     svg_nesting = 100;
-    /// Steps that drawing an SVG document at a size may take, as estimated before it is drawn, some nanoseconds each: its
-    /// layers, pattern tiles and filters weighed by their pixels. Nothing interrupts it.
+    /// Steps that a scene's SVG documents may take in sum, once to be read and once more in each render, where a document
+    /// counts as often as it is drawn. They are estimated before they are taken, a nanosecond or two each: nodes, rules of
+    /// style and decoded pixels; layers, pattern tiles and filters weighed by their pixels. 2^31 take up to some four
+    /// seconds, in which a deadline is looked at between documents and not inside one.
     svg_work = 1 << 31;
     /// Size of text in device pixels per em.
     glyph_ppem = 32_768;

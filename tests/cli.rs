@@ -250,9 +250,82 @@ fn presets_fonts_and_folders_are_taken() {
     assert!(said.contains("broken.otf is left out: "), "{said}");
 }
 
+#[cfg(unix)]
+#[test]
+fn links_stay_and_their_files_are_written() {
+    let folder = Folder::new("links");
+    let (banner, link) = (scene_path("banner.json"), folder.path("link.png"));
+    fs::create_dir(folder.path("far")).unwrap();
+    std::os::unix::fs::symlink("far/x.png", &link).unwrap();
+    // The first time nothing is there.
+    for _ in 0..2 {
+        good(run(&["render", &banner, "-o", &link]));
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert!(fs::read(folder.path("far/x.png")).unwrap().starts_with(b"\x89PNG"));
+        assert_eq!(
+            (folder.names(), fs::read_dir(folder.path("far")).unwrap().count()),
+            (vec!["far".into(), "link.png".into()], 1)
+        );
+    }
+}
+
+#[test]
+fn refused_pictures_are_found_and_have_their_code() {
+    let scene = |source: &str| {
+        let item = format!(r#"{{"image":{{"rect":[0,0,9,9],"source":{source}}}}}"#);
+        format!(r#"{{"version":1,"width":9,"height":9,"items":["pop_me",{item}]}}"#)
+            .replace("\"pop_me\"", r#"{"layer":{"items":[]}}"#)
+    };
+    let wide = r#"{"svg":"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path stroke='red' stroke-dasharray='.00001' d='M0 0L99999 9'/></svg>"}"#;
+    for (source, code, expected) in [
+        (r#"{"png":"AAAA"}"#, 4, "inkstone: error: items[1].image: image is refused: "),
+        (r#"{"svg":"<svg/>"}"#, 4, "inkstone: error: items[1].image: image is refused: SVG: no size"),
+        (wide, 5, "inkstone: error: items[1].image: limit `dashes` exceeded"),
+    ] {
+        let (got, said) = bad(&run_with(&["render", "-", "-o", "-"], scene(source).as_bytes()));
+        assert_eq!(got, code, "{said}");
+        assert!(said.starts_with(expected), "{said}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 mod full {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_told_is_an_error() {
+        let folder = Folder::new("told");
+        let banner = scene_path("banner.json");
+        let out = folder.path("x.png");
+        let full = || fs::File::options().write(true).open("/dev/full").unwrap();
+        let asked: [&[&str]; 7] = [
+            &["--help"],
+            &["render", "--help"],
+            &["--version"],
+            &["schema"],
+            &["fonts"],
+            &["check", &banner],
+            &["render", &banner, "-o", &out, "--stats", "json"],
+        ];
+        for arguments in asked {
+            let output = Command::new(BINARY).args(arguments).stdout(full()).stderr(Stdio::piped()).spawn();
+            let (code, said) = bad(&output.unwrap().wait_with_output().unwrap());
+            assert_eq!(code, 7, "{arguments:?}: {said}");
+            assert!(said.starts_with("inkstone: error: standard output: No space left on device"), "{said}");
+            // Nobody reads.
+            let (_, writer) = std::io::pipe().unwrap();
+            let child = Command::new(BINARY).args(arguments).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+            let (code, said) = bad(&child.wait_with_output().unwrap());
+            assert_eq!(code, 7, "{arguments:?}: {said}");
+            assert!(said.starts_with("inkstone: error: standard output: Broken pipe"), "{said}");
+        }
+        // The picture goes to standard output, what it took to standard error.
+        let mut command = Command::new(BINARY);
+        command.args(["render", &banner, "-o", "-", "--stats", "text"]).stdout(Stdio::null()).stderr(full());
+        assert_eq!(command.status().unwrap().code(), Some(7));
+        assert_eq!(run(&["--help"]).status.code(), Some(0));
+        assert!(String::from_utf8(good(run(&["render", "--help"]))).unwrap().contains("--stats <FORMAT>"));
+    }
 
     #[test]
     fn a_closed_pipe_is_an_error() {

@@ -152,7 +152,11 @@ fn refusals_are_small() {
             work(&mut canvas).unwrap_err();
             let before = live();
             let (result, peak) = peak_of(|| work(&mut canvas));
-            match &result {
+            let refusal = match &result {
+                Err(Error::SceneImage { source, .. }) => Err(&**source),
+                other => other.as_ref(),
+            };
+            match refusal {
                 Err(Error::LimitExceeded { limit: got, .. }) => assert_eq!(*got, limit, "{name}"),
                 Err(Error::InvalidImage { .. }) => assert_eq!(limit, "image", "{name}"),
                 other => panic!("{name}: {other:?}"),

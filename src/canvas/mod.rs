@@ -156,8 +156,8 @@ impl Canvas {
     ///
     /// # Errors
     /// [`Error::InvalidSize`], [`Error::InvalidOption`] and [`Error::InvalidNumber`] for sizes, options and coordinates
-    /// out of range at this DPI; [`Error::LimitExceeded`]; [`Error::InvalidImage`] and [`Error::InvalidFont`] for
-    /// pictures and glyphs that turn out broken; [`Error::NoFont`], [`Error::MissingGlyph`];
+    /// out of range at this DPI; [`Error::LimitExceeded`]; [`Error::SceneImage`] and [`Error::InvalidFont`] for pictures
+    /// and glyphs that turn out broken; [`Error::NoFont`], [`Error::MissingGlyph`];
     /// [`Error::DeadlineExceeded`], [`Error::Cancelled`]. The canvas can be used again after each.
     pub fn render(&mut self, drawing: &impl Drawing, options: &RenderOptions) -> Result<Pixmap, Error> {
         let mut job = self.job(options);
@@ -224,7 +224,7 @@ impl Canvas {
     }
 
     /// Renders a PNG file. It is written beside the path and renamed into place when complete, so that no half picture
-    /// is ever found there.
+    /// is ever found there. A link stays one: the file it names is written.
     ///
     /// # Errors
     /// As [`write_png`](Self::write_png); [`Error::Io`] names the path.

@@ -4,13 +4,12 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use super::{Canvas, Job};
-use crate::alpha::multiply;
+use crate::composite::premultiplied;
 use crate::encode::{write_png, write_png_rows};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::list::DisplayList;
 use crate::options::{Rasterizer, RenderOptions};
-use crate::paint::Color;
 use crate::pixmap::{Pixmap, byte_len};
 use crate::raster::{Backend, Bands, GlyphCounts, GlyphSource, Native, Plan, Planner, TinySkia, Tools, draw};
 use crate::units;
@@ -179,9 +178,4 @@ fn bands<'a>(
         watch: &job.watch,
         budget: &job.budget,
     }
-}
-
-fn premultiplied(color: Color) -> [u8; 4] {
-    let [r, g, b, a] = color.to_rgba8().to_u8_array();
-    [multiply(r, a), multiply(g, a), multiply(b, a), a]
 }

@@ -19,5 +19,5 @@ mod tests;
 
 pub(crate) use compositor::Compositor;
 pub(crate) use modes::{Blend, blend, blend_function};
-pub(crate) use shader::Shader;
+pub(crate) use shader::{Shader, premultiplied};
 pub(crate) use surface::Surface;

@@ -63,7 +63,7 @@ impl Shader {
 }
 
 /// A colour rounded to 8 bits, and then premultiplied: the bytes of a shape are those of text.
-pub(super) fn premultiplied(color: Color) -> [u8; 4] {
+pub(crate) fn premultiplied(color: Color) -> [u8; 4] {
     let [r, g, b, a] = color.to_rgba8().to_u8_array();
     [multiply(r, a), multiply(g, a), multiply(b, a), a]
 }

@@ -9,4 +9,4 @@ pub(crate) use decode::{decode_png, png_size};
 pub(crate) use picture::ImageSource;
 pub use picture::{Image, Sampling};
 #[cfg(feature = "svg-in")]
-pub(crate) use svg::Svg;
+pub(crate) use svg::{Svg, Work};

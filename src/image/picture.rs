@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use kurbo::Size;
 
-#[cfg(feature = "svg-in")]
-use super::Svg;
 use super::png_size;
+#[cfg(feature = "svg-in")]
+use super::{Svg, Work};
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::font::FontLibrary;
@@ -98,7 +98,9 @@ impl Image {
             ImageSource::Png(bytes) => png_size(bytes, limits)?,
             ImageSource::Pixels(pixels) => (pixels.width(), pixels.height()),
             #[cfg(feature = "svg-in")]
-            ImageSource::Svg(bytes) => return Ok(Svg::read(bytes, fonts, limits, watch, budget)?.size()),
+            ImageSource::Svg(bytes) => {
+                return Ok(Svg::read(bytes, fonts, limits, watch, budget, &mut Work::default())?.size());
+            }
         };
         Ok(Size::new(f64::from(width), f64::from(height)))
     }

@@ -10,6 +10,8 @@ use crate::image::Svg;
 use crate::paint::{FillRule, Paint, Stroke};
 use crate::pixmap::Pixmap;
 use crate::scene::Layer;
+#[cfg(feature = "svg-in")]
+use crate::scene::Places;
 use crate::text::{GlyphRun, TextReport};
 
 /// A scene made ready to be drawn: text laid out, pictures decoded, transforms multiplied. In logical px, so that one
@@ -23,6 +25,9 @@ pub struct DisplayList {
     pub(crate) items: Arc<[Item]>,
     /// The report of each text, with the index of its scene item.
     pub(crate) text: Arc<[(usize, TextReport)]>,
+    /// Where the scene's items stand, for what is refused when the list is drawn.
+    #[cfg(feature = "svg-in")]
+    pub(crate) places: Places,
     /// Bytes of decoded pictures, items and glyphs it holds.
     pub(crate) bytes: u64,
 }

@@ -1,5 +1,6 @@
 //! Scene to display list: text is laid out, pictures are decoded, transforms multiplied, limits checked.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Rect, Vec2};
@@ -8,14 +9,14 @@ use super::{DisplayList, Item, ItemKind};
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::font::FontLibrary;
-#[cfg(feature = "svg-in")]
-use crate::image::Svg;
 use crate::image::{Image, ImageSource, decode_png};
+#[cfg(feature = "svg-in")]
+use crate::image::{Svg, Work};
 use crate::limits::{Limits, within};
 use crate::outline::ToPath;
 use crate::paint::{FillRule, Paint};
 use crate::pixmap::{Pixmap, byte_len};
-use crate::scene::{Scene, SceneItem};
+use crate::scene::{Places, Scene, SceneItem};
 use crate::text::{Decoration, DecorationKind, Paragraph, TextContext, TextReport};
 use crate::watch::Watch;
 
@@ -40,9 +41,12 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
         text: Vec::new(),
         open: Vec::new(),
         transform: Affine::IDENTITY,
-        decoded: Vec::new(),
+        places: scene.places.clone(),
+        decoded: BTreeMap::new(),
         #[cfg(feature = "svg-in")]
-        documents: Vec::new(),
+        documents: BTreeMap::new(),
+        #[cfg(feature = "svg-in")]
+        work: Work::default(),
         bytes: 0,
     };
     for (source, item) in scene.items.iter().enumerate() {
@@ -56,6 +60,8 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
         height: scene.height,
         items: pass.items.into(),
         text: pass.text.into(),
+        #[cfg(feature = "svg-in")]
+        places: pass.places,
         bytes: pass.bytes,
     })
 }
@@ -73,11 +79,15 @@ struct Pass<'a> {
     text: Vec<(usize, TextReport)>,
     open: Vec<Open>,
     transform: Affine,
-    /// Encoded pictures met in this scene, each decoded once, by the address of their bytes.
-    decoded: Vec<(Arc<[u8]>, Arc<Pixmap>)>,
+    places: Places,
+    /// Encoded pictures met in this scene, each decoded once, by the address of their bytes, which the scene holds.
+    decoded: BTreeMap<*const u8, Arc<Pixmap>>,
     /// SVG documents met in this scene, each read once.
     #[cfg(feature = "svg-in")]
-    documents: Vec<Arc<Svg>>,
+    documents: BTreeMap<*const u8, Arc<Svg>>,
+    /// What reading them takes.
+    #[cfg(feature = "svg-in")]
+    work: Work,
     bytes: u64,
 }
 
@@ -97,7 +107,7 @@ impl Pass<'_> {
                 self.emit(source, ItemKind::Stroke { path, stroke, paint, transform })?;
             }
             SceneItem::Image { image, rect } => {
-                let kind = self.image(image, *rect)?;
+                let kind = self.image(image, *rect).map_err(|error| error.of_image(|| self.places.place(source)))?;
                 self.emit(source, kind)?;
             }
             SceneItem::Text { origin, paragraph } => self.text(source, origin.to_vec2(), paragraph)?,
@@ -164,26 +174,26 @@ impl Pass<'_> {
     }
 
     fn png(&mut self, bytes: &Arc<[u8]>) -> Result<Arc<Pixmap>, Error> {
-        if let Some((_, pixels)) = self.decoded.iter().find(|(known, _)| Arc::ptr_eq(known, bytes)) {
+        if let Some(pixels) = self.decoded.get(&bytes.as_ptr()) {
             return Ok(pixels.clone());
         }
         let Preparer { limits, watch, budget, .. } = &mut self.preparer;
         let pixels = decode_png(bytes, limits, watch, budget)?;
         self.bytes += byte_len(pixels.width(), pixels.height());
         let pixels = Arc::new(pixels);
-        self.decoded.push((bytes.clone(), pixels.clone()));
+        self.decoded.insert(bytes.as_ptr(), pixels.clone());
         Ok(pixels)
     }
 
     #[cfg(feature = "svg-in")]
     fn svg(&mut self, bytes: &Arc<[u8]>) -> Result<Arc<Svg>, Error> {
-        if let Some(svg) = self.documents.iter().find(|svg| Arc::ptr_eq(svg.bytes(), bytes)) {
+        if let Some(svg) = self.documents.get(&bytes.as_ptr()) {
             return Ok(svg.clone());
         }
         let Preparer { fonts, limits, watch, budget, .. } = &mut self.preparer;
-        let svg = Arc::new(Svg::read(bytes, fonts, limits, watch, budget)?);
+        let svg = Arc::new(Svg::read(bytes, fonts, limits, watch, budget, &mut self.work)?);
         self.bytes += svg.held();
-        self.documents.push(svg.clone());
+        self.documents.insert(bytes.as_ptr(), svg.clone());
         Ok(svg)
     }
 

@@ -3,8 +3,8 @@
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 use kurbo::{
-    Arc, BezPath, Circle, CircleSegment, CubicBez, Ellipse as KurboEllipse, Line, PathSeg, Point, QuadBez, Rect,
-    RoundedRect, Triangle, Vec2,
+    Arc, BezPath, Circle, CircleSegment, CubicBez, Ellipse as KurboEllipse, Line, PathEl, PathSeg, Point, QuadBez,
+    Rect, RoundedRect, Triangle, Vec2,
 };
 
 use super::arc::{Ellipse, arc_segments};
@@ -32,6 +32,28 @@ impl<T: ToPath + ?Sized> ToPath for &T {
 impl ToPath for BezPath {
     fn to_path(&self) -> Result<BezPath, Error> {
         Ok(self.clone())
+    }
+}
+
+/// Its elements as they are, as [`kurbo::Shape`] has it for slices.
+impl ToPath for [PathEl] {
+    fn to_path(&self) -> Result<BezPath, Error> {
+        let mut path = BezPath::new();
+        // Unlike `from_vec` it takes elements that do not begin with a move, as a part of a path's may.
+        path.extend(self.iter().copied());
+        Ok(path)
+    }
+}
+
+impl<const N: usize> ToPath for [PathEl; N] {
+    fn to_path(&self) -> Result<BezPath, Error> {
+        self.as_slice().to_path()
+    }
+}
+
+impl ToPath for Vec<PathEl> {
+    fn to_path(&self) -> Result<BezPath, Error> {
+        self.as_slice().to_path()
     }
 }
 
@@ -179,7 +201,6 @@ fn rounded_rect(path: &mut BezPath, shape: &RoundedRect) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kurbo::PathEl;
 
     fn control_box(path: &BezPath) -> Rect {
         let all: Vec<Point> = path.elements().iter().flat_map(crate::outline::points).collect();
@@ -193,6 +214,17 @@ mod tests {
         let rounded = RoundedRect::new(0.0, 0.0, 30.0, 20.0, 50.0).to_path().unwrap();
         let b = control_box(&rounded);
         assert_eq!((b.x0, b.y0, b.x1, b.y1), (0.0, 0.0, 30.0, 20.0));
+    }
+
+    #[test]
+    fn elements_are_a_shape() {
+        let corner = [PathEl::MoveTo(Point::ORIGIN), PathEl::LineTo(Point::new(1.0, 0.0)), PathEl::ClosePath];
+        let path = BezPath::from_vec(corner.to_vec());
+        for made in [corner.to_path(), corner[..].to_path(), corner.to_vec().to_path(), ToPath::to_path(&&corner)] {
+            assert_eq!(made.unwrap(), path);
+        }
+        // One that does not begin with a move is none of kurbo's paths, and no reason to panic.
+        assert_eq!([PathEl::ClosePath].to_path().unwrap().elements().len(), 1);
     }
 
     #[test]

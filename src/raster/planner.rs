@@ -11,12 +11,14 @@ use crate::budget::Budget;
 use crate::error::Error;
 use crate::glyph::{GlyphKey, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, placement};
 #[cfg(feature = "svg-in")]
-use crate::image::{Sampling, Svg};
+use crate::image::{Sampling, Svg, Work};
 use crate::limits::{Limits, within};
 use crate::list::{DisplayList, Item, ItemKind};
 use crate::outline::{Polygons, ToPath, dash, fill_polygons, max_scale, points, stroke_polygons};
 use crate::paint::{FillRule, Join, Paint, Stroke};
 use crate::scene::Layer;
+#[cfg(feature = "svg-in")]
+use crate::scene::Places;
 use crate::text::GlyphRun;
 use crate::units::MAX_COORDINATE;
 use crate::watch::Watch;
@@ -55,6 +57,16 @@ struct Pass<'a, 'p, B: Backend> {
     /// Bytes of the polygons that are counted.
     polygon_bytes: u64,
     pinned: u64,
+    #[cfg(feature = "svg-in")]
+    documents: Documents,
+}
+
+/// What drawing SVG documents needs besides.
+#[cfg(feature = "svg-in")]
+struct Documents {
+    places: Places,
+    /// Of this render, each time that a document is drawn.
+    work: Work,
 }
 
 /// A push: its step, and the rows of what is inside it so far.
@@ -66,8 +78,16 @@ struct Open {
 impl<B: Backend> Planner<'_, B> {
     pub(crate) fn plan(&mut self, list: &DisplayList) -> Result<Plan<B>, Error> {
         let plan = Plan { steps: Vec::new(), glyphs: 0 };
-        let mut pass =
-            Pass { planner: self, plan, open: Vec::new(), polygons: Polygons::default(), polygon_bytes: 0, pinned: 0 };
+        let mut pass = Pass {
+            planner: self,
+            plan,
+            open: Vec::new(),
+            polygons: Polygons::default(),
+            polygon_bytes: 0,
+            pinned: 0,
+            #[cfg(feature = "svg-in")]
+            documents: Documents { places: list.places.clone(), work: Work::default() },
+        };
         for item in list.items.iter() {
             pass.planner.watch.check()?;
             pass.item(item)?;
@@ -239,7 +259,10 @@ impl<B: Backend> Pass<'_, '_, B> {
             check_point(source, transform * Point::from(corner))?;
         }
         let Planner { limits, watch, budget, size, .. } = self.planner;
-        let Some((pixels, at)) = svg.draw(transform, *size, limits, watch, budget)? else { return Ok(()) };
+        let Documents { places, work } = &mut self.documents;
+        let drawn = svg.draw(transform, *size, limits, watch, budget, work);
+        let drawn = drawn.map_err(|error| error.of_image(|| places.place(source)))?;
+        let Some((pixels, at)) = drawn else { return Ok(()) };
         let transform = Affine::translate(at.to_vec2());
         let path = Rect::new(0.0, 0.0, f64::from(pixels.width()), f64::from(pixels.height())).to_path()?;
         let outline = self.filled(source, &path, transform, FillRule::NonZero)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kurbo::{Affine, BezPath, Point, Rect};
 
 use super::check::check;
-use super::{Layer, Scene, SceneItem};
+use super::{Layer, Places, Scene, SceneItem};
 use crate::error::Error;
 use crate::image::Image;
 use crate::outline::{ToPath, begin_subpaths};
@@ -141,7 +141,10 @@ impl SceneBuilder {
         }
         match self.error {
             Some(error) => Err(error),
-            None => Ok(Scene { width: self.width, height: self.height, items: self.items.into() }),
+            None => {
+                let Self { width, height, items, .. } = self;
+                Ok(Scene { width, height, items: items.into(), places: Places::default() })
+            }
         }
     }
 

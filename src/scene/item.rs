@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Point, Rect};
 
-use super::SceneBuilder;
+use super::{Places, SceneBuilder};
 use crate::image::Image;
 use crate::paint::{BlendMode, FillRule, Paint, Stroke};
 use crate::text::Paragraph;
@@ -33,6 +33,7 @@ pub struct Scene {
     pub(crate) width: f64,
     pub(crate) height: f64,
     pub(crate) items: Arc<[SceneItem]>,
+    pub(crate) places: Places,
 }
 
 /// What the builder was told, one verb an item.

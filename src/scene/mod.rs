@@ -5,8 +5,10 @@ mod check;
 mod item;
 #[cfg(feature = "serde")]
 mod json;
+mod place;
 mod replace;
 
 pub use builder::SceneBuilder;
 pub(crate) use item::SceneItem;
 pub use item::{Layer, Scene};
+pub(crate) use place::Places;

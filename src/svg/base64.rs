@@ -1,11 +1,10 @@
-//! Base64 (RFC 4648), as data URIs want it.
+//! [`Base64`]: the base64 of data URIs, as it is written.
 
 use std::io::{self, Write};
 
 use super::out::Out;
+use crate::base64::group;
 use crate::error::Error;
-
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Encodes what is written to it.
 pub(super) struct Base64<'a, 'b> {
@@ -48,17 +47,6 @@ impl Write for Base64<'_, '_> {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-fn group(out: &mut String, bytes: &[u8]) {
-    let mut bits = 0_u32;
-    for i in 0..3 {
-        bits = bits << 8 | u32::from(bytes.get(i).copied().unwrap_or(0));
-    }
-    for i in 0..4 {
-        let digit = ALPHABET[(bits >> (18 - 6 * i)) as usize & 63];
-        out.push(if i <= bytes.len() { char::from(digit) } else { '=' });
     }
 }
 

@@ -48,6 +48,8 @@ pub(super) struct Survey {
     #[cfg(feature = "svg-in")]
     pub(super) documents: Vec<Arc<crate::image::Svg>>,
     image_numbers: HashMap<*const Pixmap, usize>,
+    #[cfg(feature = "svg-in")]
+    document_numbers: HashMap<*const crate::image::Svg, usize>,
     /// The canvas, then the layers that are drawn, in the order they are pushed.
     pub(super) groups: Vec<Group>,
 }
@@ -64,6 +66,14 @@ pub(super) struct Group {
     itself: u32,
 }
 
+/// The numbers of pictures by what is in them: one by one they would be compared for as long as there are pairs.
+#[derive(Default)]
+struct Known<'l> {
+    images: BTreeMap<(u32, u32, &'l [u8]), usize>,
+    #[cfg(feature = "svg-in")]
+    documents: BTreeMap<&'l [u8], usize>,
+}
+
 /// What a pop of the list ends.
 enum Open {
     Clip,
@@ -76,6 +86,7 @@ impl Survey {
         let mut survey = Self { groups: vec![Group::default()], ..Self::default() };
         let mut open = Vec::new();
         let (mut group, mut dropped) = (0, 0);
+        let mut known = Known::default();
         for item in list.items.iter() {
             watch.check()?;
             match &item.kind {
@@ -103,11 +114,11 @@ impl Survey {
                     Some(Open::Dropped) => dropped -= 1,
                     Some(Open::Clip) | None => {}
                 },
-                ItemKind::Image { pixels, .. } if dropped == 0 => survey.image(pixels),
+                ItemKind::Image { pixels, .. } if dropped == 0 => survey.image(pixels, &mut known),
                 #[cfg(feature = "svg-in")]
                 ItemKind::Svg { svg, .. } => {
-                    if dropped == 0 && survey.document_number(svg).is_none() {
-                        survey.documents.push(svg.clone());
+                    if dropped == 0 {
+                        survey.document(svg, &mut known);
                     }
                 }
                 ItemKind::Glyphs { run, transform, .. } if dropped == 0 => survey.run(run, *transform),
@@ -129,18 +140,28 @@ impl Survey {
 
     #[cfg(feature = "svg-in")]
     pub(super) fn document_number(&self, svg: &Arc<crate::image::Svg>) -> Option<usize> {
-        self.documents.iter().position(|known| Arc::ptr_eq(known, svg) || known.bytes() == svg.bytes())
+        self.document_numbers.get(&Arc::as_ptr(svg)).copied()
     }
 
-    fn image(&mut self, pixels: &Arc<Pixmap>) {
+    #[cfg(feature = "svg-in")]
+    fn document<'l>(&mut self, svg: &'l Arc<crate::image::Svg>, known: &mut Known<'l>) {
+        let next = self.documents.len();
+        if self.document_numbers.contains_key(&Arc::as_ptr(svg)) {
+            return;
+        }
+        let number = *known.documents.entry(svg.bytes()).or_insert(next);
+        self.document_numbers.insert(Arc::as_ptr(svg), number);
+        if number == next {
+            self.documents.push(svg.clone());
+        }
+    }
+
+    fn image<'l>(&mut self, pixels: &'l Arc<Pixmap>, known: &mut Known<'l>) {
         let next = self.images.len();
         if self.image_numbers.contains_key(&Arc::as_ptr(pixels)) {
             return;
         }
-        let same = |other: &Arc<Pixmap>| {
-            (other.width(), other.height()) == (pixels.width(), pixels.height()) && other.data() == pixels.data()
-        };
-        let number = self.images.iter().position(same).unwrap_or(next);
+        let number = *known.images.entry((pixels.width(), pixels.height(), pixels.data())).or_insert(next);
         self.image_numbers.insert(Arc::as_ptr(pixels), number);
         if number == next {
             self.images.push(pixels.clone());

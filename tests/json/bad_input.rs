@@ -534,6 +534,49 @@ fn every_refusal_says_where_what_and_why() {
     }
 }
 
+#[test]
+fn long_keys_and_values_are_cut() {
+    let long = "墨".repeat(1 << 20);
+    let cut = format!("{}…", "墨".repeat(64));
+    let short = |json: String| {
+        let message = message(json);
+        assert!(message.len() < 1_000, "{} bytes: {}", message.len(), message.chars().take(400).collect::<String>());
+        message
+    };
+    let unknown = short(scene(&format!(r#"{{"fill":{{"{long}":1}}}}"#)));
+    assert!(unknown.starts_with(&format!("items[0].fill.{cut} (line 1, column ")), "{unknown}");
+    assert!(unknown.contains(&format!("): found unknown field `{cut}, expected one of `shape`,")), "{unknown}");
+    let name = short(scene(&format!(r#"{{"{long}":{{}}}}"#)));
+    assert!(name.contains(&format!("items[0].{cut} (")) && name.contains(&format!("unknown name `{cut}")), "{name}");
+    assert!(short(fill(r#""M0 0""#, &format!("\"{long}\""))).contains(&format!("found string \"{cut}, expected")));
+    assert!(short(image(&format!(r#"{{"file":"{long}"}}"#))).contains(&format!("found {cut:?}, which cannot be read")));
+    assert!(short(image(&format!(r#"{{"file":"../{long}"}}"#))).contains("which leaves the folder"));
+    for json in
+        [fill(&format!("\"{long}\""), "1"), text(&format!(r#""text":"a","style":{{"size":9,"language":"{long}"}}"#))]
+    {
+        short(json);
+    }
+    let lines = message(scene(r#"{"a\n\u001b[31m":1}"#));
+    assert!(lines.starts_with(r"items[0].a\n\u{1b}[31m (") && !lines.contains('\n'), "{lines}");
+}
+
+#[test]
+fn colours_of_no_number_are_named_where_they_stand() {
+    let place = |json: &str, place: &str, value: &str| {
+        let message = message(json);
+        assert!(message.starts_with(place) && message.contains(&format!("found string {value:?}")), "{message}");
+    };
+    for color in ["hsl(1e999 100% 50%)", "lab(1e30 1e30 1e30)", "hsl(0 1e60% 50%)"] {
+        place(&fill(r#""M0 0""#, &format!("\"{color}\"")), "items[0].fill.paint (", color);
+        let stops = format!(r#"{{"linear":{{"start":[0,0],"end":[1,1],"stops":[[0,"red"],[1,"{color}"]]}}}}"#);
+        place(&fill(r#""M0 0""#, &stops), "items[0].fill.paint.linear.stops[1][1] (", color);
+        let style = format!(r#""text":"a","style":{{"size":9,"paint":"{color}"}}"#);
+        place(&text(&style), "items[0].text.style.paint (", color);
+    }
+    let rect = r#"{"image":{"source":{"png":"AAAA"},"rect":[1e7,0,1,1]}}"#;
+    assert!(message(scene(rect)).starts_with("items[0].image: found image rectangle 10000000,"));
+}
+
 #[cfg(not(feature = "svg-in"))]
 #[test]
 fn svg_documents_need_their_feature() {

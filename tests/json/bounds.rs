@@ -11,8 +11,15 @@ fn limits_are_checked_before_anything_is_parsed() {
     let limit = |json: &str, change: fn(&mut Limits)| {
         let mut limits = Limits::default();
         change(&mut limits);
-        match Scene::from_json_with(json, &limits, None) {
-            Err(Error::LimitExceeded { limit, asked, allowed }) => (limit, asked, allowed),
+        let refusal = match Scene::from_json_with(json, &limits, None).unwrap_err() {
+            Error::SceneImage { place, source } => {
+                assert!(place.starts_with("items[") && place.contains("].image.source"), "{place}");
+                *source
+            }
+            other => other,
+        };
+        match refusal {
+            Error::LimitExceeded { limit, asked, allowed } => (limit, asked, allowed),
             other => panic!("{other:?}"),
         }
     };
@@ -82,7 +89,24 @@ fn links_may_not_lead_out_of_the_folder() {
     for name in ["out.png", "up/out.png"] {
         assert!(read(name).unwrap_err().contains("a link that leads out of the folder"), "{name}");
     }
-    assert!(read("up/inside/in.png").is_ok(), "where it ends is what matters");
+    // What is there and what is not are refused alike: nothing outside is looked for, not even to come back.
+    symlink("../none.png", inside.join("none.png")).unwrap();
+    symlink(root.join("out.png"), inside.join("absolute.png")).unwrap();
+    symlink(root.join("none.png"), inside.join("absolute-none.png")).unwrap();
+    symlink(root.join("out.png/.."), inside.join("through.png")).unwrap();
+    let said = |name: &str| read(name).unwrap_err().replace(&format!("{name:?}"), "it");
+    for name in ["none.png", "absolute.png", "absolute-none.png", "through.png", "up/none.png", "up/inside/in.png"] {
+        assert_eq!(said(name), said("out.png"), "{name}");
+    }
+    symlink(fs::canonicalize(&inside).unwrap().join("in.png"), inside.join("to-link.png")).unwrap();
+    symlink("pictures/../pictures/./in.png", inside.join("winding.png")).unwrap();
+    for name in ["to-link.png", "winding.png"] {
+        assert!(read(name).is_ok(), "{name}");
+    }
+    symlink("nothing.png", inside.join("dangling.png")).unwrap();
+    symlink("round.png", inside.join("round.png")).unwrap();
+    assert!(read("dangling.png").unwrap_err().contains("cannot be read: No such file"));
+    assert!(read("round.png").unwrap_err().contains("through too many links"));
     assert!(read("pictures").unwrap_err().contains("which is no file"));
     fs::remove_dir_all(root).unwrap();
 }

@@ -45,6 +45,7 @@ fn kind(error: &Error) -> String {
         Error::MissingGlyph { character, .. } => format!("missing {character}"),
         Error::InvalidFont { .. } => "font".to_owned(),
         Error::InvalidImage { .. } => "image".to_owned(),
+        Error::SceneImage { source, .. } => kind(source),
         Error::InvalidBuffer { what, .. } => format!("buffer: {what}"),
         Error::DeadlineExceeded => "deadline".to_owned(),
         Error::Cancelled => "cancelled".to_owned(),

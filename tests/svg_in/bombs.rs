@@ -1,6 +1,11 @@
 //! The shapes that resvg alone does not survive, and their like.
 
-use super::{Refused, document};
+use std::time::{Duration, Instant};
+
+use inkstone::kurbo::Rect;
+use inkstone::{Image, RenderOptions, Scene};
+
+use super::{Refused, document, support};
 
 /// `#p0` in `#p1` in `#p2` ..., each twice.
 fn nested(element: &str, property: &str, content: &str, depth: usize) -> String {
@@ -171,4 +176,60 @@ fn the_stack_suffices() {
         table.done();
     };
     std::thread::Builder::new().stack_size(1 << 20).spawn(run).unwrap().join().unwrap();
+}
+
+/// A scene that draws pictures, all over each other.
+fn scene_of(images: &[Image]) -> Scene {
+    let mut scene = Scene::builder(400.0, 400.0);
+    for image in images {
+        scene.image(image, Rect::new(0.0, 0.0, 400.0, 400.0));
+    }
+    scene.finish().unwrap()
+}
+
+/// Layers over layers: steps of drawing that no one is asked about, and few bytes.
+fn layers(count: usize) -> String {
+    document(&"<g opacity=\".9\"><rect width=\"100\" height=\"100\"/></g>".repeat(count))
+}
+
+#[test]
+fn styles_take_no_longer_than_they_may() {
+    let mut table = Refused::new();
+    let sheet = |style: &str, elements: &str| document(&format!("<style>{style}</style>{elements}"));
+    let rect = "<rect class=\"a\"/>";
+    table.row("a sheet as others are", sheet(&".a{fill:red}".repeat(500), &rect.repeat(2_000)), "accepted");
+    table.row("rules for elements", sheet(&".a{fill:red}".repeat(9_000), &rect.repeat(9_000)), "limit `svg_work`");
+    let declarations = format!("rect{{{}}}", "fill:red;".repeat(4_000));
+    table.row("declarations for elements", sheet(&declarations, &rect.repeat(9_000)), "too long to compare");
+    table.row("many declarations", sheet(&format!("a{{{}}}", "fill:red;".repeat(90_000)), rect), "limit `svg_work`");
+    table.row("many words", sheet(&format!("a{{b:{}}}", "c ".repeat(300_000)), rect), "limit `svg_work`");
+    let style = format!("<rect style=\"{}\"/>", "fill:red;".repeat(90_000));
+    table.row("many in an attribute", document(&style), "limit `svg_nodes`");
+    let style = format!("<rect id=\"r\" style=\"{}\"/>", "fill:red;".repeat(2_000));
+    table.row(
+        "often in an attribute",
+        document(&format!("{style}{}", "<use href=\"#r\"/>".repeat(5_000))),
+        "limit `svg_",
+    );
+    table.done();
+}
+
+#[test]
+fn work_is_summed_over_a_render() {
+    let mut canvas = support::engine().build().canvas();
+    let mut draw = |images: &[Image]| {
+        let start = Instant::now();
+        let drawn = canvas.render(&scene_of(images), &RenderOptions::new());
+        println!("{} pictures: {:.1?}", images.len(), start.elapsed());
+        (drawn.map(drop), start.elapsed())
+    };
+    let image = Image::from_svg(layers(1_500).into_bytes());
+    assert!(draw(std::slice::from_ref(&image)).0.is_ok());
+    let different = |n: usize| Image::from_svg(format!("{}<!-- {n} -->", layers(1_500)).into_bytes());
+    for images in [vec![image; 30], (0..30).map(different).collect()] {
+        let (drawn, took) = draw(&images);
+        let error = drawn.unwrap_err();
+        assert!(error.to_string().contains("limit `svg_work` exceeded"), "{error}");
+        assert!(took < Duration::from_secs(10), "{took:.1?}");
+    }
 }

@@ -8,6 +8,7 @@ mod drawn;
 mod filters;
 mod mutated;
 mod pixels;
+mod places;
 mod references;
 #[path = "../support/mod.rs"]
 mod support;

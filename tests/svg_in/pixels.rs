@@ -2,7 +2,7 @@
 
 use inkstone::{Limits, Pixmap, RenderOptions};
 
-use super::{Refused, document, draw, scene_with, support};
+use super::{Refused, document, draw, scene_with, support, try_draw};
 
 /// Plain base64.
 fn base64(bytes: &[u8]) -> String {
@@ -63,4 +63,36 @@ fn others_are_refused() {
     let options = RenderOptions::new().with_limits(limits);
     let error = support::engine().build().canvas().render(&scene_with(image("image/png", &png()), 9.0), &options);
     assert!(error.unwrap_err().to_string().contains("`image_pixels` exceeded: 2 asked for"));
+}
+
+/// A picture of many pixels and few bytes; each number makes another file.
+fn large(side: u32, number: u32) -> Vec<u8> {
+    let rows = (side as usize).div_ceil(8) + 1;
+    // More than the rows take: the end is not come to, and its checksum is wrong.
+    let inflated = rows * side as usize + (1 << 18);
+    support::png_file(&[
+        support::ihdr(side, side, 1, 0, false),
+        support::chunk(b"tEXt", format!("Comment\0{number}").as_bytes()),
+        support::chunk(b"IDAT", &support::zlib_bomb(inflated)),
+    ])
+}
+
+fn images(side: u32, numbers: impl Iterator<Item = u32>) -> String {
+    let image =
+        |n| format!("<image width=\"1\" height=\"1\" href=\"data:image/png;base64,{}\"/>", base64(&large(side, n)));
+    document(&numbers.map(image).collect::<String>())
+}
+
+#[test]
+fn all_pixels_are_counted_before_any_is_decoded() {
+    let mut table = Refused::new();
+    table.row("200 x 8192 x 8192", images(8_192, 0..200), "limit `image_pixels` exceeded: 134217728 asked for");
+    table.done();
+    let mut limits = Limits::default();
+    limits.image_pixels = 200;
+    let mut canvas = support::engine().with_limits(limits).build().canvas();
+    // The same file is decoded once, and counts once.
+    assert!(try_draw(&mut canvas, images(10, [0, 0, 0, 1, 1].into_iter())).is_ok());
+    let error = try_draw(&mut canvas, images(10, 0..3)).unwrap_err().to_string();
+    assert!(error.contains("limit `image_pixels` exceeded: 300 asked for, 200 allowed"), "{error}");
 }

@@ -29,7 +29,7 @@ fn text_is_bounded() {
 fn text_needs_fonts() {
     let mut canvas = Engine::builder().with_fonts(FontLibrary::new()).build().canvas();
     let error = try_draw(&mut canvas, document("<text y=\"50\">ink</text>")).unwrap_err();
-    assert!(matches!(error, Error::NoFont), "{error}");
+    assert!(matches!(&error, Error::SceneImage { source, .. } if matches!(**source, Error::NoFont)), "{error}");
     assert!(try_draw(&mut canvas, document("<rect width=\"9\" height=\"9\"/>")).is_ok());
 }
 

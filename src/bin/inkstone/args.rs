@@ -35,7 +35,8 @@ pub(crate) struct RenderArgs {
     /// nowhere for standard input).
     pub(crate) scene: PathBuf,
     /// The picture, PNG or SVG by its ending; `-` for a PNG on standard output. With --repeat, `%d` (or n in
-    /// braces) in it is the repetition's number, and each is written; else the last.
+    /// braces) in it is the repetition's number, and each is written; else the last. A link stays one: the file it
+    /// names is written.
     #[arg(short, long = "output", value_name = "OUT")]
     pub(crate) output: PathBuf,
     /// Device pixels per inch: 96 draws a px as a pixel. An SVG has none.

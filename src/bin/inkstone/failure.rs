@@ -23,16 +23,21 @@ impl Failure {
 
     /// As documented in `main.rs`.
     pub(crate) fn exit_code(&self) -> u8 {
-        match self.error {
-            Error::InvalidOption { .. } => 2,
-            Error::InvalidFont { .. } | Error::InvalidImage { .. } | Error::NoFont | Error::MissingGlyph { .. } => 4,
-            Error::LimitExceeded { .. } => 5,
-            Error::DeadlineExceeded | Error::Cancelled => 6,
-            Error::Io { .. } => 7,
-            Error::Unsupported { .. } | Error::InvalidBuffer { .. } => 8,
-            // What is wrong with a scene, all of it, and what later versions add.
-            _ => 3,
-        }
+        exit_code(&self.error)
+    }
+}
+
+fn exit_code(error: &Error) -> u8 {
+    match error {
+        Error::SceneImage { source, .. } => exit_code(source),
+        Error::InvalidOption { .. } => 2,
+        Error::InvalidFont { .. } | Error::InvalidImage { .. } | Error::NoFont | Error::MissingGlyph { .. } => 4,
+        Error::LimitExceeded { .. } => 5,
+        Error::DeadlineExceeded | Error::Cancelled => 6,
+        Error::Io { .. } => 7,
+        Error::Unsupported { .. } | Error::InvalidBuffer { .. } => 8,
+        // What is wrong with a scene, all of it, and what later versions add.
+        _ => 3,
     }
 }
 

@@ -35,11 +35,14 @@ use failure::Failure;
 
 fn main() -> ExitCode {
     let start = Instant::now();
-    let done = match Args::parse().command {
-        Command::Render(args) => render::render(&args, start),
-        Command::Fonts(args) => fonts::fonts(&args),
-        Command::Schema => print(inkstone::json::SCHEMA.as_bytes()),
-        Command::Check(args) => check::check(&args),
+    let done = match Args::try_parse().map(|args| args.command) {
+        Ok(Command::Render(args)) => render::render(&args, start),
+        Ok(Command::Fonts(args)) => fonts::fonts(&args),
+        Ok(Command::Schema) => print(inkstone::json::SCHEMA.as_bytes()),
+        Ok(Command::Check(args)) => check::check(&args),
+        // Help and the version are asked for; clap's own way to print them does not tell whether that failed.
+        Err(told) if !told.use_stderr() => print(told.render().to_string().as_bytes()),
+        Err(wrong) => wrong.exit(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,5 +1,6 @@
 //! `inkstone render`: a scene to pictures.
 
+use std::io::{Write, stderr};
 use std::time::{Duration, Instant};
 
 use inkstone::RenderOptions;
@@ -31,8 +32,8 @@ pub(crate) fn render(args: &RenderArgs, start: Instant) -> Result<(), Failure> {
         None => Ok(()),
         // Standard output holds the picture.
         Some(format) if output.is_standard() => {
-            let _ = std::io::Write::write_all(&mut std::io::stderr(), stats.text(format).as_bytes());
-            Ok(())
+            let text = stats.text(format);
+            stderr().write_all(text.as_bytes()).map_err(|error| Failure::io("standard error", error))
         }
         Some(format) => print(stats.text(format).as_bytes()),
     }

@@ -5,6 +5,7 @@ use resvg::tiny_skia as ts;
 
 use super::surface::{Cost, Surface};
 use super::walk::Walk;
+use super::work::Work;
 use super::{Svg, unwinding};
 use crate::budget::Budget;
 use crate::error::Error;
@@ -14,7 +15,7 @@ use crate::watch::Watch;
 
 impl Svg {
     /// Its pixels on a canvas of `width` x `height`, where `transform` maps its own px to device pixels, and the device
-    /// pixel of their top left corner. They stay counted in the budget.
+    /// pixel of their top left corner. They stay counted in the budget, and what drawing takes in `work`.
     pub(crate) fn draw(
         &self,
         transform: Affine,
@@ -22,6 +23,7 @@ impl Svg {
         limits: &Limits,
         watch: &Watch,
         budget: &Budget,
+        work: &mut Work,
     ) -> Result<Option<(Pixmap, Point)>, Error> {
         let Some(part) = self.part(transform, canvas) else { return Ok(None) };
         let (width, height) = (part.width() as u32, part.height() as u32);
@@ -30,7 +32,7 @@ impl Svg {
         let transform = ts::Transform::from_row(a, b, c, d, e, f);
         let (w, h) = (width as i32, height as i32);
         let Some(bounds) = ts::IntRect::from_xywh(-w * 2, -h * 2, width * 5, height * 5) else { return Ok(None) };
-        let mut cost = Cost::new(limits, watch);
+        let mut cost = Cost::new(limits, watch, work);
         Walk { cost: &mut cost, bounds }.nodes(self.tree.root(), Surface { width, height, transform })?;
         let (held, peak) = (byte_len(width, height), cost.peak.saturating_add(byte_len(width, height) / 4));
         budget.take(held)?;

@@ -13,6 +13,7 @@ mod source;
 mod style;
 mod surface;
 mod walk;
+mod work;
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,8 +26,9 @@ use resvg::usvg::{Error as UsvgError, Tree};
 use self::resolve::Resolver;
 use self::scan::{refused, scan};
 use self::source::Source;
+pub(crate) use self::work::Work;
 use crate::budget::Budget;
-use crate::error::Error;
+use crate::error::{Error, shorten};
 use crate::font::FontLibrary;
 use crate::limits::Limits;
 use crate::watch::Watch;
@@ -34,6 +36,9 @@ use crate::watch::Watch;
 /// Bytes that a node takes when it is read, at most on average; and those that a byte of the document takes.
 const NODE_BYTES: u64 = 1 << 10;
 const BYTE_BYTES: u64 = 4;
+/// Steps of `Limits::svg_work` for reading a byte, and a node: a text of one character takes that much.
+const BYTE_STEPS: u64 = 2;
+const NODE_STEPS: u64 = 6_000;
 
 /// A document that was read and bounded.
 pub(crate) struct Svg {
@@ -43,13 +48,14 @@ pub(crate) struct Svg {
 }
 
 impl Svg {
-    /// Reads a document. What it holds stays counted in the budget.
+    /// Reads a document. What it holds stays counted in the budget, and what reading takes in `work`.
     pub(crate) fn read(
         bytes: &Arc<[u8]>,
         fonts: &FontLibrary,
         limits: &Limits,
         watch: &Watch,
         budget: &Budget,
+        work: &mut Work,
     ) -> Result<Self, Error> {
         let text = scan(bytes, limits)?;
         watch.check()?;
@@ -57,18 +63,20 @@ impl Svg {
         budget.take(held)?;
         let nodes_limit = u32::try_from(limits.svg_nodes.saturating_mul(4)).unwrap_or(u32::MAX);
         let options = ParsingOptions { allow_dtd: true, nodes_limit, ..ParsingOptions::default() };
-        let document = Document::parse_with_options(text, options).map_err(|error| refused(error.to_string()))?;
+        let document = Document::parse_with_options(text, options).map_err(|error| refused(cut(&error.to_string())))?;
         watch.check()?;
-        let nodes = Source::count(&document, limits, watch)?;
+        let (nodes, styles) = Source::count(&document, limits, watch)?;
+        let steps = bytes.len() as u64 * BYTE_STEPS + nodes * NODE_STEPS + styles;
+        work.add(steps, limits)?;
         budget.take(nodes * NODE_BYTES)?;
         held += nodes * NODE_BYTES;
         let resolver = Resolver::new(fonts, limits);
         let tree = unwinding(|| Tree::from_xmltree(&document, &resolver.options()))?;
         watch.check()?;
-        resolver.finish(watch, budget)?;
+        resolver.finish(watch, budget, work)?;
         let tree = tree.map_err(|error| match error {
             UsvgError::InvalidSize => refused("its width or height is not positive"),
-            other => refused(other.to_string()),
+            other => refused(cut(&other.to_string())),
         })?;
         Ok(Self { tree, bytes: bytes.clone(), held })
     }
@@ -95,11 +103,19 @@ impl fmt::Debug for Svg {
     }
 }
 
+/// A parser's message without most of the names in it, but with the place, where it ends with one.
+fn cut(message: &str) -> String {
+    match message.rsplit_once(" at ") {
+        Some((what, place)) => format!("{} at {}", shorten(what), shorten(place)),
+        None => shorten(message),
+    }
+}
+
 /// Runs what may panic for all our care.
 fn unwinding<T>(run: impl FnOnce() -> T) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
         let message = panic.downcast_ref::<String>().map(String::as_str);
         let message = message.or(panic.downcast_ref::<&str>().copied()).unwrap_or("a panic");
-        refused(format!("resvg gave up: {message}"))
+        refused(format!("resvg gave up: {}", cut(message)))
     })
 }

@@ -1,16 +1,19 @@
 //! [`Resolver`]: what an SVG document needs from outside: fonts, which are ours, and pictures in it.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use resvg::usvg::{FontFamily, FontResolver, FontStyle, ImageHrefResolver, ImageKind, Options};
 
 use super::scan::refused;
 use super::style::external;
+use super::walk::DECODE;
+use super::work::Work;
 use crate::budget::Budget;
-use crate::error::Error;
+use crate::error::{Error, shorten};
 use crate::font::{FontLibrary, ForeignFonts};
 use crate::image::{decode_png, png_size};
-use crate::limits::Limits;
+use crate::limits::{Limits, within};
 use crate::watch::Watch;
 
 /// Size of text without one, in px: CSS's `medium`.
@@ -27,7 +30,9 @@ pub(super) struct Resolver<'a> {
 #[derive(Default)]
 struct Asked {
     refusal: Option<Error>,
-    pictures: Vec<Arc<Vec<u8>>>,
+    /// Its pictures, each once however often it is asked for, and their pixels as the files' headers say.
+    pictures: BTreeSet<Arc<Vec<u8>>>,
+    pixels: u64,
 }
 
 impl<'a> Resolver<'a> {
@@ -60,14 +65,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// What was refused while the document was read; its pictures decoded once, as a proof that they can be.
-    pub(super) fn finish(self, watch: &Watch, budget: &Budget) -> Result<(), Error> {
-        let Asked { refusal, mut pictures } = self.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn finish(self, watch: &Watch, budget: &Budget, work: &mut Work) -> Result<(), Error> {
+        let Asked { refusal, pictures, pixels } = self.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(refusal) = refusal {
             return Err(refusal);
         }
-        pictures.sort();
-        pictures.dedup();
+        work.add(pixels.saturating_mul(DECODE), self.limits)?;
         for picture in pictures {
+            watch.check()?;
             let pixels = decode_png(&picture, self.limits, watch, budget)?;
             budget.give(pixels.data().len() as u64);
         }
@@ -76,14 +81,24 @@ impl<'a> Resolver<'a> {
 
     fn picture(&self, mime: &str, data: Arc<Vec<u8>>) -> Option<ImageKind> {
         if mime != "image/png" {
-            let mime: String = mime.chars().take(60).collect();
+            let mime = shorten(mime);
             return self.refuse(refused(format!("a picture of type {mime:?} in it; only image/png is drawn")));
         }
-        if let Err(error) = png_size(&data, self.limits) {
-            return self.refuse(error);
+        match self.count(&data) {
+            Ok(()) => Some(ImageKind::PNG(data)),
+            Err(error) => self.refuse(error),
         }
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).pictures.push(data.clone());
-        Some(ImageKind::PNG(data))
+    }
+
+    /// Counts a picture's pixels, before any picture is decoded.
+    fn count(&self, data: &Arc<Vec<u8>>) -> Result<(), Error> {
+        let (width, height) = png_size(data, self.limits)?;
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if asked.refusal.is_none() && asked.pictures.insert(data.clone()) {
+            asked.pixels = asked.pixels.saturating_add(u64::from(width) * u64::from(height));
+            within("image_pixels", asked.pixels, self.limits.image_pixels)?;
+        }
+        Ok(())
     }
 
     /// The first refusal stands for the document's.

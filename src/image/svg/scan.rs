@@ -1,6 +1,6 @@
 //! Looks at an SVG document's bytes before any parser does: what would make an XML parser take long or much.
 
-use crate::error::Error;
+use crate::error::{Error, shorten};
 use crate::limits::{Limits, within};
 
 /// Attributes of one element: each is compared with each.
@@ -107,7 +107,7 @@ impl Scan<'_> {
             }
         }
         if attributes > ATTRIBUTES {
-            let tag: String = self.text[start..].chars().take(24).collect();
+            let tag = shorten(&self.text[start..]);
             return Err(refused(format!("{attributes} attributes of {tag:?}, at most {ATTRIBUTES}")));
         }
         self.declared += namespaces;
@@ -156,7 +156,7 @@ impl Scan<'_> {
         }
         // `&#38;` is `&` again when it is looked at.
         if value.contains(['&', '<', '%']) {
-            let value: String = value.chars().take(24).collect();
+            let value = shorten(value);
             return Err(refused(format!("the entity {value:?} stands for more than plain text")));
         }
         self.entities = self.entities.max(Some(value.len()));

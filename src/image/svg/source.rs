@@ -7,7 +7,7 @@ use resvg::usvg::roxmltree::{Document, Node, NodeId};
 
 use super::scan::refused;
 use super::style::{Own, Sheets, external};
-use crate::error::Error;
+use crate::error::{Error, shorten};
 use crate::limits::{Limits, within};
 use crate::watch::Watch;
 
@@ -15,7 +15,7 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 /// Nodes between two looks at the watch.
 const NODES_PER_CHECK: u64 = 1 << 12;
 /// Bytes of attributes and vertices of paths that count as a node.
-const BYTES_PER_NODE: u64 = 256;
+pub(super) const BYTES_PER_NODE: u64 = 256;
 const VERTICES_PER_NODE: u64 = 8;
 /// What usvg goes through a text for, by which its bytes count again: from its beginning for a character, all of it for a
 /// span and for a character with a place of its own.
@@ -23,7 +23,7 @@ const PER_CHARACTER: u64 = 4_096;
 const PER_SPAN: u64 = 8;
 const PER_PLACE: u64 = 64;
 /// Deeper than this, recursive readers run out of stack.
-const DEEPEST: u64 = 100;
+pub(super) const DEEPEST: u64 = 100;
 
 /// What is not drawn, or whose references are no part of the picture.
 const SKIPPED: [&str; 12] = [
@@ -68,11 +68,16 @@ pub(super) struct Source<'a, 'input> {
 }
 
 impl<'a, 'input> Source<'a, 'input> {
-    /// Follows all references and returns how many nodes there are.
-    pub(super) fn count(document: &'a Document<'input>, limits: &'a Limits, watch: &'a Watch) -> Result<u64, Error> {
+    /// Follows all references and returns how many nodes there are, and the steps that their styles take.
+    pub(super) fn count(
+        document: &'a Document<'input>,
+        limits: &'a Limits,
+        watch: &'a Watch,
+    ) -> Result<(u64, u64), Error> {
         let nodes = document.descendants().count();
-        let sheets = Sheets::new(document, limits.svg_nesting.min(DEEPEST))?;
-        sheets.check(nodes as u64)?;
+        let sheets = Sheets::new(document, limits)?;
+        // Selectors may look through the values of attributes.
+        sheets.check(nodes as u64 + document.input_text().len() as u64 / BYTES_PER_NODE)?;
         let mut ids = HashMap::new();
         for node in document.descendants() {
             if let Some(kind) = node.pi().filter(|pi| pi.target == "xml-stylesheet") {
@@ -87,15 +92,15 @@ impl<'a, 'input> Source<'a, 'input> {
         let mut source = Self { document, sheets, ids, known, above, following, limits, watch, count: 0 };
         source.size()?;
         source.node(document.root_element(), &Inherited::default(), 0)?;
-        source.sheets.check(source.count)?;
-        Ok(source.count)
+        let styles = source.sheets.check(source.count)?;
+        Ok((source.count, styles))
     }
 
     /// A document has a size of its own, as a picture must, where it says one or has a view box.
     fn size(&self) -> Result<(), Error> {
         let root = self.document.root_element();
         if root.tag_name().name() != "svg" || !is_svg(root) {
-            return Err(refused(format!("the root element is <{}>, not <svg>", root.tag_name().name())));
+            return Err(refused(format!("the root element is <{}>, not <svg>", shorten(root.tag_name().name()))));
         }
         let said = |name| root.attribute(name).is_some_and(|value| !value.trim_end().ends_with('%'));
         if root.attribute("viewBox").is_none() && !(said("width") && said("height")) {
@@ -236,6 +241,7 @@ impl<'a, 'input> Source<'a, 'input> {
         let Some([first, last]) = self.ids.get(name).copied() else { return Ok(()) };
         for node in std::iter::once(first).chain((last != first).then_some(last)) {
             if self.following.contains(&node.id()) {
+                let name = shorten(name);
                 return Err(refused(format!("the reference to \"#{name}\" leads back to itself")));
             }
             self.following.push(node.id());

@@ -4,17 +4,23 @@ use resvg::usvg::roxmltree::{Document, Node};
 use simplecss::{AttributeOperator, DeclarationTokenizer, Element, PseudoClass, StyleSheet};
 
 use super::scan::refused;
-use crate::error::Error;
+use super::source::{BYTES_PER_NODE, DEEPEST};
+use crate::error::{Error, shorten};
+use crate::limits::{Limits, within};
 
 /// Style sheets of a document: each sorts the rules of those before it again.
 const SHEETS: usize = 64;
-/// Comparisons of rules with elements.
-const COMPARISONS: f64 = (1_u64 << 27) as f64;
+/// Comparisons of rules with elements. Each takes some 150 ns, usvg's and ours together.
+const COMPARISONS: f64 = (1_u64 << 23) as f64;
+/// Steps of `Limits::svg_work` for comparing an element with a rule or its declarations, by usvg and here.
+const COMPARISON_STEPS: u64 = 150;
 /// The largest number. Beyond it, arcs and strokes take long to be cut into pieces, and f32 knows no half pixels anyway.
 const LARGEST: f64 = 1e9;
 
 /// The largest side of a matrix.
 const ORDER: f64 = 999.0;
+/// What reading takes for each byte that is counted in [`Own::bytes`].
+const STEPS_PER_BYTE: u64 = 24;
 /// Bytes of a value that every child reads again.
 const SHARED_BYTES: usize = 4 << 10;
 
@@ -84,7 +90,7 @@ pub(super) struct Own {
     pub(super) href: Option<String>,
     /// At most as many vertices has its path.
     pub(super) vertices: u64,
-    /// Bytes of its attributes' values.
+    /// Bytes of its attributes' values, and what its style takes besides.
     pub(super) bytes: u64,
 }
 
@@ -93,12 +99,16 @@ pub(super) struct Sheets<'a> {
     sheet: StyleSheet<'a>,
     /// Comparisons for one element, at most.
     cost: f64,
+    /// Steps that parsing them took.
+    parsing: u64,
+    /// `Limits::svg_nodes`.
+    nodes: u64,
 }
 
 impl<'a> Sheets<'a> {
-    pub(super) fn new(document: &'a Document<'_>, depth: u64) -> Result<Self, Error> {
+    pub(super) fn new(document: &'a Document<'_>, limits: &Limits) -> Result<Self, Error> {
         let mut sheet = StyleSheet::new();
-        let mut sheets = 0;
+        let (mut sheets, mut parsing) = (0, 0_u64);
         // As usvg finds them.
         for node in document.descendants().filter(|node| node.has_tag_name("style")) {
             if node.attribute("type").is_some_and(|kind| kind != "text/css") {
@@ -110,28 +120,33 @@ impl<'a> Sheets<'a> {
                 return Err(refused(format!("more than {SHEETS} style sheets")));
             }
             if let Some(at) = find(text, "@import") {
-                let rule: String = text[at..].chars().take(60).collect();
+                let rule = shorten(&text[at..]);
                 return Err(refused(format!("the style sheet refers to another: {rule:?}")));
             }
             names(text)?;
+            parsing = parsing.saturating_add(parsing_steps(text));
+            within("svg_work", parsing, limits.svg_work)?;
             sheet.parse_more(text);
         }
         // A selector of descendants is looked for from each ancestor of each.
         let cost = sheet.rules.iter().map(|rule| {
             let combinators = rule.selector.to_string().matches([' ', '>', '+']).count();
-            (0..combinators.min(64)).fold(1.0, |times, _| times * depth.max(2) as f64)
+            let times =
+                (0..combinators.min(64)).fold(1.0, |times, _| times * limits.svg_nesting.clamp(2, DEEPEST) as f64);
+            times + rule.declarations.len() as f64
         });
         let cost = cost.sum::<f64>();
-        Ok(Self { sheet, cost })
+        Ok(Self { sheet, cost, parsing, nodes: limits.svg_nodes })
     }
 
-    /// Whether so many elements may be compared with the rules.
-    pub(super) fn check(&self, elements: u64) -> Result<(), Error> {
-        if self.cost * elements as f64 > COMPARISONS {
+    /// Steps that parsing the rules and comparing so many elements with them take, if they may.
+    pub(super) fn check(&self, elements: u64) -> Result<u64, Error> {
+        let comparisons = self.cost * elements as f64;
+        if comparisons > COMPARISONS {
             let rules = self.sheet.rules.len();
             return Err(refused(format!("{rules} rules of style for {elements} elements take too long to compare")));
         }
-        Ok(())
+        Ok(self.parsing + comparisons as u64 * COMPARISON_STEPS)
     }
 
     pub(super) fn own(&self, node: Node<'_, '_>) -> Result<Own, Error> {
@@ -146,6 +161,8 @@ impl<'a> Sheets<'a> {
             }
         }
         if let Some(style) = node.attribute("style") {
+            own.bytes = own.bytes.saturating_add(parsing_steps(style) / STEPS_PER_BYTE);
+            within("svg_nodes", own.bytes / BYTES_PER_NODE, self.nodes)?;
             for declaration in DeclarationTokenizer::from(style) {
                 own.property(declaration.name, declaration.value)?;
             }
@@ -213,13 +230,24 @@ fn names(value: &str) -> Result<Vec<String>, Error> {
     Ok(names)
 }
 
+/// Steps that usvg's parser of styles takes: for most of its signs and words it counts the lines and columns before.
+fn parsing_steps(style: &str) -> u64 {
+    let (mut parts, mut spaced) = (0_u64, false);
+    for byte in style.bytes() {
+        let space = byte.is_ascii_whitespace();
+        parts += u64::from(byte.is_ascii() && if space { !spaced } else { !byte.is_ascii_alphabetic() });
+        spaced = space;
+    }
+    parts.saturating_mul(style.len() as u64)
+}
+
 /// Where an ASCII word stands, in any case.
 fn find(text: &str, word: &str) -> Option<usize> {
     text.as_bytes().windows(word.len()).position(|window| window.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 pub(super) fn external(reference: &str) -> Error {
-    let reference: String = reference.chars().take(120).collect();
+    let reference = shorten(reference);
     refused(format!("the external reference {reference:?}; only parts of the document and data are drawn"))
 }
 
@@ -272,7 +300,7 @@ fn numbers(name: &str, value: &str) -> Result<(), Error> {
         let number = value.get(start..at).unwrap_or_default();
         let largest = if name == "order" { ORDER } else { LARGEST };
         if !number.parse::<f64>().is_ok_and(|number| number <= largest) {
-            let number: String = number.chars().take(24).collect();
+            let number = shorten(number);
             return Err(refused(format!("the number {number} in `{name}`, at most {largest}")));
         }
     }

@@ -4,6 +4,7 @@ use resvg::tiny_skia::{IntRect, Transform};
 use resvg::usvg::{NonZeroRect, Rect};
 
 use super::scan::refused;
+use super::work::Work;
 use crate::error::Error;
 use crate::limits::{Limits, within};
 use crate::units::MAX_COORDINATE;
@@ -67,21 +68,20 @@ pub(super) fn whole(rect: NonZeroRect, transform: Transform) -> Option<IntRect> 
 pub(super) struct Cost<'a> {
     pub(super) limits: &'a Limits,
     watch: &'a Watch,
+    work: &'a mut Work,
     nodes: u64,
-    work: u64,
     dashes: u64,
     held: u64,
     pub(super) peak: u64,
 }
 
 impl<'a> Cost<'a> {
-    pub(super) fn new(limits: &'a Limits, watch: &'a Watch) -> Self {
-        Self { limits, watch, nodes: 0, work: 0, dashes: 0, held: 0, peak: 0 }
+    pub(super) fn new(limits: &'a Limits, watch: &'a Watch, work: &'a mut Work) -> Self {
+        Self { limits, watch, work, nodes: 0, dashes: 0, held: 0, peak: 0 }
     }
 
     pub(super) fn work(&mut self, steps: u64) -> Result<(), Error> {
-        self.work = self.work.saturating_add(steps);
-        within("svg_work", self.work, self.limits.svg_work)
+        self.work.add(steps, self.limits)
     }
 
     pub(super) fn node(&mut self) -> Result<(), Error> {

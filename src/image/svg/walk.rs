@@ -10,7 +10,7 @@ use resvg::usvg::{ClipPath, Group, Image, ImageKind, Mask, Node, Paint, Path, Pa
 use super::filter::filter;
 use super::scan::refused;
 use super::surface::{Cost, Surface, device};
-use crate::error::Error;
+use crate::error::{Error, shorten};
 use crate::image::png_size;
 use crate::limits::within;
 use crate::outline::{Polygons, length as distance, path_work, points};
@@ -21,7 +21,7 @@ const LAYER: u64 = 6;
 const SOLID: u64 = 2;
 const GRADIENT: u64 = 12;
 const PICTURE: u64 = 40;
-const DECODE: u64 = 30;
+pub(super) const DECODE: u64 = 30;
 /// Steps for each of `path_work`'s.
 const EDGE: u64 = 8;
 /// Lines that a curve of a stroke's outline becomes, about.
@@ -251,7 +251,7 @@ impl Walk<'_, '_> {
 
 /// A part of a document by its name, where it has one.
 pub(super) fn named(what: &str, id: &str) -> String {
-    if id.is_empty() { what.to_owned() } else { format!("{what} {id:?}") }
+    if id.is_empty() { what.to_owned() } else { format!("{what} {:?}", shorten(id)) }
 }
 
 fn bezier(path: &Path, transform: Transform) -> BezPath {

@@ -19,7 +19,9 @@ pub(super) fn parse_color(text: &str) -> Option<Color> {
     if let Some(color) = parse_srgb(text) {
         return Some(color);
     }
-    color::parse_color(text).ok().map(|color| color.to_alpha_color())
+    // Numbers beyond those of f32 are no colour.
+    let color: Color = color::parse_color(text).ok()?.to_alpha_color();
+    color.components.iter().all(|component| component.is_finite()).then_some(color)
 }
 
 fn parse_srgb(text: &str) -> Option<Color> {
@@ -114,6 +116,8 @@ mod tests {
             assert_eq!(parse_color(text), Some(red), "{text}");
         }
         for text in ["", "#ff", "rede", "color(srgb 1 0)", "color(srgb 1 0 nan)", "color(srgb inf 0 0)", "墨", "#墨墨"]
+            .into_iter()
+            .chain(["hsl(1e999 100% 50%)", "hsl(0 1e60% 50%)", "lab(1e60 1e60 0)", "oklch(0.5 1e60 9)"])
         {
             assert_eq!(parse_color(text), None, "{text}");
         }

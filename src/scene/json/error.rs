@@ -1,16 +1,17 @@
 //! The JSON reader's errors as ours: where, what stands there, what was expected.
 
+use std::fmt::Write;
+
 use serde_json::error::Category;
+use serde_path_to_error::Segment;
 
 use super::item::SceneJson;
 use super::strict::Object;
-use crate::error::Error;
+use crate::error::{Error, shorten};
 
-/// Longest text shown of what was found.
-const SHOWN: usize = 96;
-
-pub(super) fn invalid(path: impl Into<String>, found: &str, expected: impl Into<String>) -> Error {
-    Error::InvalidJson { path: path.into(), position: None, found: shorten(found), expected: expected.into() }
+/// `found` names no more of a value than [`shorten`] leaves.
+pub(super) fn invalid(path: impl Into<String>, found: impl Into<String>, expected: impl Into<String>) -> Error {
+    Error::InvalidJson { path: path.into(), position: None, found: found.into(), expected: expected.into() }
 }
 
 /// Reads again what was refused, this time keeping account of the path.
@@ -18,10 +19,8 @@ pub(super) fn explain(json: &str, error: serde_json::Error) -> Error {
     let mut reader = serde_json::Deserializer::from_str(json);
     let (path, error) = match serde_path_to_error::deserialize::<_, Object<SceneJson>>(&mut reader) {
         Ok(_) => (String::new(), error),
-        Err(traced) => (traced.path().to_string(), traced.into_inner()),
+        Err(traced) => (written(traced.path().iter()), traced.into_inner()),
     };
-    // A question mark stands for a key that was not read.
-    let path = path.trim_matches(['.', '?']).to_owned();
     let position = (error.line(), error.column().max(1));
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
@@ -31,7 +30,35 @@ pub(super) fn explain(json: &str, error: serde_json::Error) -> Error {
         _ => (None, syntax(message, &path)),
     };
     let found = found.unwrap_or_else(|| at(json, position));
-    Error::InvalidJson { path, position: Some(position), found: shorten(&found), expected }
+    // The value, which is what may be long, stands behind some words, one of them its type or kind.
+    let words = ["string \"", "unknown field `", "unknown name `"].iter().find(|words| found.starts_with(**words));
+    let (words, value) = found.split_at(words.map_or(0, |words| words.len()));
+    let found = format!("{words}{}", plain(&shorten(value)));
+    Error::InvalidJson { path, position: Some(position), found, expected }
+}
+
+/// A path, its keys shortened.
+fn written<'a>(path: impl Iterator<Item = &'a Segment>) -> String {
+    let mut out = String::new();
+    for segment in path {
+        // Writing into a string does not fail.
+        let _ = match segment {
+            Segment::Seq { index } => write!(out, "[{index}]"),
+            Segment::Map { key } | Segment::Enum { variant: key } => write!(out, ".{}", plain(&shorten(key))),
+            // A key that was not read.
+            Segment::Unknown => Ok(()),
+        };
+    }
+    out.trim_start_matches('.').to_owned()
+}
+
+/// A key or value with its control characters escaped, so that a message stays a line of text.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_control() { out.extend(character.escape_default()) } else { out.push(character) }
+    }
+    out
 }
 
 /// What serde found and what it expected, from its message.
@@ -109,11 +136,4 @@ fn at(json: &str, (line, column): (usize, usize)) -> String {
     }
     let shown: String = String::from_utf8_lossy(rest).chars().take(12).collect();
     format!("{shown:?}")
-}
-
-fn shorten(text: &str) -> String {
-    if text.chars().nth(SHOWN).is_none() {
-        return text.to_owned();
-    }
-    text.chars().take(SHOWN).chain(['…']).collect()
 }

@@ -192,6 +192,25 @@ impl Variants for ItemJson {
     }
 }
 
+impl ItemJson {
+    /// Its key.
+    pub(super) fn verb(&self) -> &'static str {
+        match self {
+            Self::Fill(_) => "fill",
+            Self::Stroke(_) => "stroke",
+            Self::Image(_) => "image",
+            Self::Text(_) => "text",
+            Self::Transform(_) => "transform",
+            Self::Clip(_) => "clip",
+            Self::Layer(_) => "layer",
+            Self::PushTransform(_) => "push_transform",
+            Self::PushClip(_) => "push_clip",
+            Self::PushLayer(_) => "push_layer",
+            Self::Pop => "pop",
+        }
+    }
+}
+
 impl Version {
     const NUMBER: u64 = 1;
 }

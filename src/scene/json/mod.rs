@@ -4,7 +4,6 @@
 //! Text is scanned for its depth and size, parsed into the types (`item` and what it holds), and told to a
 //! [`SceneBuilder`](super::SceneBuilder) by `read`, which checks it; `write` goes the other way.
 
-mod base64;
 mod color;
 mod defaults;
 mod error;
@@ -71,14 +70,15 @@ impl Scene {
     /// and `render_bytes` are checked here.
     ///
     /// # Errors
-    /// As [`from_json`](Self::from_json). Paths that leave the folder, by `..` or by a link, are refused.
+    /// As [`from_json`](Self::from_json). Paths that leave the folder, by `..` or by a link, are refused, whatever they
+    /// lead to. [`Error::SceneImage`] where a picture exceeds a limit.
     pub fn from_json_with(json: impl AsRef<[u8]>, limits: &Limits, folder: Option<&Path>) -> Result<Self, Error> {
         let bytes = json.as_ref();
         within("json_bytes", bytes.len() as u64, limits.json_bytes)?;
         let text = std::str::from_utf8(bytes).map_err(|error| {
             let at = error.valid_up_to();
             let byte = bytes.get(at).copied().unwrap_or_default();
-            error::invalid("", &format!("the byte 0x{byte:02x} at offset {at}"), "text in UTF-8")
+            error::invalid("", format!("the byte 0x{byte:02x} at offset {at}"), "text in UTF-8")
         })?;
         // Some editors begin a file with a byte order mark.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -5,11 +5,11 @@ use std::fmt;
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::base64;
 use super::defaults::{css_dpi, is_css_dpi, is_default};
 use super::names::Named;
 use super::number::{Num, RectJson};
 use super::strict::{Object, OneOf, Variants};
+use crate::base64;
 use crate::image::Sampling;
 
 /// A picture, scaled into a rectangle.

@@ -9,12 +9,13 @@ use super::folder::Folder;
 use super::item::{ItemJson, SceneJson};
 use super::number::{Num, point};
 use super::picture::{ImageJson, PixelsJson, SourceJson};
-use super::strict::{Object, OneOf};
+use super::strict::{Object, OneOf, Variants};
 use crate::budget::Budget;
-use crate::error::Error;
+use crate::error::{Error, shorten};
 use crate::image::{Image, decode_png};
 use crate::limits::{Limits, within};
 use crate::paint::Stroke;
+use crate::scene::place::Place;
 use crate::scene::{Layer, Scene, SceneBuilder};
 use crate::watch::Watch;
 
@@ -27,10 +28,14 @@ pub(super) fn read(json: SceneJson, limits: &Limits, folder: Option<Folder<'_>>)
         budget: Budget::new(limits),
         pictures: BTreeSet::new(),
         files: BTreeMap::new(),
+        places: Vec::new(),
+        group: None,
     };
     reader.check()?;
     reader.items(json.items)?;
-    reader.builder.finish()
+    let mut scene = reader.builder.finish()?;
+    scene.places = reader.places.into();
+    Ok(scene)
 }
 
 struct Reader<'a> {
@@ -44,6 +49,10 @@ struct Reader<'a> {
     /// Encoded pictures, so that the same bytes are kept and decoded once.
     pictures: BTreeSet<Arc<[u8]>>,
     files: BTreeMap<String, Arc<[u8]>>,
+    /// Of each item of the scene, so that what is refused later is found as well.
+    places: Vec<Place>,
+    /// The scene's item that opened the group around.
+    group: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -55,6 +64,11 @@ impl Reader<'_> {
             let dot = if length == 0 { "" } else { "." };
             // Writing into a string does not fail.
             let _ = write!(self.path, "{dot}items[{i}]");
+            let verb = item.verb();
+            self.places.push(Place { group: self.group, number: i, verb });
+            if !item.is_bare() {
+                self.enter(verb);
+            }
             self.item(item, open)?;
             self.check()?;
             self.path.truncate(length);
@@ -69,11 +83,9 @@ impl Reader<'_> {
     fn item(&mut self, item: ItemJson, open: usize) -> Result<(), Error> {
         match item {
             ItemJson::Fill(Object(fill)) => {
-                self.enter("fill");
                 self.builder.fill_with_rule(&*fill.shape.0, fill.rule.0, fill.paint);
             }
             ItemJson::Stroke(Object(json)) => {
-                self.enter("stroke");
                 let stroke = Stroke {
                     width: json.width.0,
                     cap: json.cap.0,
@@ -85,43 +97,37 @@ impl Reader<'_> {
                 self.builder.stroke(&*json.shape.0, stroke, json.paint);
             }
             ItemJson::Image(Object(json)) => {
-                self.enter("image");
                 let rect = json.rect.rect();
-                let image = self.image(*json)?;
+                let length = self.path.len();
+                let image = self.image(*json).map_err(|error| error.of_image(|| self.path.clone()))?;
+                self.path.truncate(length);
                 self.builder.image(&image, rect);
             }
             ItemJson::Text(Object(json)) => {
-                self.enter("text");
                 let at = point(json.at);
                 let expected = "either `text`, or `spans` with at least one span";
                 let paragraph = json.paragraph().map_err(|found| self.refused(found, expected))?;
                 self.builder.text(at, paragraph);
             }
             ItemJson::Transform(Object(group)) => {
-                self.enter("transform");
                 self.builder.push_transform(group.matrix.into());
                 self.group(group.items)?;
             }
             ItemJson::Clip(Object(group)) => {
-                self.enter("clip");
                 self.builder.push_clip_with_rule(&*group.shape.0, group.rule.0);
                 self.group(group.items)?;
             }
             ItemJson::Layer(Object(group)) => {
-                self.enter("layer");
                 self.builder.push_layer(Layer { opacity: group.opacity.0, blend_mode: group.blend_mode.0 });
                 self.group(group.items)?;
             }
             ItemJson::PushTransform(matrix) => {
-                self.enter("push_transform");
                 self.builder.push_transform((*matrix).into());
             }
             ItemJson::PushClip(Object(clip)) => {
-                self.enter("push_clip");
                 self.builder.push_clip_with_rule(&*clip.shape.0, clip.rule.0);
             }
             ItemJson::PushLayer(Object(layer)) => {
-                self.enter("push_layer");
                 self.builder.push_layer(Layer { opacity: layer.opacity.0, blend_mode: layer.blend_mode.0 });
             }
             ItemJson::Pop if self.builder.counts().1 == open => {
@@ -136,8 +142,12 @@ impl Reader<'_> {
 
     fn group(&mut self, items: Vec<OneOf<ItemJson>>) -> Result<(), Error> {
         self.check()?;
+        let itself = self.places.len() - 1;
+        let outer = self.group.replace(itself);
         self.items(items)?;
+        self.group = outer;
         self.builder.pop();
+        self.places.push(self.places[itself]);
         Ok(())
     }
 
@@ -151,7 +161,7 @@ impl Reader<'_> {
             SourceJson::File(name) => {
                 self.enter("file");
                 let Some(folder) = self.folder else {
-                    let found = format!("{name:?}, and no folder to read files from");
+                    let found = format!("{:?}, and no folder to read files from", shorten(&name));
                     return Err(self.refused(&found, "`png`, `pixels` or `svg`"));
                 };
                 let bytes = match self.files.get(&name) {

@@ -133,8 +133,8 @@ fn picture(image: &Image, rect: RectJson) -> Result<ImageJson, Error> {
 
 #[cfg(test)]
 mod tests {
+    use crate::base64;
     use crate::pixmap::Pixmap;
-    use crate::scene::json::base64;
 
     #[test]
     fn every_premultiplied_pixel_survives() {

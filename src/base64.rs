@@ -2,22 +2,27 @@
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-pub(super) fn encode(bytes: &[u8]) -> String {
+#[cfg(feature = "serde")]
+pub(crate) fn encode(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let at = |i: usize| u32::from(chunk.get(i).copied().unwrap_or(0));
-        let bits = at(0) << 16 | at(1) << 8 | at(2);
-        for i in 0..4 {
-            let digit = ALPHABET[(bits >> (18 - 6 * i) & 63) as usize];
-            out.push(if i <= chunk.len() { char::from(digit) } else { '=' });
-        }
-    }
+    bytes.chunks(3).for_each(|chunk| group(&mut out, chunk));
     out
+}
+
+/// Appends the four digits of one to three bytes.
+pub(crate) fn group(out: &mut String, bytes: &[u8]) {
+    let at = |i: usize| u32::from(bytes.get(i).copied().unwrap_or(0));
+    let bits = at(0) << 16 | at(1) << 8 | at(2);
+    for i in 0..4 {
+        let digit = ALPHABET[(bits >> (18 - 6 * i) & 63) as usize];
+        out.push(if i <= bytes.len() { char::from(digit) } else { '=' });
+    }
 }
 
 /// # Errors
 /// The offset of the byte that is wrong. White space is allowed nowhere, padding only where it belongs.
-pub(super) fn decode(text: &str) -> Result<Vec<u8>, usize> {
+#[cfg(feature = "serde")]
+pub(crate) fn decode(text: &str) -> Result<Vec<u8>, usize> {
     let text = text.as_bytes();
     let padding = text.iter().rev().take(2).take_while(|&&byte| byte == b'=').count();
     let digits = text.get(..text.len() - padding).unwrap_or_default();
@@ -50,7 +55,7 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, usize> {
     Ok(out)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "serde"))]
 mod tests {
     use super::*;
 
