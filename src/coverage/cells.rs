@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use super::edge::{Edge, Line, PX};
+use super::index::Upright as _;
 use super::piece::Piece;
 
 /// The area of a whole pixel.
@@ -118,6 +119,15 @@ impl Cells {
     /// Ends the use of wide areas.
     pub(super) fn end_wide(&mut self) {
         self.wide.clear();
+    }
+
+    /// Adds to the areas of a cell of the first row and of the one to its right.
+    #[inline(always)]
+    pub(super) fn add_areas(&mut self, column: usize, area: i32, right: i32) {
+        let cells = &mut self.cells[column..column + 2];
+        cells[0].area += area;
+        cells[1].area += right;
+        self.touched[column >> 6] |= 1 << (column & 63);
     }
 
     /// Adds edges. With `PIECES` their pieces too; with `CLIP` they may lie outside the columns.

@@ -15,6 +15,7 @@ mod cells;
 mod edge;
 mod emit;
 mod index;
+mod intervals;
 mod mask;
 mod piece;
 mod rectangle;
@@ -26,6 +27,7 @@ mod span;
 mod sweeper;
 #[cfg(test)]
 mod tests;
+mod union;
 mod winding;
 mod writer;
 

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use super::cells::SAFE_EDGES;
 use super::edge::{Edge, PX};
-use super::index::Index;
+use super::index::{Index, Upright as _};
 use super::rectangle::Rectangle;
 use super::simple::is_simple;
+use super::union::Union;
 use crate::error::Error;
-use crate::outline::{FixedPoint, Polygons};
+use crate::outline::{FixedPoint, Polygons, Quads};
 use crate::paint::FillRule;
 use crate::watch::Watch;
 
@@ -30,6 +31,7 @@ pub(crate) struct Shape {
 pub(super) enum Form {
     Rectangle(Rectangle),
     Edges(Edges),
+    Union(Union),
 }
 
 /// The sides of an outline; none is horizontal, none lies above, below or to the right of the canvas.
@@ -57,7 +59,7 @@ const FEW_EDGES: usize = 32;
 /// Edges between two looks at the watch.
 const EDGES_A_CHECK: usize = 4_096;
 /// Canvas sides beyond which nothing lies: coordinates end before.
-const FURTHEST: u32 = 1 << 20;
+pub(super) const FURTHEST: u32 = 1 << 20;
 
 impl Shape {
     /// The shape that polygons enclose, on a canvas of `width` columns and `height` rows; `None` where nothing of it is
@@ -134,6 +136,17 @@ impl Shape {
         Ok(Some(Self { rows, columns, rule, form: Form::Edges(edges) }))
     }
 
+    /// The shape that is covered by any of `quads`.
+    pub(crate) fn union(quads: &Quads, width: u32, height: u32, watch: &Watch) -> Result<Option<Self>, Error> {
+        let union = Union::new(quads.as_slice(), width, height, watch)?;
+        Ok(union.map(|(rows, columns, union)| Self {
+            rows,
+            columns,
+            rule: FillRule::NonZero,
+            form: Form::Union(union),
+        }))
+    }
+
     /// Rows with coverage.
     pub(crate) fn rows(&self) -> Range<u32> {
         self.rows.clone()
@@ -148,6 +161,7 @@ impl Shape {
     pub(crate) fn bytes(&self) -> u64 {
         let more = match &self.form {
             Form::Rectangle(_) => 0,
+            Form::Union(union) => union.bytes(),
             Form::Edges(edges) => {
                 (edges.edges.capacity() * size_of::<Edge>()) as u64 + edges.index.as_ref().map_or(0, Index::bytes)
             }
