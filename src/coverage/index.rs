@@ -37,8 +37,6 @@ pub(super) struct Index {
     checkpoints: Box<[u32]>,
     /// Edges that begin above their checkpoint and end below it.
     carried: Box<[u32]>,
-    /// Most edges in any bucket.
-    most: u32,
 }
 
 impl Index {
@@ -66,10 +64,8 @@ impl Index {
                 carries[bucket(last_row(edge)) + 1] -= 1;
             }
         }
-        let mut most = 0;
         for i in 0..count {
             carries[i + 1] += carries[i];
-            most = most.max(carries[i] as u32 + buckets[i + 1]);
             buckets[i + 1] += buckets[i];
         }
         let mut next = buckets.clone();
@@ -115,13 +111,7 @@ impl Index {
             spacing: spacing as u32,
             checkpoints: checkpoints.into(),
             carried: carried.into(),
-            most,
         })
-    }
-
-    /// Most edges that pass through any row, or some more.
-    pub(super) fn most(&self) -> usize {
-        self.most as usize
     }
 
     /// Appends the edges that begin above the row `y` and may reach it, and says which edge, in order, begins next.

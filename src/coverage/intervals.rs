@@ -355,7 +355,8 @@ fn add_side<S: Simd>(simd: S, x: i32x16<S>, seen: mask32x16<S>, count: i32, sign
         let (zero, pixel) = (i32x16::splat(simd, 0), i32x16::splat(simd, PX));
         let x = seen.select(x, i32x16::splat(simd, (last + 1) * PX));
         for column in first..last {
-            let covered: i32 = (i32x16::splat(simd, (column + 1) * PX) - x).max(zero).min(pixel).as_array().iter().sum();
+            let covered: i32 =
+                (i32x16::splat(simd, (column + 1) * PX) - x).max(zero).min(pixel).as_array().iter().sum();
             cells.add_areas(column as usize, sign * AREA * (covered - before), 0);
             before = covered;
         }
@@ -391,4 +392,3 @@ fn add_interval((left, right): (i32, i32), width: i32, cells: &mut Cells) {
 fn least<S: Simd>(lanes: i32x16<S>) -> i32 {
     lanes.as_array().iter().fold(i32::MAX, |least, &lane| least.min(lane))
 }
-

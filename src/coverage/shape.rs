@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::cells::SAFE_EDGES;
 use super::edge::{Edge, PX};
 use super::index::{Index, Upright as _};
 use super::rectangle::Rectangle;
@@ -46,8 +45,6 @@ pub(super) struct Edges {
     pub(super) simple: bool,
     /// Rows that are all alike, of a simple shape: its sides are upright there.
     pub(super) alike: Range<u32>,
-    /// Whether more edges may pass through a row than 32 bits can sum.
-    pub(super) wide: bool,
 }
 
 /// Cells that are swept at once: they stay in the nearest caches.
@@ -122,16 +119,13 @@ impl Shape {
         if edges.is_empty() {
             return Ok(None);
         }
-        let mut edges =
-            Edges { wide: edges.len() > SAFE_EDGES, edges, index: None, clipped, simple: false, alike: 0..0 };
+        let mut edges = Edges { edges, index: None, clipped, simple: false, alike: 0..0 };
         edges.simple = is_simple(polygons);
         if edges.simple {
             edges.alike = alike(&edges.edges);
         }
         if rows.len() > rows_at_once(columns.len()) && edges.edges.len() > FEW_EDGES {
-            let index = Index::new(&mut edges.edges, &rows, watch)?;
-            edges.wide = index.most() > SAFE_EDGES;
-            edges.index = Some(index);
+            edges.index = Some(Index::new(&mut edges.edges, &rows, watch)?);
         }
         Ok(Some(Self { rows, columns, rule, form: Form::Edges(edges) }))
     }

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use fearless_simd::Level;
 
-use super::cells::{Cells, MOST_PIECES, SAFE_EDGES};
+use super::cells::{Cells, MOST_PIECES};
 use super::edge::Edge;
+use super::emit::{Place, emit, emit_simple};
 use super::index::Upright as _;
 use super::intervals::{Intervals, MOST_AWAY};
-use super::emit::{Place, emit, emit_simple};
 use super::rectangle::Rectangle;
 use super::shape::{Edges, Form, Shape, rows_at_once};
 use super::span::RowSink;
@@ -46,7 +46,13 @@ impl Default for Sweeper {
 
 impl Sweeper {
     pub(super) fn at(level: Level) -> Self {
-        Self { level, cells: Cells::default(), intervals: Intervals::default(), writer: Writer::default(), active: Vec::new() }
+        Self {
+            level,
+            cells: Cells::default(),
+            intervals: Intervals::default(),
+            writer: Writer::default(),
+            active: Vec::new(),
+        }
     }
 
     /// Gives the coverage of a shape in the canvas rows `rows`.
@@ -169,7 +175,11 @@ impl Sweeper {
             for y in top..end {
                 self.cells.begin(y..y + 1, width);
                 dispatch!(self.level, simd => self.intervals.write(simd, y, width, &mut self.cells));
-                emit_simple::<false>(&mut self.cells, Place { y, left: columns.start, columns: width }, &mut self.writer);
+                emit_simple::<false>(
+                    &mut self.cells,
+                    Place { y, left: columns.start, columns: width },
+                    &mut self.writer,
+                );
                 self.cells.end();
                 let (spans, masks) = self.writer.row();
                 if !spans.is_empty() {
@@ -210,20 +220,14 @@ impl Sweeper {
                 let begun = index.begun(end);
                 self.active.extend(next..begun);
                 next = next.max(begun);
-                for part in self.active.chunks(EDGES_A_CHECK.min(SAFE_EDGES)) {
+                for part in self.active.chunks(EDGES_A_CHECK) {
                     watch.check()?;
                     add(&mut self.cells, shape, part.iter().map(|&i| &shape.edges[i as usize]));
-                    if shape.wide {
-                        self.cells.spill();
-                    }
                 }
             } else {
-                for part in shape.edges.chunks(EDGES_A_CHECK.min(SAFE_EDGES)) {
+                for part in shape.edges.chunks(EDGES_A_CHECK) {
                     watch.check()?;
                     add(&mut self.cells, shape, part.iter());
-                    if shape.wide {
-                        self.cells.spill();
-                    }
                 }
             }
             if self.cells.overflows() {
@@ -237,7 +241,7 @@ impl Sweeper {
             }
             for y in top..end {
                 let place = Place { y, left: columns.start, columns: columns.len() as u32 };
-                if shape.simple && !shape.wide {
+                if shape.simple {
                     emit_simple::<EVEN_ODD>(&mut self.cells, place, &mut self.writer);
                 } else {
                     emit::<EVEN_ODD>(self.level, &mut self.cells, place, &mut self.writer);
@@ -252,14 +256,16 @@ impl Sweeper {
             self.active.retain(|&i| shape.edges[i as usize].bottom() > bottom);
             top = end;
         }
-        self.cells.end_wide();
         Ok(())
     }
 
     /// Bytes it holds.
     #[cfg(test)]
     pub(crate) fn bytes(&self) -> u64 {
-        self.cells.bytes() + self.intervals.bytes() + self.writer.bytes() + (self.active.capacity() * size_of::<u32>()) as u64
+        self.cells.bytes()
+            + self.intervals.bytes()
+            + self.writer.bytes()
+            + (self.active.capacity() * size_of::<u32>()) as u64
     }
 }
 
