@@ -9,6 +9,8 @@
 use std::ops::Range;
 
 use super::edge::{Edge, Line, PX};
+use super::index::Upright as _;
+use super::mark::Mark;
 use super::piece::Piece;
 
 /// The area of a whole pixel.
@@ -16,9 +18,8 @@ pub(super) const WHOLE: i32 = 2 * PX * PX;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Cell {
-    pub(super) area: i32,
-    /// The last piece, which links to those before it.
-    pub(super) piece: Piece,
+    pub(super) area: i64,
+    pub(super) mark: Mark,
 }
 
 /// The cells of some rows. Between two uses all of them are zero.
@@ -27,7 +28,7 @@ pub(super) struct Cells {
     cells: Vec<Cell>,
     /// A bit for each cell that was given a piece. The cell to its right has area too.
     touched: Vec<u64>,
-    /// Pieces that have one behind them in their cell. Number n is at n - 1.
+    /// All pieces, as they came. Number n is at n - 1.
     pieces: Vec<Piece>,
     /// How many of them there are.
     count: usize,
@@ -39,8 +40,6 @@ pub(super) struct Cells {
     rows: Range<i32>,
     /// Right border, in subpixels.
     width: i32,
-    /// Areas of a shape so dense that 32 bits could not hold them; otherwise empty. See [`spill`](Self::spill).
-    wide: Vec<i64>,
 }
 
 /// One of two values, without a branch: what is chosen here is as good as random, and a wrong guess costs more than both.
@@ -49,14 +48,11 @@ fn select<T>(first: bool, a: T, b: T) -> T {
     std::hint::select_unpredictable(first, a, b)
 }
 
-/// Most pieces that share a cell with others, in all cells at hand: 64 MiB.
+/// Most pieces in all cells at hand: 64 MiB.
 pub(super) const MOST_PIECES: usize = 1 << 23;
 
 /// Lines made ready at once.
 const AHEAD: usize = 32;
-
-/// Edges whose areas 32 bits hold: each changes a row's sum by one pixel's area at most.
-pub(super) const SAFE_EDGES: usize = (i32::MAX / WHOLE / 2) as usize;
 
 impl Cells {
     /// Cells for the canvas rows `rows` of a shape of `columns`.
@@ -85,39 +81,27 @@ impl Cells {
     pub(super) fn clear(&mut self) {
         self.cells.clear();
         self.touched.clear();
-        self.wide.clear();
         self.overflows = false;
     }
 
-    /// The touched bits and the cells of a row, to be read and zeroed, and the wide areas, if there are any; and the
-    /// pieces that cells link to.
+    /// The touched bits and the cells of a row, to be read and zeroed; and all pieces.
     pub(super) fn row(&mut self, y: u32) -> Row<'_> {
         let row = (y as i32 - self.rows.start) as usize;
-        let wide = (!self.wide.is_empty()).then(|| &mut self.wide[row * self.stride..][..self.stride]);
         Row {
             touched: &self.touched,
             first: row * self.stride,
             cells: &mut self.cells[row * self.stride..][..self.stride],
             pieces: &self.pieces[..self.count],
-            wide,
         }
     }
 
-    /// Moves the areas to 64 bits, where no number of edges can make them overflow.
-    pub(super) fn spill(&mut self) {
-        let count = self.rows.len() * self.stride;
-        if self.wide.len() < count {
-            self.wide.resize(count, 0);
-        }
-        for (wide, cell) in self.wide.iter_mut().zip(&mut self.cells[..count]) {
-            *wide += i64::from(cell.area);
-            cell.area = 0;
-        }
-    }
-
-    /// Ends the use of wide areas.
-    pub(super) fn end_wide(&mut self) {
-        self.wide.clear();
+    /// Adds to the areas of a cell of the first row and of the one to its right.
+    #[inline(always)]
+    pub(super) fn add_areas(&mut self, column: usize, area: i32, right: i32) {
+        let cells = &mut self.cells[column..column + 2];
+        cells[0].area += i64::from(area);
+        cells[1].area += i64::from(right);
+        self.touched[column >> 6] |= 1 << (column & 63);
     }
 
     /// Adds edges. With `PIECES` their pieces too; with `CLIP` they may lie outside the columns.
@@ -278,15 +262,13 @@ impl Cells {
         }
         let cells = &mut self.cells[at..at + 2];
         let (height, xs) = (line.sign * (lower.1 - upper.1), upper.0 + lower.0);
-        cells[0].area += height * (2 * PX - xs);
-        cells[1].area += height * xs;
+        cells[0].area += i64::from(height * (2 * PX - xs));
+        cells[1].area += i64::from(height * xs);
         if PIECES {
-            // What was here is kept in any case, and counted if it was something.
-            let old = cells[0].piece;
-            self.pieces[self.count] = old;
-            let kept = usize::from(!old.is_none());
-            self.count += kept;
-            cells[0].piece = Piece::new(upper, lower, line.sign).linked(select(kept != 0, self.count, 0));
+            let (piece, mark) = (Piece::new(upper, lower, line.sign), cells[0].mark);
+            self.pieces[self.count] = piece.linked(mark.last());
+            self.count += 1;
+            cells[0].mark = mark.with(piece.heights(), line.sign < 0, self.count);
         }
         self.touched[at >> 6] |= 1 << (at & 63);
     }
@@ -311,8 +293,7 @@ impl Cells {
     pub(super) fn bytes(&self) -> u64 {
         (self.cells.capacity() * size_of::<Cell>()
             + self.touched.capacity() * size_of::<u64>()
-            + self.pieces.capacity() * size_of::<Piece>()
-            + self.wide.capacity() * size_of::<i64>()) as u64
+            + self.pieces.capacity() * size_of::<Piece>()) as u64
     }
 }
 
@@ -323,5 +304,4 @@ pub(super) struct Row<'a> {
     pub(super) first: usize,
     pub(super) cells: &'a mut [Cell],
     pub(super) pieces: &'a [Piece],
-    pub(super) wide: Option<&'a mut [i64]>,
 }

@@ -3,6 +3,7 @@
 //! Where an edge crosses a row's border is a closed form of its end points, so that a row can be entered from anywhere:
 //! a band that begins in the middle of an edge of a million rows gets the very integers that the whole gets.
 
+use super::index::Upright;
 use crate::outline::SUBPIXEL_BITS;
 
 /// A pixel in subpixels.
@@ -18,12 +19,12 @@ pub(super) struct Edge {
     pub(super) y1: i32,
 }
 
-impl Edge {
-    pub(super) fn top(&self) -> i32 {
+impl Upright for Edge {
+    fn top(&self) -> i32 {
         self.y0.min(self.y1)
     }
 
-    pub(super) fn bottom(&self) -> i32 {
+    fn bottom(&self) -> i32 {
         self.y0.max(self.y1)
     }
 }

@@ -3,8 +3,7 @@
 use fearless_simd::{Level, Simd};
 
 use super::cells::{Cell, Cells, Row};
-use super::piece::Piece;
-use super::rule::{coverage, wide_coverage};
+use super::rule::coverage;
 use super::winding::Winding;
 use super::writer::Writer;
 use crate::simd::dispatch;
@@ -44,19 +43,16 @@ pub(super) fn emit_simple<const EVEN_ODD: bool>(cells: &mut Cells, place: Place,
 /// Writes the row of any shape, and zeroes its cells.
 pub(super) fn emit<const EVEN_ODD: bool>(level: Level, cells: &mut Cells, place: Place, writer: &mut Writer) {
     let row = cells.row(place.y);
-    if row.wide.is_some() {
-        dispatch!(level, simd => emit_any::<_, EVEN_ODD, true>(simd, row, place, writer));
-    } else {
-        dispatch!(level, simd => emit_any::<_, EVEN_ODD, false>(simd, row, place, writer));
-    }
+    dispatch!(level, simd => emit_any::<_, EVEN_ODD>(simd, row, place, writer));
 }
 
 #[inline(always)]
-fn emit_any<S: Simd, const EVEN_ODD: bool, const WIDE: bool>(simd: S, row: Row<'_>, place: Place, writer: &mut Writer) {
-    let Row { touched, first, cells, pieces, mut wide } = row;
+fn emit_any<S: Simd, const EVEN_ODD: bool>(simd: S, row: Row<'_>, place: Place, writer: &mut Writer) {
+    let Row { touched, first, cells, pieces } = row;
     writer.begin(place.left, place.columns);
     let mut area = 0_i64;
-    let mut winding = Winding::<S, WIDE>::zero(simd);
+    let mut areas = [0_i64; RUN];
+    let mut winding = Winding::zero(simd);
     let mut runs = Runs::new(touched, first, cells.len());
     while let Some((from, to)) = runs.next() {
         let seen = to.min(place.columns as usize);
@@ -64,31 +60,38 @@ fn emit_any<S: Simd, const EVEN_ODD: bool, const WIDE: bool>(simd: S, row: Row<'
             if place.left + from as u32 > writer.at() {
                 writer.constant(place.left + from as u32, winding.coverage::<EVEN_ODD>(area));
             }
+            // First as if the areas were the coverage, then again where the pieces say that they may not be.
             let cells = &mut cells[from..seen];
-            for ((cell, out), column) in cells.iter_mut().zip(writer.pixels(seen - from)).zip(from..) {
-                let cell = std::mem::take(cell);
-                area += i64::from(cell.area);
-                if WIDE && let Some(wide) = &mut wide {
-                    area += std::mem::take(&mut wide[column]);
+            let out = writer.pixels(seen - from);
+            for ((cell, out), sum) in cells.iter_mut().zip(out.iter_mut()).zip(&mut areas) {
+                area += std::mem::take(&mut cell.area);
+                *sum = area;
+                *out = coverage::<EVEN_ODD>(area);
+            }
+            let mut marked = runs.touched_from(from, seen);
+            let mut done = 0;
+            while marked != 0 {
+                let at = marked.trailing_zeros() as usize;
+                marked &= marked - 1;
+                if winding.is_any() {
+                    for i in done..at {
+                        out[i] = winding.coverage::<EVEN_ODD>(areas[i]);
+                    }
                 }
-                let certain = match cell.piece.link() {
-                    0 => winding.pass(cell.piece.heights(), cell.piece.is_up()),
-                    link => pass_several(&mut winding, cell.piece, pieces[link - 1], pieces),
-                };
-                *out = if !certain {
-                    winding.pass_any::<EVEN_ODD>(cell.piece, pieces, area)
-                } else if WIDE {
-                    wide_coverage::<EVEN_ODD>(area)
-                } else {
-                    coverage::<EVEN_ODD>(area as i32)
-                };
+                let mark = std::mem::take(&mut cells[at].mark);
+                if !(mark.is_one() && winding.pass(mark.heights(), mark.is_up())) {
+                    out[at] = winding.pass_any::<EVEN_ODD>(mark.last(), pieces, areas[at]);
+                }
+                done = at + 1;
+            }
+            if winding.is_any() {
+                for i in done..out.len() {
+                    out[i] = winding.coverage::<EVEN_ODD>(areas[i]);
+                }
             }
         }
         for cell in &mut cells[seen.max(from)..to] {
             *cell = Cell::default();
-        }
-        if WIDE && let Some(wide) = &mut wide {
-            wide[seen.max(from)..to].fill(0);
         }
     }
     let end = place.left + place.columns;
@@ -96,29 +99,6 @@ fn emit_any<S: Simd, const EVEN_ODD: bool, const WIDE: bool>(simd: S, row: Row<'
         writer.constant(end, winding.coverage::<EVEN_ODD>(area));
     }
     writer.finish();
-}
-
-/// Passes pieces of which no two pass at one height, and all in one direction. Whether they are such, and inside the
-/// pixel there are no more than two neighbouring winding numbers; if not, nothing is changed.
-#[inline(always)]
-fn pass_several<S: Simd, const WIDE: bool>(
-    winding: &mut Winding<S, WIDE>,
-    last: Piece,
-    mut piece: Piece,
-    pieces: &[Piece],
-) -> bool {
-    let mut all = last.heights();
-    loop {
-        let heights = piece.heights();
-        if all & heights != 0 || heights != 0 && piece.is_up() != last.is_up() {
-            return false;
-        }
-        all |= heights;
-        match piece.link() {
-            0 => return winding.pass(all, last.is_up()),
-            link => piece = pieces[link - 1],
-        }
-    }
 }
 
 /// Runs of columns that are written one by one: those touched, the ones to the right of them, and gaps too short to be
@@ -135,12 +115,17 @@ struct Runs<'a> {
     left: u64,
     /// Whether the column before `at` was touched.
     carry: u64,
+    /// Those of the columns from `at` on that were touched themselves.
+    here: u64,
 }
+
+/// Longest run.
+const RUN: usize = 64;
 
 impl<'a> Runs<'a> {
     #[inline(always)]
     fn new(touched: &'a [u64], first: usize, count: usize) -> Self {
-        let mut runs = Self { touched, first, count, at: 0, left: 0, carry: 0 };
+        let mut runs = Self { touched, first, count, at: 0, left: 0, carry: 0, here: 0 };
         runs.load();
         runs
     }
@@ -164,6 +149,7 @@ impl<'a> Runs<'a> {
         }
         let rest = self.count - self.at;
         let bits = if rest < 64 { bits & ((1 << rest) - 1) } else { bits };
+        self.here = bits;
         let cells = bits | bits << 1 | self.carry;
         self.carry = bits >> 63;
         // Gaps of up to four columns are closed: dilated to the left and eroded from there.
@@ -171,6 +157,12 @@ impl<'a> Runs<'a> {
         let wide = wide | wide << 2 | cells << 4;
         let narrow = wide & wide >> 1;
         self.left = cells | narrow & narrow >> 2 & wide >> 4;
+    }
+
+    /// The columns that were touched themselves, of those from `from` to `to` in the run at hand, a bit each.
+    #[inline(always)]
+    fn touched_from(&self, from: usize, to: usize) -> u64 {
+        self.here >> (from - self.at) & (u64::MAX >> (RUN - (to - from)))
     }
 
     /// The next run: its first column, and the one behind its last.

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::edge::Edge;
 use crate::error::Error;
 use crate::watch::Watch;
 
@@ -13,6 +12,12 @@ const BUCKETS_AN_EDGE: usize = 2;
 
 /// Edges between two looks at the watch.
 const EDGES_A_CHECK: usize = 1 << 16;
+
+/// What has an upper and a lower end, in subpixels from the canvas's top.
+pub(super) trait Upright: Copy + Default {
+    fn top(&self) -> i32;
+    fn bottom(&self) -> i32;
+}
 
 /// Edges sorted by the bucket of rows they begin in, and at some buckets (the checkpoints) the list of those that come
 /// down from above. A band is entered at the checkpoint before it. Checkpoints are as far apart as keeps their lists, in
@@ -32,21 +37,19 @@ pub(super) struct Index {
     checkpoints: Box<[u32]>,
     /// Edges that begin above their checkpoint and end below it.
     carried: Box<[u32]>,
-    /// Most edges in any bucket.
-    most: u32,
 }
 
 impl Index {
     /// Sorts the edges of a shape with the canvas rows `rows`, each of which passes through one of them.
-    pub(super) fn new(edges: &mut Vec<Edge>, rows: &Range<u32>, watch: &Watch) -> Result<Self, Error> {
+    pub(super) fn new<E: Upright>(edges: &mut Vec<E>, rows: &Range<u32>, watch: &Watch) -> Result<Self, Error> {
         let top = rows.start;
         let mut bits = BUCKET_BITS;
         while rows.len() >> bits >= edges.len() * BUCKETS_AN_EDGE {
             bits += 1;
         }
         let count = ((rows.len() - 1) >> bits) + 1;
-        let first_row = |edge: &Edge| (edge.top() >> 8).max(top as i32) as u32;
-        let last_row = |edge: &Edge| ((edge.bottom() - 1) >> 8).min(rows.end as i32 - 1) as u32;
+        let first_row = |edge: &E| (edge.top() >> 8).max(top as i32) as u32;
+        let last_row = |edge: &E| ((edge.bottom() - 1) >> 8).min(rows.end as i32 - 1) as u32;
         let bucket = |row: u32| ((row - top) >> bits) as usize;
 
         // A counting sort, and on the way how many edges come into each bucket from above.
@@ -61,14 +64,12 @@ impl Index {
                 carries[bucket(last_row(edge)) + 1] -= 1;
             }
         }
-        let mut most = 0;
         for i in 0..count {
             carries[i + 1] += carries[i];
-            most = most.max(carries[i] as u32 + buckets[i + 1]);
             buckets[i + 1] += buckets[i];
         }
         let mut next = buckets.clone();
-        let mut sorted = vec![Edge { x0: 0, y0: 0, x1: 0, y1: 0 }; edges.len()];
+        let mut sorted = vec![E::default(); edges.len()];
         for part in edges.chunks(EDGES_A_CHECK) {
             watch.check()?;
             for edge in part {
@@ -110,17 +111,11 @@ impl Index {
             spacing: spacing as u32,
             checkpoints: checkpoints.into(),
             carried: carried.into(),
-            most,
         })
     }
 
-    /// Most edges that pass through any row, or some more.
-    pub(super) fn most(&self) -> usize {
-        self.most as usize
-    }
-
     /// Appends the edges that begin above the row `y` and may reach it, and says which edge, in order, begins next.
-    pub(super) fn enter(&self, edges: &[Edge], y: u32, active: &mut Vec<u32>) -> u32 {
+    pub(super) fn enter<E: Upright>(&self, edges: &[E], y: u32, active: &mut Vec<u32>) -> u32 {
         let bucket = (y - self.top) >> self.bits;
         let checkpoint = bucket / self.spacing;
         let [from, to] = [0, 1].map(|i| self.checkpoints[(checkpoint + i) as usize] as usize);

@@ -15,7 +15,10 @@ mod cells;
 mod edge;
 mod emit;
 mod index;
+mod intervals;
+mod mark;
 mod mask;
+mod order;
 mod piece;
 mod rectangle;
 mod rows;
@@ -26,6 +29,7 @@ mod span;
 mod sweeper;
 #[cfg(test)]
 mod tests;
+mod union;
 mod winding;
 mod writer;
 

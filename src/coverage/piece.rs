@@ -35,9 +35,10 @@ impl Piece {
         Self(self.0 | (link as u64) << LINK)
     }
 
+    /// Its upper and its lower end.
     #[inline(always)]
-    pub(super) fn is_none(self) -> bool {
-        self.0 == 0
+    pub(super) fn ends(self) -> ((i32, i32), (i32, i32)) {
+        ((self.field(0), self.field(1)), (self.field(2), self.field(3)))
     }
 
     /// The number of the next piece.

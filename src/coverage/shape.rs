@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::cells::SAFE_EDGES;
 use super::edge::{Edge, PX};
-use super::index::Index;
+use super::index::{Index, Upright as _};
 use super::rectangle::Rectangle;
 use super::simple::is_simple;
+use super::union::Union;
 use crate::error::Error;
-use crate::outline::{FixedPoint, Polygons};
+use crate::outline::{FixedPoint, Polygons, Quads};
 use crate::paint::FillRule;
 use crate::watch::Watch;
 
@@ -30,6 +30,7 @@ pub(crate) struct Shape {
 pub(super) enum Form {
     Rectangle(Rectangle),
     Edges(Edges),
+    Union(Union),
 }
 
 /// The sides of an outline; none is horizontal, none lies above, below or to the right of the canvas.
@@ -44,8 +45,6 @@ pub(super) struct Edges {
     pub(super) simple: bool,
     /// Rows that are all alike, of a simple shape: its sides are upright there.
     pub(super) alike: Range<u32>,
-    /// Whether more edges may pass through a row than 32 bits can sum.
-    pub(super) wide: bool,
 }
 
 /// Cells that are swept at once: they stay in the nearest caches.
@@ -57,7 +56,7 @@ const FEW_EDGES: usize = 32;
 /// Edges between two looks at the watch.
 const EDGES_A_CHECK: usize = 4_096;
 /// Canvas sides beyond which nothing lies: coordinates end before.
-const FURTHEST: u32 = 1 << 20;
+pub(super) const FURTHEST: u32 = 1 << 20;
 
 impl Shape {
     /// The shape that polygons enclose, on a canvas of `width` columns and `height` rows; `None` where nothing of it is
@@ -120,18 +119,26 @@ impl Shape {
         if edges.is_empty() {
             return Ok(None);
         }
-        let mut edges =
-            Edges { wide: edges.len() > SAFE_EDGES, edges, index: None, clipped, simple: false, alike: 0..0 };
+        let mut edges = Edges { edges, index: None, clipped, simple: false, alike: 0..0 };
         edges.simple = is_simple(polygons);
         if edges.simple {
             edges.alike = alike(&edges.edges);
         }
         if rows.len() > rows_at_once(columns.len()) && edges.edges.len() > FEW_EDGES {
-            let index = Index::new(&mut edges.edges, &rows, watch)?;
-            edges.wide = index.most() > SAFE_EDGES;
-            edges.index = Some(index);
+            edges.index = Some(Index::new(&mut edges.edges, &rows, watch)?);
         }
         Ok(Some(Self { rows, columns, rule, form: Form::Edges(edges) }))
+    }
+
+    /// The shape that is covered by any of `quads`.
+    pub(crate) fn union(quads: &Quads, width: u32, height: u32, watch: &Watch) -> Result<Option<Self>, Error> {
+        let union = Union::new(quads.as_slice(), width, height, watch)?;
+        Ok(union.map(|(rows, columns, union)| Self {
+            rows,
+            columns,
+            rule: FillRule::NonZero,
+            form: Form::Union(union),
+        }))
     }
 
     /// Rows with coverage.
@@ -148,6 +155,7 @@ impl Shape {
     pub(crate) fn bytes(&self) -> u64 {
         let more = match &self.form {
             Form::Rectangle(_) => 0,
+            Form::Union(union) => union.bytes(),
             Form::Edges(edges) => {
                 (edges.edges.capacity() * size_of::<Edge>()) as u64 + edges.index.as_ref().map_or(0, Index::bytes)
             }

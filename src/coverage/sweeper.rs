@@ -4,21 +4,27 @@ use std::ops::Range;
 
 use fearless_simd::Level;
 
-use super::cells::{Cells, MOST_PIECES, SAFE_EDGES};
+use super::cells::{Cells, MOST_PIECES};
 use super::edge::Edge;
 use super::emit::{Place, emit, emit_simple};
+use super::index::Upright as _;
+use super::intervals::{Intervals, MOST_AWAY};
 use super::rectangle::Rectangle;
 use super::shape::{Edges, Form, Shape, rows_at_once};
 use super::span::RowSink;
+use super::union::{self, Union};
 use super::writer::Writer;
 use crate::error::Error;
 use crate::limits::within;
 use crate::paint::FillRule;
-use crate::simd;
+use crate::simd::{self, dispatch};
 use crate::watch::Watch;
 
 /// Edges, or rows, between two looks at the watch.
 const EDGES_A_CHECK: usize = 4_096;
+
+/// Blocks of parts between two looks at the watch.
+const BLOCKS_A_CHECK: usize = 128;
 
 /// Scratch of one thread for turning shapes into rows.
 #[derive(Debug)]
@@ -26,6 +32,7 @@ pub(crate) struct Sweeper {
     /// The best SIMD level of the machine; each gives the same bytes.
     level: Level,
     cells: Cells,
+    intervals: Intervals,
     writer: Writer,
     /// Edges that pass through the rows at hand.
     active: Vec<u32>,
@@ -39,7 +46,13 @@ impl Default for Sweeper {
 
 impl Sweeper {
     pub(super) fn at(level: Level) -> Self {
-        Self { level, cells: Cells::default(), writer: Writer::default(), active: Vec::new() }
+        Self {
+            level,
+            cells: Cells::default(),
+            intervals: Intervals::default(),
+            writer: Writer::default(),
+            active: Vec::new(),
+        }
     }
 
     /// Gives the coverage of a shape in the canvas rows `rows`.
@@ -56,6 +69,7 @@ impl Sweeper {
         }
         match &shape.form {
             Form::Rectangle(rectangle) => self.sweep_rectangle(rectangle, rows, sink, watch),
+            Form::Union(union) => self.sweep_union(union, shape.columns(), rows, sink, watch),
             Form::Edges(edges) => {
                 let swept = match shape.rule {
                     FillRule::NonZero => self.sweep_parts::<false>(edges, shape.columns(), rows, sink, watch),
@@ -114,6 +128,73 @@ impl Sweeper {
         Ok(())
     }
 
+    fn sweep_union(
+        &mut self,
+        shape: &Union,
+        columns: Range<u32>,
+        rows: Range<u32>,
+        sink: &mut impl RowSink,
+        watch: &Watch,
+    ) -> Result<(), Error> {
+        let width = columns.len() as u32;
+        let mut step = union::ROWS;
+        self.active.clear();
+        let mut next = match &shape.index {
+            Some((blocks, index)) => index.enter(blocks, rows.start, &mut self.active),
+            None => 0,
+        };
+        let mut top = rows.start;
+        while top < rows.end {
+            let end = rows.end.min(top + step);
+            self.intervals.begin(top..end);
+            if let Some((blocks, index)) = &shape.index {
+                let begun = index.begun(end);
+                self.active.extend(next..begun);
+                next = next.max(begun);
+                self.active.sort_by_key(|&i| blocks[i as usize].order);
+                for active in self.active.chunks(BLOCKS_A_CHECK) {
+                    watch.check()?;
+                    let parts = active.iter().flat_map(|&i| blocks[i as usize].parts(&shape.parts));
+                    dispatch!(self.level, simd => self.intervals.add(simd, parts));
+                }
+            } else {
+                for parts in shape.parts.chunks(EDGES_A_CHECK) {
+                    watch.check()?;
+                    dispatch!(self.level, simd => self.intervals.add(simd, parts.iter()));
+                }
+            }
+            if self.intervals.overflows() {
+                if step == 1 {
+                    within("path_segments", MOST_AWAY as u64 + 1, MOST_AWAY as u64)?;
+                }
+                // Once more, with fewer rows.
+                step = (step / 4).max(1);
+                continue;
+            }
+            self.intervals.sort();
+            for y in top..end {
+                self.cells.begin(y..y + 1, width);
+                dispatch!(self.level, simd => self.intervals.write(simd, y, width, &mut self.cells));
+                emit_simple::<false>(
+                    &mut self.cells,
+                    Place { y, left: columns.start, columns: width },
+                    &mut self.writer,
+                );
+                self.cells.end();
+                let (spans, masks) = self.writer.row();
+                if !spans.is_empty() {
+                    sink.row(y, spans, masks);
+                }
+            }
+            let bottom = end as i32 * 256;
+            if let Some((blocks, _)) = &shape.index {
+                self.active.retain(|&i| blocks[i as usize].bottom() > bottom);
+            }
+            top = end;
+        }
+        Ok(())
+    }
+
     fn sweep_edges<const EVEN_ODD: bool>(
         &mut self,
         shape: &Edges,
@@ -139,20 +220,14 @@ impl Sweeper {
                 let begun = index.begun(end);
                 self.active.extend(next..begun);
                 next = next.max(begun);
-                for part in self.active.chunks(EDGES_A_CHECK.min(SAFE_EDGES)) {
+                for part in self.active.chunks(EDGES_A_CHECK) {
                     watch.check()?;
                     add(&mut self.cells, shape, part.iter().map(|&i| &shape.edges[i as usize]));
-                    if shape.wide {
-                        self.cells.spill();
-                    }
                 }
             } else {
-                for part in shape.edges.chunks(EDGES_A_CHECK.min(SAFE_EDGES)) {
+                for part in shape.edges.chunks(EDGES_A_CHECK) {
                     watch.check()?;
                     add(&mut self.cells, shape, part.iter());
-                    if shape.wide {
-                        self.cells.spill();
-                    }
                 }
             }
             if self.cells.overflows() {
@@ -166,7 +241,7 @@ impl Sweeper {
             }
             for y in top..end {
                 let place = Place { y, left: columns.start, columns: columns.len() as u32 };
-                if shape.simple && !shape.wide {
+                if shape.simple {
                     emit_simple::<EVEN_ODD>(&mut self.cells, place, &mut self.writer);
                 } else {
                     emit::<EVEN_ODD>(self.level, &mut self.cells, place, &mut self.writer);
@@ -181,14 +256,16 @@ impl Sweeper {
             self.active.retain(|&i| shape.edges[i as usize].bottom() > bottom);
             top = end;
         }
-        self.cells.end_wide();
         Ok(())
     }
 
     /// Bytes it holds.
     #[cfg(test)]
     pub(crate) fn bytes(&self) -> u64 {
-        self.cells.bytes() + self.writer.bytes() + (self.active.capacity() * size_of::<u32>()) as u64
+        self.cells.bytes()
+            + self.intervals.bytes()
+            + self.writer.bytes()
+            + (self.active.capacity() * size_of::<u32>()) as u64
     }
 }
 

@@ -1,24 +1,28 @@
 //! [`Winding`]: the winding numbers along a row, at sixteen heights; and the coverage of a pixel by them.
 
-use fearless_simd::{Select as _, Simd, SimdBase as _, SimdMask as _, i16x16, mask16x16};
+use fearless_simd::{Select as _, Simd, SimdBase as _, i16x16, mask16x16};
 
 use super::edge::PX;
+use super::order::{ORDERED, in_order};
 use super::piece::{FULL, HEIGHTS, Piece};
-use super::rule::{inside, wide_coverage};
+use super::rule::{coverage, inside};
 
 /// Winding numbers at a row's heights, to the right of what was passed.
-///
-/// Mostly they are two neighbouring ones at most. With `WIDE` they may be too large for 16 bits.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Winding<S: Simd, const WIDE: bool> {
+pub(super) struct Winding<S: Simd> {
     simd: S,
-    /// The lower one of two.
-    low: i32,
-    /// The heights that have the higher one of two; never all of them. [`ANY`] where there are more than two.
-    high: u32,
+    two: Two,
     /// Where there are more than two, all of them.
-    numbers: i16x16<S>,
-    wide: [i32; HEIGHTS],
+    numbers: [i32; HEIGHTS],
+}
+
+/// Two neighbouring winding numbers, which is mostly all there are.
+#[derive(Clone, Copy, Debug)]
+struct Two {
+    /// The lower one.
+    low: i32,
+    /// The heights that have the higher one; never all of them. [`ANY`] where there are more than two.
+    high: u32,
 }
 
 const ANY: u32 = 1 << 31;
@@ -27,22 +31,17 @@ const SORTED: usize = 8;
 /// Points, in subpixels and heights, of a pixel.
 const ALL: i32 = PX * HEIGHTS as i32;
 /// Winding numbers further from 0 than this need not be told apart: fewer pieces are sorted.
-const FAR: i16 = 64;
+const FAR: i32 = 64;
 /// Levels by which counting points may be wrong: half a height at either end, and some.
 const COUNT_ERROR: u8 = 24;
 /// 0, 1, 2...
 const COUNT: [i16; HEIGHTS] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
-impl<S: Simd, const WIDE: bool> Winding<S, WIDE> {
+impl Two {
+    /// Passes a piece at some heights, or several of one direction. Whether at none of them there come to be more than two
+    /// neighbouring winding numbers; if there would, nothing is changed.
     #[inline(always)]
-    pub(super) fn zero(simd: S) -> Self {
-        Self { simd, low: 0, high: 0, numbers: i16x16::splat(simd, 0), wide: [0; HEIGHTS] }
-    }
-
-    /// Passes a piece at some heights, or several of one direction. Whether inside the pixel and to the right of it there
-    /// are no more than two neighbouring winding numbers; if not, nothing is changed.
-    #[inline(always)]
-    pub(super) fn pass(&mut self, heights: u32, up: bool) -> bool {
+    fn pass(&mut self, heights: u32, up: bool) -> bool {
         // Without branches, as all of this is hard to foresee. Upwards everything leads down from the higher number, of
         // which a single one is the higher of two.
         let upwards = u32::from(up);
@@ -58,112 +57,164 @@ impl<S: Simd, const WIDE: bool> Winding<S, WIDE> {
         true
     }
 
+    /// The least and the greatest.
+    #[inline(always)]
+    fn range(self) -> (i32, i32) {
+        (self.low, self.low + i32::from(self.high != 0))
+    }
+}
+
+impl<S: Simd> Winding<S> {
+    #[inline(always)]
+    pub(super) fn zero(simd: S) -> Self {
+        Self { simd, two: Two { low: 0, high: 0 }, numbers: [0; HEIGHTS] }
+    }
+
+    /// Passes what is as good as one piece. Whether inside the pixel and to the right of it there are no more than two
+    /// neighbouring winding numbers; if not, nothing is changed.
+    #[inline(always)]
+    pub(super) fn pass(&mut self, heights: u32, up: bool) -> bool {
+        self.two.pass(heights, up)
+    }
+
+    /// Whether there are more than two neighbouring winding numbers.
+    #[inline(always)]
+    pub(super) fn is_any(&self) -> bool {
+        self.two.high == ANY
+    }
+
     /// The coverage of pixels through which no edge passes and whose signed area is `area`.
     #[inline(always)]
     pub(super) fn coverage<const EVEN_ODD: bool>(&self, area: i64) -> u8 {
-        if self.high != ANY {
-            return wide_coverage::<EVEN_ODD>(area);
+        if !self.is_any() {
+            return coverage::<EVEN_ODD>(area);
         }
-        let numbers = if WIDE { self.wide } else { (*self.numbers.as_array()).map(i32::from) };
-        let (covered, signed) = count(PX, numbers.into_iter(), inside::<EVEN_ODD>);
+        let (covered, signed) = count(PX, self.numbers.into_iter(), inside::<EVEN_ODD>);
         decide::<EVEN_ODD>(covered, signed, area)
     }
 
-    /// Passes all pieces of a pixel whose signed area is `area`: its coverage.
+    /// Passes all pieces of a pixel whose signed area is `area`: its coverage. `last` is the number of the last one.
     #[inline(always)]
-    pub(super) fn pass_any<const EVEN_ODD: bool>(&mut self, last: Piece, pieces: &[Piece], area: i64) -> u8 {
-        if WIDE {
-            return self.pass_wide::<EVEN_ODD>(last, pieces, area);
-        }
-        let simd = self.simd;
-        if self.high != ANY {
-            let high = mask16x16::from_bitmask(simd, self.high.into());
-            let low = self.low as i16;
-            self.numbers = high.select(i16x16::splat(simd, low.wrapping_add(1)), i16x16::splat(simd, low));
-        }
-        let left = self.numbers;
-        let mut numbers = left;
+    pub(super) fn pass_any<const EVEN_ODD: bool>(&mut self, last: usize, pieces: &[Piece], area: i64) -> u8 {
         let mut found = [Piece::NONE; SORTED];
-        let (mut piece, mut count, mut ups) = (last, 0, 0);
-        loop {
+        let (mut number, mut count, mut ups) = (last, 0, 0);
+        while number != 0 {
+            let piece = pieces[number - 1];
             if let Some(slot) = found.get_mut(count) {
                 *slot = piece;
             }
-            let sign = i16x16::splat(simd, piece.sign() as i16);
-            numbers += passes(simd, piece).select(sign, i16x16::splat(simd, 0));
             count += 1;
-            ups += usize::from(piece.is_up());
-            match piece.link() {
-                0 => break,
-                link => piece = pieces[link - 1],
+            ups += i32::from(piece.is_up());
+            number = piece.link();
+        }
+        if count <= ORDERED
+            && !self.is_any()
+            && let Some(cover) = self.pass_in_order::<EVEN_ODD>(&found[..count], area)
+        {
+            return cover;
+        }
+        self.pass_sorted::<EVEN_ODD>(last, pieces, (&found, count, ups), area)
+    }
+
+    /// The same for few pieces that do not cross, where left, right and between them there are never more than two
+    /// neighbouring winding numbers, or all of them are inside; otherwise nothing is changed.
+    #[inline(always)]
+    fn pass_in_order<const EVEN_ODD: bool>(&mut self, pieces: &[Piece], area: i64) -> Option<u8> {
+        let mut two = self.two;
+        let (mut least, mut most) = two.range();
+        in_order(pieces, |piece| {
+            let passed = two.pass(piece.heights(), piece.is_up());
+            let (low, high) = two.range();
+            (least, most) = (least.min(low), most.max(high));
+            passed
+        })?;
+        let cover = if most - least <= 1 {
+            coverage::<EVEN_ODD>(area)
+        } else if !EVEN_ODD && (least > 0 || most < 0) {
+            255
+        } else {
+            return None;
+        };
+        self.two = two;
+        Some(cover)
+    }
+
+    /// The same for any pieces, of which there are so many, so many of them upwards; the first ones are in `found`.
+    #[inline(always)]
+    fn pass_sorted<const EVEN_ODD: bool>(
+        &mut self,
+        last: usize,
+        pieces: &[Piece],
+        (found, count, ups): (&[Piece; SORTED], usize, i32),
+        area: i64,
+    ) -> u8 {
+        let simd = self.simd;
+        if !self.is_any() {
+            let Two { low, high } = self.two;
+            self.numbers = std::array::from_fn(|height| low + (high >> height & 1) as i32);
+        }
+        let left = self.numbers;
+        if count > SORTED {
+            let mut number = last;
+            while number != 0 {
+                let piece = pieces[number - 1];
+                let heights = piece.heights();
+                for (height, number) in self.numbers.iter_mut().enumerate() {
+                    *number += if heights >> height & 1 != 0 { piece.sign() } else { 0 };
+                }
+                number = piece.link();
+            }
+        } else {
+            let mut change = i16x16::splat(simd, 0);
+            for &piece in &found[..count] {
+                let sign = i16x16::splat(simd, piece.sign() as i16);
+                change += passes(simd, piece).select(sign, i16x16::splat(simd, 0));
+            }
+            for (number, &change) in self.numbers.iter_mut().zip(change.as_array()) {
+                *number += i32::from(change);
             }
         }
-        self.set(numbers);
+        self.look();
         if !EVEN_ODD {
             // From either border inwards, the winding numbers do not come near 0.
-            let (least, most) = (least(left), -least(-left));
-            if i32::from(least) > ups as i32 || i32::from(most) < ups as i32 - count as i32 {
+            let (least, most) = ends(&left);
+            if least > ups || most < ups - count as i32 {
                 return 255;
             }
         }
         if count > SORTED {
-            let (covered, signed) = count_points::<EVEN_ODD>(last, pieces, &(*left.as_array()).map(i32::from));
+            let (covered, signed) = count_points::<EVEN_ODD>(last, pieces, &left);
             return decide::<EVEN_ODD>(covered, signed, area);
         }
         // Even numbers less, for all alike; and cut, where that changes nothing.
-        let left = if EVEN_ODD { left - (left.as_array()[0] & !1) } else { left };
-        let left = left.max(-FAR).min(FAR);
+        let less = if EVEN_ODD { left[0] & !1 } else { 0 };
+        let left = i16x16::load_array(simd, left.map(|number| (number - less).clamp(-FAR, FAR) as i16));
         let (covered, signed) = match count {
-            1 => walk::<S, 1, EVEN_ODD>(simd, &found, left),
-            2 => walk::<S, 2, EVEN_ODD>(simd, &found, left),
-            3 => walk::<S, 3, EVEN_ODD>(simd, &found, left),
-            4 => walk::<S, 4, EVEN_ODD>(simd, &found, left),
-            5 => walk::<S, 5, EVEN_ODD>(simd, &found, left),
-            6 => walk::<S, 6, EVEN_ODD>(simd, &found, left),
-            7 => walk::<S, 7, EVEN_ODD>(simd, &found, left),
-            _ => walk::<S, 8, EVEN_ODD>(simd, &found, left),
+            1 => walk::<S, 1, EVEN_ODD>(simd, found, left),
+            2 => walk::<S, 2, EVEN_ODD>(simd, found, left),
+            3 => walk::<S, 3, EVEN_ODD>(simd, found, left),
+            4 => walk::<S, 4, EVEN_ODD>(simd, found, left),
+            5 => walk::<S, 5, EVEN_ODD>(simd, found, left),
+            6 => walk::<S, 6, EVEN_ODD>(simd, found, left),
+            7 => walk::<S, 7, EVEN_ODD>(simd, found, left),
+            _ => walk::<S, 8, EVEN_ODD>(simd, found, left),
         };
         decide::<EVEN_ODD>(covered, signed, area)
     }
 
-    /// Takes winding numbers over.
+    /// Finds out whether all winding numbers are two neighbouring ones.
     #[inline(always)]
-    fn set(&mut self, numbers: i16x16<S>) {
-        self.numbers = numbers;
-        let low = least(numbers);
-        let above = numbers - low;
-        let high = above.simd_gt(i16x16::splat(self.simd, 0)).to_bitmask() as u32;
-        let more = above.simd_gt(i16x16::splat(self.simd, 1)).any_true();
-        self.low = low.into();
-        self.high = if more { ANY } else { high };
+    fn look(&mut self) {
+        let (low, most) = ends(&self.numbers);
+        let high = (0..).zip(self.numbers).fold(0, |bits, (height, number)| bits | u32::from(number > low) << height);
+        self.two = Two { low, high: if most - low > 1 { ANY } else { high } };
     }
+}
 
-    /// [`pass_any`](Self::pass_any) of more winding numbers than 16 bits hold.
-    fn pass_wide<const EVEN_ODD: bool>(&mut self, last: Piece, pieces: &[Piece], area: i64) -> u8 {
-        if self.high != ANY {
-            self.wide = std::array::from_fn(|height| self.low + (self.high >> height & 1) as i32);
-        }
-        let (covered, signed) = count_points::<EVEN_ODD>(last, pieces, &self.wide);
-        let mut piece = last;
-        loop {
-            let heights = piece.heights();
-            for (height, number) in self.wide.iter_mut().enumerate() {
-                *number += if heights >> height & 1 != 0 { piece.sign() } else { 0 };
-            }
-            match piece.link() {
-                0 => break,
-                link => piece = pieces[link - 1],
-            }
-        }
-        let (low, most) = self.wide.iter().fold((i32::MAX, i32::MIN), |(low, most), &w| (low.min(w), most.max(w)));
-        self.low = low;
-        self.high = if most - low > 1 {
-            ANY
-        } else {
-            (0..).zip(self.wide).fold(0, |bits, (height, w)| bits | u32::from(w > low) << height)
-        };
-        decide::<EVEN_ODD>(covered, signed, area)
-    }
+/// The least and the greatest number.
+#[inline(always)]
+fn ends(numbers: &[i32; HEIGHTS]) -> (i32, i32) {
+    numbers.iter().fold((i32::MAX, i32::MIN), |(least, most), &number| (least.min(number), most.max(number)))
 }
 
 /// The heights a piece passes.
@@ -172,12 +223,6 @@ fn passes<S: Simd>(simd: S, piece: Piece) -> mask16x16<S> {
     let (from, to) = piece.range();
     let height = i16x16::load_array(simd, COUNT);
     height.simd_ge(i16x16::splat(simd, from as i16)) & height.simd_lt(i16x16::splat(simd, to as i16))
-}
-
-/// The least lane.
-#[inline(always)]
-fn least<S: Simd>(lanes: i16x16<S>) -> i16 {
-    lanes.reduce_min()
 }
 
 /// The coverage where `covered` of all points are inside, and `signed` is their winding numbers' sum. Where the sum says
@@ -191,7 +236,7 @@ fn decide<const EVEN_ODD: bool>(covered: i32, signed: i64, area: i64) -> u8 {
     } else {
         signed.abs()
     };
-    let (by_count, by_area) = (((covered * 255 + ALL / 2) / ALL) as u8, wide_coverage::<EVEN_ODD>(area));
+    let (by_count, by_area) = (((covered * 255 + ALL / 2) / ALL) as u8, coverage::<EVEN_ODD>(area));
     // They may say the same by chance.
     let trusted = by_sum == i64::from(covered) && by_area.abs_diff(by_count) <= COUNT_ERROR;
     if trusted { by_area } else { by_count }
@@ -240,12 +285,13 @@ fn sum<S: Simd>(lanes: i16x16<S>) -> i32 {
 
 /// What [`walk`] says, of any number of pieces, by counting points: 16 in each height.
 #[inline(never)]
-fn count_points<const EVEN_ODD: bool>(last: Piece, pieces: &[Piece], left: &[i32; HEIGHTS]) -> (i32, i64) {
+fn count_points<const EVEN_ODD: bool>(last: usize, pieces: &[Piece], left: &[i32; HEIGHTS]) -> (i32, i64) {
     const COLUMNS: usize = 16;
     const STEP: i16 = PX as i16 / COLUMNS as i16;
     let mut grid = [*left; COLUMNS];
-    let mut piece = last;
-    loop {
+    let mut number = last;
+    while number != 0 {
+        let piece = pieces[number - 1];
         let ((start, step), heights, sign) = (piece.crossings(), piece.heights(), piece.sign());
         for (column, numbers) in (0..).zip(&mut grid) {
             let x = (column * STEP + STEP / 2) * 8;
@@ -254,10 +300,7 @@ fn count_points<const EVEN_ODD: bool>(last: Piece, pieces: &[Piece], left: &[i32
                 *number += if heights >> height & 1 != 0 && crossing <= x { sign } else { 0 };
             }
         }
-        match piece.link() {
-            0 => break,
-            link => piece = pieces[link - 1],
-        }
+        number = piece.link();
     }
     count(STEP.into(), grid.as_flattened().iter().copied(), inside::<EVEN_ODD>)
 }

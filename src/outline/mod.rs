@@ -5,6 +5,7 @@ mod arc;
 mod dash;
 mod filler;
 mod polygons;
+mod quads;
 mod shape;
 mod stroker;
 mod subpath;
@@ -17,8 +18,9 @@ pub use arc::rotation;
 pub(crate) use dash::dash;
 pub(crate) use filler::fill_polygons;
 pub(crate) use polygons::{FixedPoint, Polygons, SUBPIXEL_BITS};
+pub(crate) use quads::{Quad, Quads};
 pub use shape::ToPath;
-pub(crate) use stroker::stroke_polygons;
+pub(crate) use stroker::{is_dense, stroke_polygons, stroke_quads};
 pub(crate) use subpath::begin_subpaths;
 pub use svg_path::parse_svg_path;
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::composite::Shader;
 use crate::coverage::Shape;
 use crate::error::Error;
 use crate::image::Sampling;
-use crate::outline::Polygons;
+use crate::outline::{Polygons, Quads};
 use crate::paint::{FillRule, Paint};
 use crate::pixmap::Pixmap;
 use crate::watch::Watch;
@@ -26,8 +26,14 @@ impl Backend for Native {
     type Outline = Shape;
     type Paint = Shader;
 
+    const UNIONS: bool = true;
+
     fn outline(&self, polygons: &Polygons, rule: FillRule, watch: &Watch) -> Result<Option<Shape>, Error> {
         Shape::new(polygons, rule, self.width, self.height, watch)
+    }
+
+    fn union(&self, quads: &Quads, watch: &Watch) -> Result<Option<Shape>, Error> {
+        Shape::union(quads, self.width, self.height, watch)
     }
 
     fn rows(&self, outline: &Shape) -> Range<u32> {

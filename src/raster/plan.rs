@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::font::Face;
 use crate::glyph::{GlyphKey, GlyphMask};
 use crate::image::Sampling;
-use crate::outline::Polygons;
+use crate::outline::{Polygons, Quads};
 use crate::paint::{FillRule, Paint};
 use crate::pixmap::Pixmap;
 use crate::scene::Layer;
@@ -23,8 +23,16 @@ pub(crate) trait Backend {
     /// A paint, with the way from its coordinates to device pixels.
     type Paint: Debug;
 
+    /// Whether it takes unions of quadrilaterals.
+    const UNIONS: bool = false;
+
     /// `None` where nothing of it can be seen.
     fn outline(&self, polygons: &Polygons, rule: FillRule, watch: &Watch) -> Result<Option<Self::Outline>, Error>;
+
+    /// What any of `quads` covers; `None` where nothing of it can be seen. Only where [`UNIONS`](Self::UNIONS) says so.
+    fn union(&self, _quads: &Quads, _watch: &Watch) -> Result<Option<Self::Outline>, Error> {
+        Ok(None)
+    }
 
     /// Canvas rows in which something of an outline may be seen.
     fn rows(&self, outline: &Self::Outline) -> Range<u32>;

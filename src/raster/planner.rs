@@ -14,7 +14,9 @@ use crate::glyph::{GlyphKey, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, placemen
 use crate::image::{Sampling, Svg, Work};
 use crate::limits::{Limits, within};
 use crate::list::{DisplayList, Item, ItemKind};
-use crate::outline::{Polygons, ToPath, dash, fill_polygons, max_scale, points, stroke_polygons};
+use crate::outline::{
+    Polygons, Quads, ToPath, dash, fill_polygons, is_dense, max_scale, points, stroke_polygons, stroke_quads,
+};
 use crate::paint::{FillRule, Join, Paint, Stroke};
 use crate::scene::Layer;
 #[cfg(feature = "svg-in")]
@@ -54,8 +56,9 @@ struct Pass<'a, 'p, B: Backend> {
     /// Pushes not yet popped.
     open: Vec<Open>,
     polygons: Polygons,
-    /// Bytes of the polygons that are counted.
-    polygon_bytes: u64,
+    quads: Quads,
+    /// Bytes of the two that are counted.
+    scratch_bytes: u64,
     pinned: u64,
     #[cfg(feature = "svg-in")]
     documents: Documents,
@@ -83,7 +86,8 @@ impl<B: Backend> Planner<'_, B> {
             plan,
             open: Vec::new(),
             polygons: Polygons::default(),
-            polygon_bytes: 0,
+            quads: Quads::default(),
+            scratch_bytes: 0,
             pinned: 0,
             #[cfg(feature = "svg-in")]
             documents: Documents { places: list.places.clone(), work: Work::default() },
@@ -95,7 +99,7 @@ impl<B: Backend> Planner<'_, B> {
         while !pass.open.is_empty() {
             pass.pop()?;
         }
-        pass.planner.budget.give(pass.polygon_bytes);
+        pass.planner.budget.give(pass.scratch_bytes);
         Ok(pass.plan)
     }
 }
@@ -199,10 +203,21 @@ impl<B: Backend> Pass<'_, '_, B> {
 
     /// What the polygons enclose; its bytes are counted.
     fn outline(&mut self, rule: FillRule) -> Result<Option<B::Outline>, Error> {
-        let grown = self.polygons.bytes().saturating_sub(self.polygon_bytes);
-        self.planner.budget.take(grown)?;
-        self.polygon_bytes += grown;
+        self.count_scratch()?;
         let outline = self.planner.backend.outline(&self.polygons, rule, self.planner.watch)?;
+        self.counted(outline)
+    }
+
+    /// Counts the bytes by which the scratch has grown.
+    fn count_scratch(&mut self) -> Result<(), Error> {
+        let grown = (self.polygons.bytes() + self.quads.bytes()).saturating_sub(self.scratch_bytes);
+        self.planner.budget.take(grown)?;
+        self.scratch_bytes += grown;
+        Ok(())
+    }
+
+    /// The outline, whose bytes are counted.
+    fn counted(&self, outline: Option<B::Outline>) -> Result<Option<B::Outline>, Error> {
         if let Some(outline) = &outline {
             self.planner.budget.take(self.planner.backend.bytes(outline))?;
         }
@@ -245,8 +260,15 @@ impl<B: Backend> Pass<'_, '_, B> {
         } else {
             Some(dash(path, &stroke.dashes, stroke.dash_offset, scale, limits.dashes, watch)?)
         };
-        self.polygons.clear();
         let path = dashed.as_ref().unwrap_or(path);
+        if B::UNIONS && is_dense(path, stroke.width) {
+            self.quads.clear();
+            stroke_quads(path, stroke, transform, limits.path_segments, watch, &mut self.quads)?;
+            self.count_scratch()?;
+            let outline = self.planner.backend.union(&self.quads, self.planner.watch)?;
+            return self.counted(outline);
+        }
+        self.polygons.clear();
         stroke_polygons(path, stroke, transform, limits.path_segments, watch, &mut self.polygons)?;
         self.outline(FillRule::NonZero)
     }

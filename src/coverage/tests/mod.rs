@@ -5,6 +5,7 @@ mod picture;
 mod quality;
 mod scenes;
 mod truth;
+mod unions;
 
 use kurbo::Point;
 

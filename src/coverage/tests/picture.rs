@@ -21,6 +21,11 @@ impl Picture {
     pub(super) fn new(width: u32, height: u32, columns: Range<u32>) -> Self {
         Self { width: width as usize, data: vec![0; (width * height) as usize], rows: Vec::new(), columns }
     }
+
+    /// The columns that spans may be in.
+    pub(super) fn set_columns(&mut self, columns: Range<u32>) {
+        self.columns = columns;
+    }
 }
 
 impl RowSink for Picture {

@@ -7,6 +7,7 @@
 
 mod cap;
 mod curve;
+mod dense;
 mod join;
 mod pen;
 mod run;
@@ -15,6 +16,8 @@ mod sides;
 mod tests;
 
 use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
+
+pub(crate) use self::dense::{is_dense, stroke_quads};
 
 use self::cap::{cap, dot};
 use self::curve::{Curve, TOLERANCE, turn_of_a_line};

@@ -1,0 +1,149 @@
+//! Unions of quadrilaterals against the truth, and against themselves in bands.
+
+use std::f64::consts::TAU;
+
+use kurbo::{Affine, BezPath, Point, Vec2};
+
+use super::picture::Picture;
+use super::truth::{Contours, contours_of_path, truth};
+use super::{Random, error};
+use crate::coverage::{Shape, Sweeper};
+use crate::outline::{Quads, is_dense, stroke_quads};
+use crate::paint::{Cap, FillRule, Join, Stroke};
+use crate::simd;
+use crate::watch::Watch;
+
+/// The coverage of a union, swept in bands that end at `cuts`.
+fn picture(sweeper: &mut Sweeper, quads: &Quads, width: u32, height: u32, cuts: &[u32]) -> Picture {
+    let watch = Watch::default();
+    let mut out = Picture::new(width, height, 0..0);
+    let Some(shape) = Shape::union(quads, width, height, &watch).unwrap() else { return out };
+    assert!(shape.rows().end <= height && shape.columns().end <= width);
+    out.set_columns(shape.columns());
+    let mut from = 0;
+    for &to in cuts.iter().chain([&height]) {
+        sweeper.sweep(&shape, from..to, &mut out, &watch).unwrap();
+        from = to;
+    }
+    out
+}
+
+/// Rectangles, and triangles, that turn one way; some reach out of the canvas.
+fn random_quads(random: &mut Random, size: f64) -> (Quads, Contours) {
+    let (mut quads, mut contours) = (Quads::default(), Contours::new());
+    let reach = [0.2, 1.0, 40.0][random.below(3) as usize];
+    for _ in 0..1 + random.below(30) {
+        let middle = Vec2::new(random.within(-0.2, 1.2), random.within(-0.2, 1.2)) * size;
+        let turn = crate::outline::rotation(random.within(0.0, TAU));
+        let (long, wide) = (random.within(0.0, size * reach), random.within(0.0, 4.0));
+        let corner = |x: f64, y: f64| turn * Point::new(x * long, y * wide) + middle;
+        let last = corner(-1.0, [1.0, -1.0][random.below(2) as usize]);
+        let corners = [corner(-1.0, -1.0), corner(1.0, -1.0), corner(1.0, 1.0), last];
+        quads.push(corners);
+        // As they are rounded.
+        contours.push(corners.map(|p| ((p.to_vec2() * 256.0).round() / 256.0).to_point()).to_vec());
+    }
+    (quads, contours)
+}
+
+#[test]
+fn random_unions_are_the_truth_however_they_are_cut() {
+    let size = 24_u32;
+    let mut sweepers: Vec<Sweeper> = simd::all().into_iter().map(Sweeper::at).collect();
+    let (mut sum, mut worst) = (0.0, 0.0_f64);
+    let seeds = if cfg!(debug_assertions) { 1_000 } else { 5_000 };
+    for seed in 0..seeds {
+        let random = &mut Random(seed);
+        let (quads, contours) = random_quads(random, f64::from(size));
+        let whole = picture(&mut Sweeper::default(), &quads, size, size, &[]);
+        let truth = truth(&contours, FillRule::NonZero, size as usize, size as usize, 64);
+        let (rms, most) = error(&whole, &truth);
+        sum += rms;
+        worst = worst.max(most);
+        assert!(most <= 25.0, "union {seed}: {most}");
+        let cut = 1 + random.below(size - 1);
+        for sweeper in &mut sweepers {
+            for cuts in [vec![], vec![cut], (1..size).collect()] {
+                assert_eq!(picture(sweeper, &quads, size, size, &cuts), whole, "union {seed} cut at {cuts:?}");
+            }
+        }
+    }
+    println!("largest error {worst:.1}, mean rms {:.2}", sum / seeds as f64);
+    assert!(sum / (seeds as f64) < 2.0);
+}
+
+#[test]
+fn large_unions_are_the_same_in_bands() {
+    let random = &mut Random(3);
+    let (mut quads, size) = (Quads::default(), 700);
+    for _ in 0..20_000 {
+        let at = Point::new(random.within(-20.0, 720.0), random.within(-300.0, 1_000.0));
+        let along = Vec2::new(random.within(-9.0, 9.0), random.within(-90.0, 90.0));
+        let wide = Vec2::new(random.within(0.1, 1.0), 0.0);
+        quads.push([at, at + along, at + along + wide, at + wide]);
+    }
+    let whole = picture(&mut Sweeper::default(), &quads, size, size, &[]);
+    assert!(whole.data.contains(&0) && whole.data.contains(&255));
+    for height in [1, 7, 64, 333] {
+        let cuts: Vec<u32> = (height..size).step_by(height as usize).collect();
+        assert_eq!(picture(&mut Sweeper::default(), &quads, size, size, &cuts), whole, "bands of {height}");
+    }
+}
+
+/// A polyline that turns back at every other point.
+fn zigzag(random: &mut Random, points: u32, closed: bool) -> BezPath {
+    let mut path = BezPath::new();
+    let mut y = 0.0;
+    for i in 0..points {
+        y = y * 0.98 + random.within(-6.0, 6.0);
+        let point = Point::new(8.0 + f64::from(i) * 0.11, 40.0 + y);
+        if i == 0 { path.move_to(point) } else { path.line_to(point) }
+    }
+    if closed {
+        path.close_path();
+    }
+    path
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "any outline of a stroke will do, on this machine only")]
+fn dense_strokes_are_the_truth() {
+    for (seed, (join, cap, closed)) in [
+        (Join::Miter, Cap::Butt, false),
+        (Join::Miter, Cap::Square, true),
+        (Join::Bevel, Cap::Square, false),
+        (Join::Bevel, Cap::Butt, true),
+        (Join::Round, Cap::Round, false),
+        (Join::Round, Cap::Butt, true),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let random = &mut Random(seed as u64);
+        let path = zigzag(random, 400, closed);
+        for (width, transform) in [(1.5, Affine::IDENTITY), (1.5, Affine::new([1.2, 0.1, -0.3, 0.8, 14.0, 2.0]))] {
+            let stroke = Stroke { join, cap, ..Stroke::new(width) };
+            assert!(is_dense(&path, width));
+            let mut quads = Quads::default();
+            stroke_quads(&path, &stroke, transform, u64::MAX, &Watch::default(), &mut quads).unwrap();
+            let ours = picture(&mut Sweeper::default(), &quads, 80, 90, &[]);
+            let style = kurbo::Stroke::new(width)
+                .with_miter_limit(stroke.miter_limit)
+                .with_join(match join {
+                    Join::Miter => kurbo::Join::Miter,
+                    Join::Bevel => kurbo::Join::Bevel,
+                    Join::Round => kurbo::Join::Round,
+                })
+                .with_caps(match cap {
+                    Cap::Butt => kurbo::Cap::Butt,
+                    Cap::Square => kurbo::Cap::Square,
+                    Cap::Round => kurbo::Cap::Round,
+                });
+            let outline = transform * kurbo::stroke(path.iter(), &style, &kurbo::StrokeOpts::default(), 0.001);
+            let truth = truth(&contours_of_path(&outline), FillRule::NonZero, 80, 90, 64);
+            let (rms, most) = error(&ours, &truth);
+            println!("{join:?} {cap:?} {closed}: rms {rms:.2}, largest error {most:.1}");
+            assert!(rms < 2.5 && most <= 25.0, "{join:?} {cap:?} {closed}: {rms} {most}");
+        }
+    }
+}
