@@ -38,6 +38,7 @@ impl Row {
 /// Scenes that differ by more, and why.
 const BOUNDS: &[(&str, f64, f64)] = &[
     // Edges everywhere: thin lines, where 4 x 4 samples are off by up to an eighth.
+    ("strokes/dense", 1.7, 0.0),
     ("strokes/hairlines", 1.6, 0.0),
     ("transforms/nested", 1.2, 0.0),
     ("clips/of-strokes", 0.9, 0.0),

@@ -1,6 +1,6 @@
 //! Widths, caps, joins and dashes.
 
-use inkstone::kurbo::{Affine, Circle, Line, RoundedRect};
+use inkstone::kurbo::{Affine, BezPath, Circle, Line, RoundedRect};
 use inkstone::{Cap, Join, Stroke};
 
 use super::desk::{BLUE, Desk, GOLD, INK, PALE, RED, TEAL, cells, rect};
@@ -16,6 +16,7 @@ pub(crate) fn draw(desk: &mut Desk<'_>) {
     dashes(desk);
     closed_dashes(desk);
     pens(desk);
+    dense(desk);
 }
 
 fn widths(desk: &mut Desk<'_>) {
@@ -224,5 +225,31 @@ fn pens(desk: &mut Desk<'_>) {
         s.transformed(Affine::new([1.0, 0.0, 0.0, 0.0, 0.0, 16.0]), |s| {
             s.stroke(rect(8.0, 0.0, 48.0, 10.0), 4.0, RED).fill(rect(8.0, 0.0, 48.0, 10.0), RED);
         });
+    });
+}
+
+fn dense(desk: &mut Desk<'_>) {
+    // Many points to a pixel, each turning back: what a chart's lines are.
+    let zigzag = |points: u32, step: f64, reach: f64| {
+        let mut path = BezPath::new();
+        let (mut noise, mut y) = (7_u32, 0.0);
+        for i in 0..points {
+            noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            y = y * 0.95 + (f64::from(noise >> 16) / 65_536.0 - 0.5) * reach;
+            let point = (f64::from(i) * step, y);
+            if i == 0 { path.move_to(point) } else { path.line_to(point) }
+        }
+        path
+    };
+    desk.clear("strokes/dense", (128.0, 128.0), |s| {
+        for (i, (join, cap)) in JOINS.into_iter().zip(CAPS).enumerate() {
+            let style = Stroke::new(1.5).with_join(join).with_cap(cap);
+            let y = 20.0 + 30.0 * i as f64;
+            s.transformed(Affine::translate((8.0, y)), |s| _ = s.stroke(zigzag(900, 0.125, 12.0), style, TEAL));
+        }
+        let mut closed = zigzag(300, 0.4, 6.0);
+        closed.close_path();
+        let skewed = Affine::new([0.9, 0.1, -0.4, 0.5, 8.0, 106.0]);
+        s.transformed(skewed, |s| _ = s.stroke(closed, Stroke::new(3.0).with_join(Join::Round), RED));
     });
 }
