@@ -53,7 +53,8 @@ limits! {
     canvas_pixels = 1 << 28;
     /// Pixels of a canvas that is written as it is drawn, band by band.
     streamed_pixels = 1 << 30;
-    /// Bytes a render may hold at once: canvas, layers, clip masks, decoded pictures.
+    /// Bytes a render may hold at once: canvas, layers, clip masks, decoded pictures. Besides these each thread that draws
+    /// has scratch for the edges of the rows at hand: a few hundred KB for most scenes, and no more than 160 MiB.
     render_bytes = 2 << 30;
     /// Threads that draw one picture.
     threads = 256;

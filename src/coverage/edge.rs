@@ -10,7 +10,7 @@ use crate::outline::SUBPIXEL_BITS;
 pub(super) const PX: i32 = 1 << SUBPIXEL_BITS;
 
 /// A side of an outline, in the direction it was drawn: 24.8 fixed point, x counted from the shape's left column, y
-/// from the canvas's top. `y0` and `y1` differ, coordinates are within 2^29 and differences within 2^30.
+/// from the canvas's top. `y0` and `y1` differ, coordinates are within 2^30 and so are differences.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Edge {
     pub(super) x0: i32,
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn lines_hit_their_ends_and_stay_between_them() {
-        let far = 1 << 28;
+        let far = 1 << 29;
         for (x0, y0, x1, y1) in
             [(0, 0, 100, 7), (-far, -far, far, far), (far, far, -far, far - 1), (3, 5, 3, far), (7, far, -far, -far)]
         {

@@ -178,19 +178,25 @@ impl Intervals {
         let sides = [a.ready(first), b.ready(first), c.ready(first), d.ready(first)];
         let (none_left, none_right) = (i32x16::splat(simd, i32::MAX), i32x16::splat(simd, i32::MIN));
         let count = i32x16::load_array(simd, COUNT);
+        // Between the two middle corners there are two sides, which pass each height of a row.
+        let middle = middle(&part.corners);
+        let across = |side: &&Ready| side.side.y0 <= middle.start * PX && side.side.y1 >= middle.end * PX;
+        let (one, other) = (sides.iter().find(across), sides.iter().rfind(across));
         for (y, passed) in rows.zip(0..) {
             let (mut left, mut right) = (none_left, none_right);
-            for ready in &sides {
-                // The first height at or below an end.
-                let height = |end: i32| (end - y * PX + STEP / 2 - 1) >> 4;
-                let (from, to) = (height(ready.side.y0), height(ready.side.y1));
-                if from >= to || from >= HEIGHTS as i32 || to <= 0 {
-                    continue;
+            if let (true, Some(one), Some(other)) = (middle.contains(&y), one, other) {
+                let (x, y) = (one.crossings(simd, y * PX, passed), other.crossings(simd, y * PX, passed));
+                (left, right) = (x.min(y), x.max(y));
+            } else {
+                // No question is asked of a side, whose answer would be as good as random.
+                for ready in &sides {
+                    // The first height at or below an end.
+                    let height = |end: i32| i32x16::splat(simd, (end - y * PX + STEP / 2 - 1) >> 4);
+                    let x = ready.crossings(simd, y * PX, passed);
+                    let here = count.simd_ge(height(ready.side.y0)) & count.simd_lt(height(ready.side.y1));
+                    left = left.min(here.select(x, none_left));
+                    right = right.max(here.select(x, none_right));
                 }
-                let x = ready.crossings(simd, y * PX, passed);
-                let here = count.simd_ge(i32x16::splat(simd, from)) & count.simd_lt(i32x16::splat(simd, to));
-                left = left.min(here.select(x, none_left));
-                right = right.max(here.select(x, none_right));
             }
             self.merge(simd, (y - self.rows.start) as usize, left, right);
         }
@@ -329,6 +335,15 @@ fn load<S: Simd>(simd: S, ends: &Ends) -> (i32x16<S>, i32x16<S>) {
 #[inline(always)]
 fn store<S: Simd>(ends: &mut Ends, left: i32x16<S>, right: i32x16<S>) {
     (ends.left, ends.right) = (*left.as_array(), *right.as_array());
+}
+
+/// The rows that lie between the second and the third corner from above.
+#[inline(always)]
+fn middle(corners: &[FixedPoint; 4]) -> Range<i32> {
+    let [a, b, c, d] = [corners[0].y, corners[1].y, corners[2].y, corners[3].y];
+    let (one, two, three, four) = (a.min(b), a.max(b), c.min(d), c.max(d));
+    let (second, third) = (one.max(three), two.min(four));
+    (second.min(third) + PX - 1) >> 8..second.max(third) >> 8
 }
 
 /// Adds the areas between intervals' ends.

@@ -6,9 +6,10 @@ use kurbo::Point;
 /// that a shape's edges are the same integers however the canvas is cut.
 pub(crate) const SUBPIXEL_BITS: u32 = 8;
 
-/// Largest magnitude of a device coordinate, in px: 2^28 in 24.8, which leaves room beyond
-/// [`MAX_COORDINATE`](crate::units::MAX_COORDINATE) for the half width of a stroke.
-const FURTHEST: f64 = 1_048_576.0;
+/// Largest magnitude of a device coordinate, in px: 2^29 in 24.8. A stroke reaches no further: its path is within
+/// [`MAX_COORDINATE`](crate::units::MAX_COORDINATE), and so is what it reaches beyond its path.
+const FURTHEST: f64 = 2_097_152.0;
+const _: () = assert!(2.0 * crate::units::MAX_COORDINATE < FURTHEST);
 
 /// A device position in units of 1/256 px, x to the right, y down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,7 +108,7 @@ mod tests {
             (0.002, 1),
             (-0.002, -1),
             (1e6, 256_000_000),
-            (-1e300, -(1 << 28)),
+            (-1e300, -(1 << 29)),
         ] {
             assert_eq!(fixed(v), to, "{v}");
         }
