@@ -1,5 +1,7 @@
 //! [`Pixmap`] and [`PixmapMut`]: premultiplied RGBA8 pixels.
 
+use std::sync::OnceLock;
+
 use crate::alpha;
 use crate::error::Error;
 use crate::limits::{Limits, within};
@@ -7,12 +9,21 @@ use crate::units::CSS_DPI;
 
 /// A picture in memory: rows from the top, four bytes a pixel, red, green, blue, alpha, sRGB-encoded, colours
 /// premultiplied by alpha.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Pixmap {
     data: Vec<u8>,
     width: u32,
     height: u32,
     dpi: f64,
+    /// Whether every pixel is opaque, once somebody asked: a picture is drawn many times and looked through once.
+    opaque: OnceLock<bool>,
+}
+
+/// Equal where the pixels and the DPI are.
+impl PartialEq for Pixmap {
+    fn eq(&self, other: &Self) -> bool {
+        (self.width, self.height, self.dpi) == (other.width, other.height, other.dpi) && self.data == other.data
+    }
 }
 
 impl Pixmap {
@@ -29,7 +40,7 @@ impl Pixmap {
 
     /// For sizes that were checked.
     pub(crate) fn transparent(width: u32, height: u32, dpi: f64) -> Self {
-        Self { data: vec![0; byte_len(width, height) as usize], width, height, dpi }
+        Self { data: vec![0; byte_len(width, height) as usize], width, height, dpi, opaque: OnceLock::new() }
     }
 
     /// For a DPI that was checked.
@@ -53,7 +64,7 @@ impl Pixmap {
                 needed: usize::from(data[at * 4 + 3]),
             });
         }
-        Ok(Self { data, width, height, dpi: CSS_DPI })
+        Ok(Self { data, width, height, dpi: CSS_DPI, opaque: OnceLock::new() })
     }
 
     /// A picture from straight-alpha bytes, tightly packed; each colour is multiplied by alpha and rounded.
@@ -68,7 +79,7 @@ impl Pixmap {
                 *color = alpha::multiply(*color, alpha);
             }
         }
-        Ok(Self { data, width, height, dpi: CSS_DPI })
+        Ok(Self { data, width, height, dpi: CSS_DPI, opaque: OnceLock::new() })
     }
 
     /// Width in pixels.
@@ -105,6 +116,14 @@ impl Pixmap {
         self.data
     }
 
+    /// Whether every pixel is opaque.
+    pub(crate) fn is_opaque(&self) -> bool {
+        *self.opaque.get_or_init(|| {
+            let mut chunks = self.data.chunks(4096);
+            chunks.all(|chunk| chunk.as_chunks::<4>().0.iter().fold(255, |all, pixel| all & pixel[3]) == 255)
+        })
+    }
+
     /// The premultiplied pixel in a column and row, if they lie within.
     ///
     /// ```
@@ -132,6 +151,7 @@ impl Pixmap {
 
     /// The pixels, to be drawn into.
     pub fn as_mut(&mut self) -> PixmapMut<'_> {
+        self.opaque.take();
         let (width, height) = (self.width, self.height);
         PixmapMut { data: &mut self.data, width, height, stride: width as usize * 4 }
     }
@@ -197,4 +217,21 @@ fn check_len(data: &[u8], width: u32, height: u32) -> Result<(), Error> {
         });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_opaque_is_looked_at_again_once_it_could_be_drawn_into() {
+        let mut pixmap = Pixmap::from_premultiplied(vec![255; 3 * 2 * 4], 3, 2).unwrap();
+        let asked = pixmap.clone();
+        assert!(asked.is_opaque());
+        assert_eq!(asked, pixmap, "having asked is no difference");
+        assert!(pixmap.is_opaque());
+        pixmap.as_mut().data[5 * 4..].fill(0);
+        assert!(!pixmap.is_opaque());
+        assert!(!pixmap.clone().is_opaque());
+    }
 }

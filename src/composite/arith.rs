@@ -10,14 +10,21 @@ use crate::coverage::Cover;
 /// `round(n / 255)` of each lane, exactly, for `n` up to `255 * 255`.
 #[inline(always)]
 pub(super) fn divide<S: Simd, V: SimdInt<S, Element = u16>>(n: V) -> V {
-    let t = n + 128;
-    (t + (t >> 8)) >> 8
+    quotient(n + 128)
 }
 
-/// As [`divide`], the result in the high byte of its lane.
+/// `(t + (t >> 8)) >> 8` of each lane: the upper half of a product, for which processors have an instruction.
 #[inline(always)]
-pub(super) fn divide_high<S: Simd, V: SimdInt<S, Element = u16>>(n: V) -> V {
-    let t = n + 128;
+fn quotient<S: Simd, V: SimdInt<S, Element = u16>>(mut t: V) -> V {
+    for t in t.as_mut_slice() {
+        *t = ((u32::from(*t) * 257) >> 16) as u16;
+    }
+    t
+}
+
+/// As [`quotient`], the result in the high byte of its lane.
+#[inline(always)]
+fn quotient_high<S: Simd, V: SimdInt<S, Element = u16>>(t: V) -> V {
     (t + (t >> 8)) & 0xff00
 }
 
@@ -44,7 +51,7 @@ impl<V> Lanes<V> {
     where
         V: SimdInt<S, Element = u16>,
     {
-        divide(self.rb) | divide_high(self.ga)
+        quotient(self.rb + 128) | quotient_high(self.ga + 128)
     }
 
     /// Each lane times `by`, not yet divided.
@@ -62,6 +69,14 @@ impl<V> Lanes<V> {
 pub(super) fn over<S: Simd, V: SimdInt<S, Element = u16>>(source: V, inverse: V, below: V) -> V {
     // As bytes: colours do not exceed alpha, so that no sum leaves its byte.
     source + Lanes::split(below).times(inverse).divide_join()
+}
+
+/// As [`over`], of a source that is made ready once for many pixels: `source` is 255 times it, and 128.
+#[inline(always)]
+pub(super) fn ready_over<S: Simd, V: SimdInt<S, Element = u16>>(source: Lanes<V>, inverse: V, below: V) -> V {
+    let product = Lanes::split(below).times(inverse);
+    // A multiple of 255 goes through the division as it is, and no sum exceeds 255 * 255.
+    quotient(product.rb + source.rb) | quotient_high(product.ga + source.ga)
 }
 
 /// Eight pixels.

@@ -13,6 +13,7 @@ mod ramp;
 mod scale;
 mod shader;
 mod solid;
+mod sparse;
 mod surface;
 #[cfg(test)]
 mod tests;

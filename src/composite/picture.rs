@@ -56,8 +56,7 @@ impl Picture {
             Sampling::Bilinear if b == 0.0 && c == 0.0 && a.abs() <= MIN_ROW_SCALE => Way::BilinearScaled,
             Sampling::Bilinear => Way::Bilinear,
         };
-        let opaque = pixels.data().as_chunks::<4>().0.iter().all(|pixel| pixel[3] == 255);
-        Some(Self { pixels: pixels.clone(), inverse, way, opaque })
+        Some(Self { pixels: pixels.clone(), inverse, way, opaque: pixels.is_opaque() })
     }
 
     pub(super) fn is_opaque(&self) -> bool {

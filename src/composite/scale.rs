@@ -1,14 +1,17 @@
-//! Images whose columns and rows stay columns and rows: two rows are blended into one, of which pixels are made.
+//! Images whose columns and rows stay columns and rows: two rows are blended into one, of which pixels are made. Where
+//! many of a row's pixels would not be used, each pixel is made of its own four neighbours.
 //!
-//! Positions have 8 bits behind the point. A row of `upper * (256 - w) + lower * w` keeps 7 of its 8 bits behind the
-//! point, so that it fits 15 bits; what lies between two of its pixels is rounded once.
+//! Positions have 8 bits behind the point. What lies between two rows, `upper * (256 - w) + lower * w`, keeps 7 of its 8
+//! bits behind the point, so that it fits 15 bits; what lies between two pixels of that is rounded once. Both ways give
+//! the same bytes.
 
 use fearless_simd::{
-    Bytes, Simd, SimdBase, SimdCombine, SimdIntWiden, SimdNarrow, SimdWiden, i16x16, i32x8, u8x32, u8x64, u16x8,
-    u16x32, u32x4, u32x8,
+    Bytes, Simd, SimdBase, SimdCombine, SimdIntWiden, SimdWiden, i16x16, i32x8, u8x32, u8x64, u16x8, u16x16, u16x32,
+    u32x4, u32x8,
 };
 
 use super::picture::between;
+use super::sparse;
 
 /// The two rows between which a row of pixels lies, and the weight of the lower one, of 256.
 pub(super) struct Rows<'a> {
@@ -24,8 +27,17 @@ pub(super) struct Columns {
     key: (u64, u64, u32),
     x0: u32,
     places: Vec<Place>,
-    /// Whether all columns from one place on lie on pixels.
-    whole: bool,
+    whole: Whole,
+}
+
+/// Whether all columns lie on pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Whole {
+    #[default]
+    No,
+    Yes,
+    /// On pixels that lie so far from each other.
+    Steps(usize),
 }
 
 /// A pixel and the weights of it and the next one: `256 - w` low, `w` high.
@@ -36,9 +48,9 @@ pub(super) struct Place {
 }
 
 impl Columns {
-    /// The places of `len` columns from `x0` on, and whether each lies on a pixel.
+    /// The places of `len` columns from `x0` on.
     #[inline(always)]
-    pub(super) fn get(&mut self, scale: f64, offset: f64, width: u32, x0: u32, len: usize) -> (&[Place], bool) {
+    pub(super) fn get(&mut self, scale: f64, offset: f64, width: u32, x0: u32, len: usize) -> (&[Place], Whole) {
         let key = (scale.to_bits(), offset.to_bits(), width);
         let end = x0 as usize + len;
         if self.key != key || self.x0 > x0 || self.x0 as usize + self.places.len() < end {
@@ -55,10 +67,23 @@ impl Columns {
                     .take(to - from as usize)
                     .map(|x| Place::at(between(scale * (f64::from(x) + 0.5) + offset), width as usize)),
             );
-            self.whole = self.places.iter().all(|place| place.weights == 256 || place.weights == 256 << 16);
+            self.whole = Whole::of(&self.places);
         }
         let at = (x0 - self.x0) as usize;
         (&self.places[at..at + len], self.whole)
+    }
+}
+
+impl Whole {
+    fn of(places: &[Place]) -> Self {
+        if !places.iter().all(|place| place.weights == 256 || place.weights == 256 << 16) {
+            return Self::No;
+        }
+        let mut steps = places.windows(2).map(|pair| pair[1].nearest().wrapping_sub(pair[0].nearest()));
+        match steps.next() {
+            Some(step @ 1..=0xffff) if steps.all(|other| other == step) => Self::Steps(step),
+            _ => Self::Yes,
+        }
     }
 }
 
@@ -80,7 +105,7 @@ impl Place {
     }
 
     #[inline(always)]
-    fn nearest(self) -> usize {
+    pub(super) fn nearest(self) -> usize {
         (self.left + (self.weights >> 24)) as usize
     }
 }
@@ -89,21 +114,21 @@ impl Place {
 pub(super) fn row<S: Simd>(
     simd: S,
     rows: &Rows<'_>,
-    (places, whole): (&[Place], bool),
+    (places, whole): (&[Place], Whole),
     blended: &mut Vec<u16>,
     out: &mut [u8],
 ) {
-    if whole && rows.weight == 0 {
-        for (pixel, place) in out.as_chunks_mut::<4>().0.iter_mut().zip(places) {
-            *pixel = rows.upper.get(place.nearest()).copied().unwrap_or_default();
-        }
-        return;
-    }
     let (Some(a), Some(b)) = (places.first(), places.last()) else { return };
     // A negative scale goes from right to left.
     let (from, to) = (a.left.min(b.left) as usize, a.left.max(b.left) as usize + 2);
     let to = to.min(rows.upper.len());
-    // Two functions of their own, compiled once a level.
+    if rows.weight == 0 && whole != Whole::No {
+        return sparse::copy(rows.upper, places, whole, out);
+    }
+    if sparse::is(places, to - from) {
+        return sparse::row(simd, rows, places, out);
+    }
+    // Functions of their own, compiled once a level.
     simd.vectorize(
         #[inline(always)]
         || blend(simd, rows, from, to, blended),
@@ -114,18 +139,13 @@ pub(super) fn row<S: Simd>(
     );
 }
 
-/// Pixels between those of a row that [`blend`] has made of the pixels from `from` on.
-struct Between<'a, S: Simd> {
-    simd: S,
-    pixels: &'a [u16],
-    from: usize,
-}
+/// How the colours of two pixels are got. What else is done with them is the same.
+pub(super) trait Two<S: Simd> {
+    fn simd(&self) -> S;
 
-/// To each colour of a pixel the same one of the next pixel.
-pub(super) const NEIGHBOURS: [u8; 32] =
-    [0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15, 0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15];
+    /// The colours at two places.
+    fn two(&self, a: Place, b: Place) -> i32x8<S>;
 
-impl<S: Simd> Between<'_, S> {
     #[inline(always)]
     fn row(&self, places: &[Place], out: &mut [u8]) {
         let (eights, last) = places.as_chunks::<8>();
@@ -141,29 +161,57 @@ impl<S: Simd> Between<'_, S> {
         rest.copy_from_slice(&end[..rest.len()]);
     }
 
-    /// The pixels at eight places.
     #[inline(always)]
     fn eight(&self, [a, b, c, d, e, f, g, h]: &[Place; 8]) -> u8x32<S> {
-        let low = self.two(*a, *b).narrow(self.two(*c, *d));
-        let high = self.two(*e, *f).narrow(self.two(*g, *h));
-        low.narrow(high).bitcast()
+        // The colours of four pixels lie in the bytes of one lane.
+        let sum = self.two(*a, *e) | (self.two(*b, *f) << 8) | (self.two(*c, *g) << 16) | (self.two(*d, *h) << 24);
+        sum.bitcast::<u8x32<S>>().swizzle_dyn_within_blocks(u8x32::load_array_ref(self.simd(), &TRANSPOSED))
     }
+}
 
-    #[inline(always)]
-    fn two(&self, a: Place, b: Place) -> i32x8<S> {
-        let simd = self.simd;
-        let pixels: u8x32<S> = self.pair(a).combine(self.pair(b)).bitcast();
-        let pixels = pixels.swizzle_dyn_within_blocks(u8x32::load_array_ref(simd, &NEIGHBOURS));
-        let weights: u32x8<S> = u32x4::splat(simd, a.weights).combine(u32x4::splat(simd, b.weights));
-        let (pixels, weights) = (pixels.bitcast::<i16x16<S>>(), weights.bitcast::<i16x16<S>>());
-        (pixels.pairwise_dot_product(weights) + (1 << 14)) >> 15
-    }
+/// Four times four bytes.
+const TRANSPOSED: [u8; 32] =
+    [0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15, 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15];
 
+/// What lies between each two neighbours, by the weights of two places.
+#[inline(always)]
+pub(super) fn across<S: Simd>(simd: S, neighbours: u16x16<S>, a: Place, b: Place) -> i32x8<S> {
+    let weights: u32x8<S> = u32x4::splat(simd, a.weights).combine(u32x4::splat(simd, b.weights));
+    let (pixels, weights) = (neighbours.bitcast::<i16x16<S>>(), weights.bitcast::<i16x16<S>>());
+    (pixels.pairwise_dot_product(weights) + (1 << 14)) >> 15
+}
+
+/// To each colour of a pixel the same one of the next pixel.
+pub(super) const NEIGHBOURS: [u8; 32] =
+    [0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15, 0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15];
+
+/// Pixels between those of a row that [`blend`] has made of the pixels from `from` on.
+struct Between<'a, S: Simd> {
+    simd: S,
+    pixels: &'a [u16],
+    from: usize,
+}
+
+impl<S: Simd> Between<'_, S> {
     /// The two pixels at a place.
     #[inline(always)]
     fn pair(&self, place: Place) -> u16x8<S> {
         let at = (place.left as usize - self.from) * 4;
         u16x8::from_slice(self.simd, &self.pixels[at..at + 8])
+    }
+}
+
+impl<S: Simd> Two<S> for Between<'_, S> {
+    #[inline(always)]
+    fn simd(&self) -> S {
+        self.simd
+    }
+
+    #[inline(always)]
+    fn two(&self, a: Place, b: Place) -> i32x8<S> {
+        let pixels = self.pair(a).combine(self.pair(b)).bitcast::<u8x32<S>>();
+        let pixels = pixels.swizzle_dyn_within_blocks(u8x32::load_array_ref(self.simd, &NEIGHBOURS));
+        across(self.simd, pixels.bitcast(), a, b)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use fearless_simd::{Bytes, Simd, SimdBase, u8x32, u8x64, u16x16, u16x32, u32x8, u32x16};
 
-use super::arith::{Coverage, Eight, Lanes, divide, groups, load, over, spread, store};
+use super::arith::{Coverage, Eight, Lanes, divide, groups, load, over, ready_over, spread, store};
 use crate::alpha::multiply;
 use crate::coverage::{Cover, Span};
 
@@ -51,11 +51,12 @@ impl<S: Simd> Solid<S> {
         let color = self.color.map(|c| multiply(c, cover));
         let (chunks, _) = row[x0 * 4..x1 * 4].as_chunks_mut::<64>();
         let rest = x0 + chunks.len() * 16;
-        let source: u16x32<S> = sixteen(self.simd, color).bitcast();
+        let source = Lanes::split(sixteen(self.simd, color).bitcast::<u16x32<S>>());
+        let source = Lanes { rb: source.rb * 255 + 128, ga: source.ga * 255 + 128 };
         let inverse = u16x32::splat(self.simd, u16::from(255 - color[3]));
         for chunk in chunks {
             let below: u16x32<S> = u8x64::load_array_ref(self.simd, chunk).bitcast();
-            over(source, inverse, below).bitcast::<u8x64<S>>().store_array(chunk);
+            ready_over(source, inverse, below).bitcast::<u8x64<S>>().store_array(chunk);
         }
         groups(row, rest, x1, Coverage::Same(cover), &Group::<S, false>(self));
     }

@@ -51,8 +51,15 @@ struct Band<'d> {
     rows: Range<u32>,
     layers: Vec<OpenLayer>,
     /// Clips of the innermost layer, each the intersection with those before it.
-    clips: Vec<Rows>,
+    clips: Vec<Clip>,
     open: Vec<Open>,
+}
+
+/// A clip's coverage, and the rows and columns outside which it lets nothing through.
+struct Clip {
+    coverage: Rows,
+    rows: Range<u32>,
+    columns: Range<u32>,
 }
 
 /// What a pop ends.
@@ -69,7 +76,7 @@ struct OpenLayer {
     rows: Range<u32>,
     layer: Layer,
     margin: u32,
-    outer_clips: Vec<Rows>,
+    outer_clips: Vec<Clip>,
 }
 
 impl<'a> Pool<'a> {
@@ -114,7 +121,7 @@ impl Band<'_> {
     }
 
     /// The pixels of the innermost layer, and its clip.
-    fn surface(&mut self, width: u32) -> (Surface<'_>, Option<&Rows>) {
+    fn surface(&mut self, width: u32) -> (Surface<'_>, Option<&Clip>) {
         let (data, top) = match self.layers.last_mut() {
             Some(layer) => (layer.pixels.as_mut_slice(), layer.rows.start),
             None => (&mut *self.base, self.rows.start),
@@ -126,12 +133,14 @@ impl Band<'_> {
 impl Painter<'_> {
     /// Draws the canvas rows `rows` onto `data`, whose former contents are replaced.
     pub(crate) fn paint(&mut self, rows: Range<u32>, data: &mut [u8]) -> Result<(), Error> {
+        let plan = self.plan;
+        let mut next = plan.hiding.unwrap_or(0);
         let mut surface = Surface { data, width: self.size.0, top: rows.start };
-        self.scratch.compositor.clear(&mut surface, self.background);
+        if plan.hiding.is_none() {
+            self.scratch.compositor.clear(&mut surface, self.background);
+        }
         let data = surface.data;
         let mut band = Band { base: data, rows, layers: Vec::new(), clips: Vec::new(), open: Vec::new() };
-        let plan = self.plan;
-        let mut next = 0;
         while let Some(Step { rows, op }) = plan.steps.get(next) {
             let seen = intersection(rows, &band.rows());
             next = match op {
@@ -155,7 +164,7 @@ impl Painter<'_> {
             Op::PushLayer { layer, margin, .. } => self.push_layer(band, *layer, *margin, &rows),
             Op::Pop => {
                 match band.open.pop() {
-                    Some(Open::Clip) => self.pool.clips.extend(band.clips.pop()),
+                    Some(Open::Clip) => self.pool.clips.extend(band.clips.pop().map(|clip| clip.coverage)),
                     Some(Open::Layer) => self.pop_layer(band),
                     None => {}
                 }
@@ -170,7 +179,13 @@ impl Painter<'_> {
         let direct = Direct { compositor, surface, shader };
         match clip {
             None => sweeper.sweep(shape, rows, &mut { direct }, self.watch),
-            Some(clip) => sweeper.sweep(shape, rows, &mut Clipped { direct, clip, row }, self.watch),
+            Some(clip) => {
+                let rows = intersection(&rows, &clip.rows);
+                if rows.is_empty() || intersection(&shape.columns(), &clip.columns).is_empty() {
+                    return Ok(());
+                }
+                sweeper.sweep(shape, rows, &mut Clipped { direct, clip: &clip.coverage, row }, self.watch)
+            }
         }
     }
 
@@ -206,7 +221,7 @@ impl Painter<'_> {
                 None => compositor.mask(&mut surface, shader, (glyph.x, glyph.y), mask.width, &mask.data),
                 Some(clip) => {
                     let mut direct = Direct { compositor, surface, shader };
-                    blit_clipped(&mut direct, mask, (glyph.x, glyph.y), rows, clip);
+                    blit_clipped(&mut direct, mask, (glyph.x, glyph.y), rows, &clip.coverage);
                 }
             }
         }
@@ -215,20 +230,24 @@ impl Painter<'_> {
 
     fn push_clip(&mut self, band: &mut Band<'_>, outline: Option<&Shape>, rows: Range<u32>) -> Result<(), Error> {
         band.open.push(Open::Clip);
-        let mut clip = self.pool.clips.pop().unwrap_or_default();
-        let before = clip.bytes();
-        clip.reset(rows.clone());
+        let mut coverage = self.pool.clips.pop().unwrap_or_default();
+        let before = coverage.bytes();
+        coverage.reset(rows.clone());
+        let mut clip = Clip { coverage, rows: 0..0, columns: 0..0 };
         if let Some(shape) = outline {
             let Scratch { sweeper, row, .. } = &mut *self.scratch;
+            (clip.rows, clip.columns) = (intersection(&rows, &shape.rows()), shape.columns());
             match band.clips.last() {
-                None => sweeper.sweep(shape, rows, &mut clip, self.watch)?,
+                None => sweeper.sweep(shape, rows, &mut clip.coverage, self.watch)?,
                 Some(outer) => {
-                    let mut inner = Clipped { direct: &mut clip, clip: outer, row };
+                    clip.rows = intersection(&clip.rows, &outer.rows);
+                    clip.columns = intersection(&clip.columns, &outer.columns);
+                    let mut inner = Clipped { direct: &mut clip.coverage, clip: &outer.coverage, row };
                     sweeper.sweep(shape, rows, &mut inner, self.watch)?;
                 }
             }
         }
-        self.pool.grown(before, &clip)?;
+        self.pool.grown(before, &clip.coverage)?;
         band.clips.push(clip);
         Ok(())
     }
@@ -245,7 +264,7 @@ impl Painter<'_> {
     /// Puts a finished layer onto the surface below it, through its clip.
     fn pop_layer(&mut self, band: &mut Band<'_>) {
         let Some(OpenLayer { pixels, rows, layer, margin, outer_clips }) = band.layers.pop() else { return };
-        self.pool.clips.append(&mut band.clips);
+        self.pool.clips.extend(band.clips.drain(..).map(|clip| clip.coverage));
         band.clips = outer_clips;
         let width = self.size.0;
         let stride = width as usize * 4;
@@ -263,7 +282,7 @@ impl Painter<'_> {
                 let filtered = super::band_tests::filter(&pixels, &rows, y, margin, stride);
                 #[cfg(test)]
                 let row = if margin > 0 { &filtered } else { row };
-                let clip = clip.map(|clip| clip.at(y));
+                let clip = clip.map(|clip| clip.coverage.at(y));
                 compositor.layer_row(&mut surface, y, row, opacity, layer.blend_mode, clip);
             }
         }

@@ -16,7 +16,7 @@ use crate::glyph::{GlyphCache, HintingPolicy};
 use crate::limits::Limits;
 use crate::list::{DisplayList, Preparer, prepare};
 use crate::paint::{BlendMode, Color, Gradient};
-use crate::scene::{Layer, Scene};
+use crate::scene::{Layer, Scene, SceneBuilder};
 use crate::text::TextContext;
 use crate::watch::{CancelToken, Watch};
 
@@ -128,6 +128,39 @@ fn margins_reach_into_other_bands() {
 }
 
 #[test]
+fn what_is_hidden_is_not_missed() {
+    let (whole, watch) = (Rect::new(-1.0, 0.0, f64::from(SIZE.0), f64::from(SIZE.1) + 3.0), Watch::default());
+    let alone = |draw: &dyn Fn(&mut SceneBuilder)| {
+        let mut scene = Scene::builder(f64::from(SIZE.0), f64::from(SIZE.1));
+        draw(&mut scene);
+        drawn(&scene.finish().unwrap(), 0, Some(7), 2, &watch).unwrap()
+    };
+    let below = |scene: &mut SceneBuilder| _ = scene.fill(Rect::new(3.0, 4.0, 90.5, 80.0), Color::from_rgb8(200, 9, 9));
+    let above = |scene: &mut SceneBuilder| _ = scene.fill(Rect::new(30.0, 4.0, 50.5, 99.0), Color::from_rgb8(9, 9, 90));
+    let (blue, thin) = (Color::from_rgb8(20, 40, 200), Color::from_rgba8(20, 40, 200, 254));
+    let hidden = alone(&|scene| {
+        below(scene);
+        above(scene.fill(whole, blue));
+    });
+    assert!(hidden == alone(&|scene| above(scene.fill(whole, blue))));
+    let clear = Color::TRANSPARENT;
+    for paint in [thin, clear] {
+        let through = alone(&|scene| {
+            below(scene);
+            scene.fill(whole, paint);
+        });
+        assert!(through != alone(&|scene| _ = scene.fill(whole, paint)), "what is below is seen");
+    }
+    let clipped = alone(&|scene| {
+        below(scene);
+        scene.push_clip(Rect::new(0.0, 0.0, 20.0, 20.0));
+        scene.fill(whole, blue).pop();
+    });
+    assert_ne!(clipped[(60 * SIZE.0 as usize + 80) * 4..][..4], [20, 40, 200, 255]);
+    assert_eq!(clipped[(60 * SIZE.0 as usize + 80) * 4..][..4], [200, 9, 9, 255]);
+}
+
+#[test]
 fn a_cancelled_render_stops_on_every_thread() {
     let token = CancelToken::new();
     token.cancel();
@@ -141,7 +174,7 @@ fn a_cancelled_render_stops_on_every_thread() {
 fn what_is_below_a_failing_writer_ends() {
     let (limits, cache, watch) = (Limits::default(), GlyphCache::new(0), Watch::default());
     let budget = Budget::new(&limits);
-    let plan = Plan { steps: Vec::new(), glyphs: 0 };
+    let plan = Plan { steps: Vec::new(), hiding: None, glyphs: 0 };
     let bands = Bands {
         plan: &plan,
         size: SIZE,

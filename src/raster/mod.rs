@@ -7,6 +7,7 @@ mod bands;
 mod blend;
 mod blit;
 mod convert;
+mod covering;
 mod glyphs;
 mod native;
 mod plan;

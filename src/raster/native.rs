@@ -48,6 +48,10 @@ impl Backend for Native {
         Shader::paint(paint, transform)
     }
 
+    fn hides(&self, paint: &Shader) -> bool {
+        paint.is_opaque()
+    }
+
     fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Shader> {
         Shader::image(pixels, sampling, transform)
     }

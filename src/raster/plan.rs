@@ -43,6 +43,9 @@ pub(crate) trait Backend {
     /// `None` where it paints nothing.
     fn paint(&self, paint: &Paint, transform: Affine) -> Option<Self::Paint>;
 
+    /// Whether each pixel that a paint wholly covers becomes the paint's, whatever was there.
+    fn hides(&self, paint: &Self::Paint) -> bool;
+
     /// The paint of a picture whose pixels `transform` maps to device pixels; `None` where it paints nothing.
     fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Self::Paint>;
 }
@@ -51,6 +54,8 @@ pub(crate) trait Backend {
 #[derive(Debug)]
 pub(crate) struct Plan<B: Backend> {
     pub(crate) steps: Vec<Step<B>>,
+    /// The last step that hides all that was there before, the background too, outside every layer and clip.
+    pub(crate) hiding: Option<usize>,
     /// Glyphs placed, as masks or as paths.
     pub(crate) glyphs: u64,
 }

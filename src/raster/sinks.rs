@@ -27,14 +27,22 @@ pub(super) struct Clipped<'a, S> {
 
 impl<S: RowSink> RowSink for Clipped<'_, S> {
     fn row(&mut self, y: u32, spans: &[Span], masks: &[u8]) {
-        let clip = self.clip.at(y);
-        if let [Span { x0, x1, cover: Cover::Constant(255) }] = clip.0
-            && spans.first().is_some_and(|span| span.x0 >= *x0)
-            && spans.last().is_some_and(|span| span.x1 <= *x1)
-        {
-            return self.direct.row(y, spans, masks);
+        let (Some(Span { x0, .. }), Some(Span { x1, .. })) = (spans.first(), spans.last()) else { return };
+        // Of the clip what lies among the spans. Either is often one span that lets all of the other through.
+        let (clip, clip_masks) = self.clip.at(y);
+        let from = clip.partition_point(|span| span.x1 <= *x0);
+        let to = from + clip[from..].partition_point(|span| span.x0 < *x1);
+        let clip = &clip[from..to];
+        let (Some(first), Some(last)) = (clip.first(), clip.last()) else { return };
+        match (spans, clip) {
+            (_, [Span { cover: Cover::Constant(255), .. }]) if first.x0 <= *x0 && last.x1 >= *x1 => {
+                return self.direct.row(y, spans, masks);
+            }
+            ([Span { cover: Cover::Constant(255), .. }], _) if first.x0 >= *x0 && last.x1 <= *x1 => {
+                return self.direct.row(y, clip, clip_masks);
+            }
+            _ => self.row.intersect((spans, masks), (clip, clip_masks)),
         }
-        self.row.intersect((spans, masks), clip);
         if !self.row.spans.is_empty() {
             self.direct.row(y, &self.row.spans, &self.row.masks);
         }

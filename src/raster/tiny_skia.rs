@@ -76,6 +76,11 @@ impl Backend for TinySkia {
         Some(Fill::Ink(Ink { paint: paint.clone(), transform }))
     }
 
+    fn hides(&self, _: &Fill) -> bool {
+        // What another library draws is not ours to know.
+        false
+    }
+
     fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Fill> {
         Some(Fill::Image { pixels: pixels.clone(), sampling, transform })
     }

@@ -1,0 +1,91 @@
+//! Rows of an image that is made smaller: not all of its pixels are used, and each pixel is made of its own four.
+//!
+//! A large picture is not in a cache, and reading it costs more than the arithmetic: so rows are read ahead.
+
+use fearless_simd::{Bytes, Simd, SimdBase, SimdCombine, i32x8, u8x32, u16x16, u64x2};
+
+use super::scale::{Place, Rows, Two, Whole, across};
+
+/// Whether so few of `among` pixels of a row are used that the others are better left alone.
+pub(super) fn is(places: &[Place], among: usize) -> bool {
+    among >= 2 && among > places.len() / 4 * 5
+}
+
+/// The pixels at places of a row.
+pub(super) fn copy(row: &[[u8; 4]], places: &[Place], whole: Whole, out: &mut [u8]) {
+    if is(places, row.len()) {
+        read_ahead(row, places);
+    }
+    let pixels = out.as_chunks_mut::<4>().0.iter_mut();
+    if let (Whole::Steps(step), Some(first)) = (whole, places.first()) {
+        let row = row.get(first.nearest()..).unwrap_or_default();
+        pixels.zip(row.chunks(step)).for_each(|(pixel, from)| *pixel = from[0]);
+    } else {
+        let at = |place: &Place| row.get(place.nearest()).copied().unwrap_or_default();
+        pixels.zip(places).for_each(|(pixel, place)| *pixel = at(place));
+    }
+}
+
+/// The pixels at places between two rows of at least two pixels. A function of its own, compiled once a level.
+pub(super) fn row<S: Simd>(simd: S, rows: &Rows<'_>, places: &[Place], out: &mut [u8]) {
+    read_ahead(rows.upper, places);
+    read_ahead(rows.lower, places);
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            let Rows { upper, lower, weight } = *rows;
+            let weight = u16x16::splat(simd, weight);
+            // Of one length, so that one check is enough for both.
+            let lower = &lower[..upper.len()];
+            Corners { simd, upper, lower, weight }.row(places, out);
+        },
+    );
+}
+
+/// Reads the pixels of a row that places lie among. Nothing waits for what is read, so that much of it is on its way at
+/// once; between reads of pixels is their arithmetic.
+fn read_ahead(row: &[[u8; 4]], places: &[Place]) {
+    let (Some(a), Some(b)) = (places.first(), places.last()) else { return };
+    let pixels = row.get(a.left.min(b.left) as usize..=a.left.max(b.left) as usize).unwrap_or_default();
+    let words = pixels.as_flattened().as_chunks::<8>().0;
+    std::hint::black_box(words.iter().fold(0, |sum, word| sum ^ u64::from_le_bytes(*word)));
+}
+
+/// Two neighbours.
+#[inline(always)]
+fn pair(row: &[[u8; 4]], place: Place) -> u64 {
+    let left = place.left as usize;
+    u64::from_le_bytes(row[left..left + 2].as_flattened().try_into().unwrap_or_default())
+}
+
+/// Pixels of two pixels each of an upper and a lower row.
+struct Corners<'a, S: Simd> {
+    simd: S,
+    upper: &'a [[u8; 4]],
+    lower: &'a [[u8; 4]],
+    weight: u16x16<S>,
+}
+
+/// Bytes of two pixels and of the two below them: each above the one below it, and beside each colour of a pixel the
+/// same one of the next pixel.
+const CORNERS: [u8; 32] =
+    [0, 8, 4, 12, 1, 9, 5, 13, 2, 10, 6, 14, 3, 11, 7, 15, 0, 8, 4, 12, 1, 9, 5, 13, 2, 10, 6, 14, 3, 11, 7, 15];
+
+impl<S: Simd> Two<S> for Corners<'_, S> {
+    #[inline(always)]
+    fn simd(&self) -> S {
+        self.simd
+    }
+
+    #[inline(always)]
+    fn two(&self, a: Place, b: Place) -> i32x8<S> {
+        let Self { simd, upper, lower, weight } = *self;
+        let left = u64x2::load_array(simd, [pair(upper, a), pair(lower, a)]);
+        let right = u64x2::load_array(simd, [pair(upper, b), pair(lower, b)]);
+        let bytes: u8x32<S> = left.combine(right).bitcast();
+        let rows = bytes.swizzle_dyn_within_blocks(u8x32::load_array_ref(simd, &CORNERS)).bitcast::<u16x16<S>>();
+        // `upper * 256 + (lower - upper) * weight`: differences wrap, their sums do not.
+        let blended = ((rows << 8) + ((rows >> 8) - (rows & 0x00ff)) * weight + 1) >> 1;
+        across(simd, blended, a, b)
+    }
+}
