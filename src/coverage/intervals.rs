@@ -287,11 +287,11 @@ impl Intervals {
         let mut disordered = mask32x16::splat(simd, false);
         for &number in by_row {
             let (left, right) = load(simd, &self.away[number as usize]);
-            disordered = disordered | left.simd_le(right) & left.simd_le(last + TOUCH);
+            disordered |= left.simd_le(right) & left.simd_le(last + TOUCH);
             last = last.max(right);
         }
         let (left, right) = load(simd, ends);
-        disordered = disordered | left.simd_le(right) & left.simd_le(last + TOUCH);
+        disordered |= left.simd_le(right) & left.simd_le(last + TOUCH);
         let mut heights = disordered.to_bitmask();
         while heights != 0 {
             let height = heights.trailing_zeros() as usize;

@@ -50,6 +50,12 @@ impl Rectangle {
         (self.x0 >> 8) as u32..((self.x1 + PX - 1) >> 8) as u32
     }
 
+    /// Whether it covers so many columns and rows, from the canvas's corner, wholly.
+    pub(super) fn covers(&self, width: u32, height: u32) -> bool {
+        let whole = |from: i32, to: i32, side: u32| from == 0 && i64::from(to) == i64::from(side) * i64::from(PX);
+        whole(self.x0, self.x1, width) && whole(self.y0, self.y1, height)
+    }
+
     /// Whether two neighbouring rows are alike.
     pub(super) fn repeats(&self, y: u32) -> bool {
         self.height_in(y) == self.height_in(y + 1)
@@ -82,5 +88,29 @@ impl Rectangle {
             }
         }
         writer.finish();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kurbo::Point;
+
+    use super::*;
+
+    #[test]
+    fn only_rectangles_around_the_canvas_cover_it() {
+        let covers = |points: [(f64, f64); 4]| {
+            let mut polygons = Polygons::default();
+            points.iter().for_each(|&(x, y)| polygons.push(Point::new(x, y)));
+            polygons.close();
+            let rectangle = Rectangle::of(&polygons, 30 * PX, 20 * PX).flatten();
+            rectangle.is_some_and(|rectangle| rectangle.covers(30, 20))
+        };
+        assert!(covers([(0.0, 0.0), (30.0, 0.0), (30.0, 20.0), (0.0, 20.0)]));
+        assert!(covers([(-5.0, 25.0), (-5.0, -1.0), (31.0, -1.0), (31.0, 25.0)]));
+        assert!(!covers([(0.0, 0.0), (29.99, 0.0), (29.99, 20.0), (0.0, 20.0)]));
+        assert!(!covers([(0.01, 0.0), (30.0, 0.0), (30.0, 20.0), (0.01, 20.0)]));
+        assert!(!covers([(0.0, 0.0), (30.0, 0.0), (30.0, 19.9), (0.0, 19.9)]));
+        assert!(!covers([(0.0, 0.0), (30.0, 1.0), (30.0, 20.0), (0.0, 20.0)]));
     }
 }

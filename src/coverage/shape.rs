@@ -133,9 +133,9 @@ impl Shape {
     /// The shape that is covered by any of `quads`.
     pub(crate) fn union(quads: &Quads, width: u32, height: u32, watch: &Watch) -> Result<Option<Self>, Error> {
         let union = Union::new(quads.as_slice(), width, height, watch)?;
-        Ok(union.map(|(rows, columns, union)| Self {
-            rows,
-            columns,
+        Ok(union.map(|union| Self {
+            rows: union.rows.clone(),
+            columns: union.columns.clone(),
             rule: FillRule::NonZero,
             form: Form::Union(union),
         }))
@@ -149,6 +149,11 @@ impl Shape {
     /// Columns with coverage: no span lies outside.
     pub(crate) fn columns(&self) -> Range<u32> {
         self.columns.clone()
+    }
+
+    /// Whether it is known to cover every pixel of a canvas wholly.
+    pub(crate) fn covers(&self, width: u32, height: u32) -> bool {
+        matches!(&self.form, Form::Rectangle(rectangle) if rectangle.covers(width, height))
     }
 
     /// Bytes it holds.

@@ -68,19 +68,17 @@ impl Upright for Block {
 /// The quadrilaterals that are seen.
 #[derive(Debug)]
 pub(super) struct Union {
+    /// Rows and columns with coverage, within the canvas.
+    pub(super) rows: Range<u32>,
+    pub(super) columns: Range<u32>,
     pub(super) parts: Vec<Part>,
     /// Which parts are where, if the shape is swept in several steps.
     pub(super) index: Option<(Vec<Block>, Index)>,
 }
 
 impl Union {
-    /// The union on a canvas of a size, with its rows and columns; `None` where nothing of it is seen.
-    pub(super) fn new(
-        quads: &[Quad],
-        width: u32,
-        height: u32,
-        watch: &Watch,
-    ) -> Result<Option<(Range<u32>, Range<u32>, Self)>, Error> {
+    /// The union on a canvas of a size; `None` where nothing of it is seen.
+    pub(super) fn new(quads: &[Quad], width: u32, height: u32, watch: &Watch) -> Result<Option<Self>, Error> {
         let (right, bottom) = (width.min(FURTHEST) as i32 * PX, height.min(FURTHEST) as i32 * PX);
         let mut parts = Vec::with_capacity(quads.len());
         let (mut x, mut y) = ((i32::MAX, i32::MIN), (i32::MAX, i32::MIN));
@@ -114,7 +112,7 @@ impl Union {
         } else {
             None
         };
-        Ok(Some((rows, columns, Self { parts, index })))
+        Ok(Some(Self { rows, columns, parts, index }))
     }
 
     pub(super) fn bytes(&self) -> u64 {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use kurbo::{Circle, Rect};
+use kurbo::{BezPath, Circle, Rect};
 
 use super::bands::{Bands, Tools};
 use super::glyphs::{GlyphCounts, GlyphSource};
@@ -158,6 +158,14 @@ fn what_is_hidden_is_not_missed() {
     });
     assert_ne!(clipped[(60 * SIZE.0 as usize + 80) * 4..][..4], [20, 40, 200, 255]);
     assert_eq!(clipped[(60 * SIZE.0 as usize + 80) * 4..][..4], [200, 9, 9, 255]);
+    // A dense polyline is no polygon, and hides nothing.
+    let chart = alone(&|scene| {
+        let mut line = BezPath::new();
+        line.move_to((9.0, 9.0));
+        (0..200).for_each(|i| line.line_to((9.0 + f64::from(i) * 0.05, f64::from(i % 2) * 30.0 + 9.0)));
+        scene.fill(whole, blue).stroke(line, 1.0, Color::BLACK);
+    });
+    assert_eq!(chart[(60 * SIZE.0 as usize + 80) * 4..][..4], [20, 40, 200, 255]);
 }
 
 #[test]

@@ -7,7 +7,6 @@ mod bands;
 mod blend;
 mod blit;
 mod convert;
-mod covering;
 mod glyphs;
 mod native;
 mod plan;

@@ -48,8 +48,8 @@ impl Backend for Native {
         Shader::paint(paint, transform)
     }
 
-    fn hides(&self, paint: &Shader) -> bool {
-        paint.is_opaque()
+    fn hides(&self, outline: &Shape, paint: &Shader) -> bool {
+        outline.covers(self.width, self.height) && paint.is_opaque()
     }
 
     fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Shader> {

@@ -43,8 +43,8 @@ pub(crate) trait Backend {
     /// `None` where it paints nothing.
     fn paint(&self, paint: &Paint, transform: Affine) -> Option<Self::Paint>;
 
-    /// Whether each pixel that a paint wholly covers becomes the paint's, whatever was there.
-    fn hides(&self, paint: &Self::Paint) -> bool;
+    /// Whether an outline in a paint leaves nothing to be seen of what was on the canvas.
+    fn hides(&self, outline: &Self::Outline, paint: &Self::Paint) -> bool;
 
     /// The paint of a picture whose pixels `transform` maps to device pixels; `None` where it paints nothing.
     fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Self::Paint>;

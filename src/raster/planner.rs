@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Point, Rect, Vec2};
 
-use super::covering::covers;
 use super::glyphs::{Glyph, GlyphSource};
 use super::plan::{Backend, Op, PlacedGlyph, Plan, Step};
 use crate::budget::Budget;
@@ -199,9 +198,7 @@ impl<B: Backend> Pass<'_, '_, B> {
     fn fill(&mut self, outline: Option<B::Outline>, paint: Option<&Arc<B::Paint>>) -> Result<(), Error> {
         let (Some(outline), Some(paint)) = (outline, paint) else { return Ok(()) };
         let rows = self.planner.backend.rows(&outline);
-        // The polygons are still those of the outline.
-        let hides = self.open.is_empty() && covers(&self.polygons, self.planner.size);
-        if hides && self.planner.backend.hides(paint) {
+        if self.open.is_empty() && self.planner.backend.hides(&outline, paint) {
             self.plan.hiding = Some(self.plan.steps.len());
         }
         self.step(rows, Op::Fill { outline, paint: paint.clone() })

@@ -76,7 +76,7 @@ impl Backend for TinySkia {
         Some(Fill::Ink(Ink { paint: paint.clone(), transform }))
     }
 
-    fn hides(&self, _: &Fill) -> bool {
+    fn hides(&self, _: &Outline, _: &Fill) -> bool {
         // What another library draws is not ours to know.
         false
     }
