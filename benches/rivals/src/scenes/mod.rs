@@ -4,6 +4,7 @@ mod banner;
 mod chart;
 pub mod page;
 pub mod photo;
+mod poster;
 mod tile;
 
 use std::rc::Rc;
@@ -80,9 +81,9 @@ pub struct Text {
 }
 
 impl Scene {
-    /// The four of the table.
+    /// Those of the table.
     pub fn all() -> Vec<Rc<Self>> {
-        [banner::scene(), tile::scene(), page::scene(), chart::scene()].map(Rc::new).into()
+        [banner::scene(), tile::scene(), page::scene(), chart::scene(), poster::scene()].map(Rc::new).into()
     }
 
     pub fn rect(&self) -> Rect {
