@@ -8,6 +8,10 @@
 //! only there, they are sorted at 16 heights ([`winding`]). All of it are sums and choices whose order does not matter,
 //! from closed forms of the end points: a row is the same however the canvas is cut.
 //!
+//! What a dense polyline's stroke covers is the union of many quadrilaterals ([`union`]); along sixteen heights of a row
+//! each of them is an interval, and those that touch become one at once ([`intervals`]): a line of a chart has many
+//! points to a pixel, whose edges mostly lie inside the stroke.
+//!
 //! Rows are swept a few at a time, edge by edge ([`cells`]): a small shape's at once, without a list of active edges; a
 //! large one's as many as have 8,192 cells, with an index of its edges ([`index`]).
 

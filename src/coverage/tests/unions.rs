@@ -8,7 +8,7 @@ use super::picture::Picture;
 use super::truth::{Contours, contours_of_path, truth};
 use super::{Random, error};
 use crate::coverage::{Shape, Sweeper};
-use crate::outline::{Quads, is_dense, stroke_quads};
+use crate::outline::{Polygons, Quads, is_dense, stroke_polygons, stroke_quads};
 use crate::paint::{Cap, FillRule, Join, Stroke};
 use crate::simd;
 use crate::watch::Watch;
@@ -146,4 +146,45 @@ fn dense_strokes_are_the_truth() {
             assert!(rms < 2.5 && most <= 25.0, "{join:?} {cap:?} {closed}: {rms} {most}");
         }
     }
+}
+
+#[test]
+fn hostile_strokes_are_what_their_outlines_are() {
+    let mut sweeper = Sweeper::default();
+    let mut worst = 0.0_f64;
+    for seed in 0..if cfg!(debug_assertions) { 300 } else { 3_000 } {
+        let random = &mut Random(seed);
+        let far = [0.5, 30.0, 3_000.0, 1e6][random.below(4) as usize];
+        let grid = [0.0, 1.0, far][random.below(3) as usize];
+        let coordinate = |random: &mut Random| {
+            let v = random.within(-far, far);
+            if grid > 0.0 { (v / grid).round() * grid } else { v }
+        };
+        let mut path = BezPath::new();
+        path.move_to((coordinate(random), coordinate(random)));
+        for _ in 0..3 + random.below(40) {
+            match random.below(12) {
+                0 => path.close_path(),
+                1 => path.move_to((coordinate(random), coordinate(random))),
+                _ => path.line_to((coordinate(random), coordinate(random))),
+            }
+        }
+        let width = [1e-6, 0.2, 1.5, 40.0, 1e5, 1e6][random.below(6) as usize];
+        let join = [Join::Miter, Join::Bevel, Join::Round][random.below(3) as usize];
+        let cap = [Cap::Butt, Cap::Square, Cap::Round][random.below(3) as usize];
+        let stroke = Stroke { join, cap, ..Stroke::new(width) };
+        let transform = Affine::translate((random.within(0.0, 64.0), random.within(0.0, 64.0)))
+            * [Affine::IDENTITY, Affine::new([0.3, 0.2, -0.1, 0.7, 0.0, 0.0]), Affine::scale_non_uniform(-1.0, 0.01)]
+                [random.below(3) as usize];
+        let (mut quads, mut polygons, watch) = (Quads::default(), Polygons::default(), Watch::default());
+        stroke_quads(&path, &stroke, transform, 10_000, &watch, &mut quads).unwrap();
+        stroke_polygons(&path, &stroke, transform, 10_000, &watch, &mut polygons).unwrap();
+        let ours = picture(&mut sweeper, &quads, 64, 64, &[]);
+        let outline = super::picture(&polygons, FillRule::NonZero, 64, 64, &[]);
+        let off: f64 = ours.data.iter().zip(&outline.data).map(|(a, b)| f64::from(a.abs_diff(*b))).sum();
+        let mean = off / ours.data.len() as f64;
+        worst = worst.max(mean);
+        assert!(mean < 3.0, "stroke {seed}: {mean} {stroke:?} {transform:?} {}", path.to_svg());
+    }
+    println!("most levels apart, on average over a picture: {worst:.2}");
 }

@@ -42,8 +42,8 @@ pub fn scene() -> Scene {
         items.push(Item::solid(Shape::Rounded(Rect::new(x, y, x + 394.0, y + 490.0), 18.0), PAPER));
         let title = format!("第{}章", ["一", "二", "三", "四", "五", "六"][i as usize]);
         items.push(Item::Text(Text::new((x + 28.0, y + 60.0), 30.0, [34, 40, 54, 255], &title).bold()));
-        let body = Text::new((x + 28.0, y + 110.0), 20.0, [92, 98, 112, 255], &WORDS.repeat(2));
-        items.push(Item::Text(body.wrapped(340.0, 34.0)));
+        let body = Text::new((x + 28.0, y + 110.0), 17.0, [92, 98, 112, 255], &WORDS.repeat(2));
+        items.push(Item::Text(body.wrapped(340.0, 28.0)));
     }
     Scene { name: "poster", width, height, background: None, items, numbered: false }
 }
