@@ -9,6 +9,7 @@ mod fonts;
 mod glyph;
 mod masks;
 mod pictures;
+mod quality;
 mod raster;
 mod rivals;
 mod scenes;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         "pictures" => pictures::run(&arguments),
         "raster" => raster::run(&arguments),
         "glyph" => glyph::run(&arguments),
+        "quality" => quality::run(&arguments),
         other => {
             eprintln!("no table {other}\n\n{USAGE}");
             return ExitCode::FAILURE;
