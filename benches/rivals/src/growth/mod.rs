@@ -4,10 +4,12 @@ mod scenes;
 
 use std::time::Instant;
 
+use cpu_time::ProcessTime;
 use inkstone::{Canvas, Color, DisplayList, Engine, Limits, PixmapMut, RenderOptions, Scene};
 
 use crate::arguments::Arguments;
 use crate::clock::{least, median, ratio, rounds, time};
+use crate::raster::work::Noise;
 use crate::table::{number, print};
 
 /// Rounds, if nobody says how many; a render that takes a second has three.
@@ -97,25 +99,65 @@ fn by_pixels(arguments: &Arguments) {
     print(title, &["", "megapixels", "ms", "ns / pixel", "growth"], &rows);
 }
 
-/// Times by the clock on the wall: what the second thread saves is not seen on one's own processor.
+/// Times by the clock on the wall, for what a second thread saves is not seen on one's own processor; beside them the
+/// times on processors of both threads, which say what a machine with nothing else to do would show.
 fn by_threads(arguments: &Arguments) {
-    let mut all = Vec::new();
+    let count = arguments.rounds.unwrap_or(THREAD_ROUNDS);
+    let mut all = vec![threads_row("(a loop without memory)", count, spin)];
     for (name, scene) in scenes::posters() {
         let mut ready = Ready::new(&scene, 1.0);
-        let mut times = [const { Vec::new() }; 2];
-        rounds(arguments.rounds.unwrap_or(THREAD_ROUNDS), 2, |i, _, counted| {
-            let start = Instant::now();
-            ready.draw(i as u16 + 1);
-            if counted {
-                times[i].push(start.elapsed().as_secs_f64() * 1e3);
-            }
-        });
-        let [one, two] = &times;
-        let cells = [median(one), median(two), least(one), least(two)].map(number);
-        let ratios = [ratio(one, two), least(one) / least(two)].map(|ratio| format!("{ratio:.2}"));
-        all.push([name.to_owned()].into_iter().chain(cells).chain(ratios).collect());
+        all.push(threads_row(name, count, |threads| ready.draw(threads)));
     }
-    let title = "**Threads**, 3840 x 2160, ms by the clock on the wall; medians and least times of interleaved rounds";
-    let head = ["", "1 thread", "2 threads", "least, 1", "least, 2", "median of ratios", "ratio of least"];
+    let title =
+        "**Threads**, 3840 x 2160, ms; by the clock on the wall but for the last three columns: time on processors";
+    let head =
+        ["", "1 thread", "2 threads", "ratio", "least, 1", "least, 2", "ratio", "1 thread", "of 2, own", "of 2, other"];
     print(title, &head, &all);
+}
+
+fn threads_row(name: &str, count: u32, mut draw: impl FnMut(u16)) -> Vec<String> {
+    let mut walls = [const { Vec::new() }; 2];
+    let (mut owns, mut others) = ([const { Vec::new() }; 2], Vec::new());
+    rounds(count, 2, |i, _, counted| {
+        let (all, start) = (ProcessTime::now(), Instant::now());
+        let (own, ()) = time(|| draw(i as u16 + 1));
+        let (wall, all) = (start.elapsed().as_secs_f64() * 1e3, all.elapsed().as_secs_f64() * 1e3);
+        if counted {
+            walls[i].push(wall);
+            owns[i].push(own);
+            if i == 1 {
+                others.push(all - own);
+            }
+        }
+    });
+    let [one, two] = &walls;
+    let cells = [
+        number(median(one)),
+        number(median(two)),
+        format!("{:.2}", ratio(one, two)),
+        number(least(one)),
+        number(least(two)),
+        format!("{:.2}", least(one) / least(two)),
+        number(median(&owns[0])),
+        number(median(&owns[1])),
+        number(median(&others)),
+    ];
+    [name.to_owned()].into_iter().chain(cells).collect()
+}
+
+/// Work that two threads share evenly and that waits for nothing: what the machine gives at best.
+fn spin(threads: u16) {
+    let half = || {
+        let mut noise = Noise(0x1234_5671);
+        std::hint::black_box((0..4_000_000).map(|_| noise.next()).sum::<f64>());
+    };
+    if threads == 1 {
+        half();
+        half();
+        return;
+    }
+    std::thread::scope(|scope| {
+        scope.spawn(half);
+        half();
+    });
 }
