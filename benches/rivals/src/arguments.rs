@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 pub const USAGE: &str = "\
-rivals pictures|raster|glyph [OPTIONS]
+rivals pictures|raster|glyph|quality|growth|stops [OPTIONS]
   pictures         whole pictures with their PNG bytes
   raster           prebuilt paths, 1200 x 630 and 3840 x 2160
   glyph            a CJK glyph's mask from its outline
+  quality          how far each rasterizer's coverage is from the exact one
+  growth           time by segments, pixels and threads
+  stops            how soon a render ends after its deadline or a cancel
   --rounds N       rounds of each scene; without it about 12 s each
   --only SCENE     scenes whose name holds this
   --rival NAME     rivals whose name holds this

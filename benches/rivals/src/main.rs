@@ -7,11 +7,15 @@ mod clock;
 mod encode;
 mod fonts;
 mod glyph;
+mod growth;
+mod lines;
 mod masks;
 mod pictures;
+mod quality;
 mod raster;
 mod rivals;
 mod scenes;
+mod stops;
 mod table;
 
 use std::process::ExitCode;
@@ -30,6 +34,9 @@ fn main() -> ExitCode {
         "pictures" => pictures::run(&arguments),
         "raster" => raster::run(&arguments),
         "glyph" => glyph::run(&arguments),
+        "quality" => quality::run(&arguments),
+        "growth" => growth::run(&arguments),
+        "stops" => stops::run(&arguments),
         other => {
             eprintln!("no table {other}\n\n{USAGE}");
             return ExitCode::FAILURE;

@@ -42,7 +42,7 @@ impl<'a> Outlines<'a> {
         Self { font, size, hinting }
     }
 
-    fn draw(&self, id: GlyphId, pen: &mut impl OutlinePen) {
+    pub fn draw(&self, id: GlyphId, pen: &mut impl OutlinePen) {
         let outlines = self.font.outline_glyphs();
         let glyph = outlines.get(id).expect("the font has the glyph");
         let settings = match &self.hinting {

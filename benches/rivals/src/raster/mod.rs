@@ -3,7 +3,7 @@
 mod inkstone;
 mod tiny_skia;
 mod vello;
-mod work;
+pub mod work;
 mod zeno;
 
 use std::rc::Rc;
@@ -14,6 +14,8 @@ use crate::clock::{Times, enough, median, ratio, rounds, time};
 use crate::scenes::photo;
 use crate::table::{number, print};
 use work::Work;
+
+pub use zeno::command;
 
 /// A scene made ready by a rasterizer.
 trait Drawn {

@@ -45,17 +45,17 @@ pub enum Brush {
 const COLORS: [Rgba; 3] = [[24, 32, 66, 255], [96, 62, 110, 255], [236, 128, 92, 255]];
 
 /// Numbers from 0 to 1, the same every time.
-struct Noise(u32);
+pub struct Noise(pub u32);
 
 impl Noise {
-    fn next(&mut self) -> f64 {
+    pub fn next(&mut self) -> f64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 17;
         self.0 ^= self.0 << 5;
         f64::from(self.0 >> 8) / f64::from(1 << 24)
     }
 
-    fn point(&mut self, area: Rect) -> Point {
+    pub fn point(&mut self, area: Rect) -> Point {
         let (x, y) = (self.next(), self.next());
         Point::new(area.x0 + x * area.width(), area.y0 + y * area.height())
     }

@@ -35,7 +35,8 @@ impl Drawn for Zeno {
     }
 }
 
-fn command(element: PathEl) -> Command {
+/// An element of a path in zeno's words.
+pub fn command(element: PathEl) -> Command {
     let at = |point: kurbo::Point| zeno::Vector::new(point.x as f32, point.y as f32);
     match element {
         PathEl::MoveTo(p) => Command::MoveTo(at(p)),
