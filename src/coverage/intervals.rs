@@ -11,11 +11,9 @@ use fearless_simd::{Select as _, Simd, SimdBase as _, SimdMask as _, i32x16, mas
 use super::cells::Cells;
 use super::edge::PX;
 use super::piece::HEIGHTS;
+use super::side::{Ready, STEP, middle};
 use super::union::Part;
-use crate::outline::FixedPoint;
 
-/// Subpixels between two heights.
-const STEP: i32 = PX / HEIGHTS as i32;
 /// What a height adds to a pixel's area, for each subpixel: see [`WHOLE`](super::cells::WHOLE).
 const AREA: i32 = 2 * STEP;
 /// Intervals that are so many subpixels apart are one: corners are rounded, each on its own.
@@ -24,7 +22,8 @@ const TOUCH: i32 = 1;
 pub(super) const MOST_AWAY: usize = (64 << 20) / size_of::<Ends>();
 /// Wider sides are summed height by height.
 const NARROW: i32 = 4;
-const COUNT: [i32; HEIGHTS] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+/// 0, 1, 2...
+pub(super) const COUNT: [i32; HEIGHTS] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
 /// An interval at each height, in subpixels from the shape's left column; empty where left is right of right.
 #[derive(Clone, Copy, Debug)]
@@ -34,78 +33,6 @@ struct Ends {
 }
 
 const EMPTY: Ends = Ends { left: [i32::MAX; HEIGHTS], right: [i32::MIN; HEIGHTS] };
-
-/// A side of a part, from its upper end to its lower one.
-#[derive(Clone, Copy, Debug)]
-struct Side {
-    x0: i32,
-    y0: i32,
-    y1: i32,
-    /// dx / dy in 32.32 fixed point.
-    slope: i64,
-}
-
-/// A side, ready to be followed from row to row.
-#[derive(Clone, Copy, Debug)]
-struct Ready {
-    side: Side,
-    /// x at the first height of the first row, and what it gains from height to height; in 32.32 fixed point. `None`
-    /// where that would be too much for 32 bits.
-    steps: Option<(i64, i32)>,
-}
-
-impl Part {
-    #[inline(always)]
-    fn sides(&self) -> [Side; 4] {
-        let [a, b, c, d] = self.corners;
-        [Side::new(a, b), Side::new(b, c), Side::new(c, d), Side::new(d, a)]
-    }
-}
-
-impl Side {
-    #[inline(always)]
-    fn new(from: FixedPoint, to: FixedPoint) -> Self {
-        let down = from.y < to.y;
-        let (a, b) = if down { (from, to) } else { (to, from) };
-        // As in `Line`: the same on every machine. That of a level side is not used.
-        let slope = (f64::from(b.x - a.x) / f64::from(b.y - a.y) * 4_294_967_296.0) as i64;
-        Self { x0: a.x, y0: a.y, y1: b.y, slope }
-    }
-
-    #[inline(always)]
-    fn ready(self, first: i32) -> Ready {
-        const SHALLOW: i64 = 128 << 32;
-        if !(-SHALLOW < self.slope && self.slope < SHALLOW) {
-            return Ready { side: self, steps: None };
-        }
-        // Within 2^62 where the side is; elsewhere it wraps, and comes back right.
-        let to_first = i64::from(first + STEP / 2 - self.y0).wrapping_mul(self.slope);
-        let at = (i64::from(self.x0) << 32).wrapping_add(to_first);
-        let steps = Some((at.wrapping_add(1 << 31), ((self.slope * i64::from(STEP)) >> 16) as i32));
-        Ready { side: self, steps }
-    }
-}
-
-impl Ready {
-    /// Where it passes the heights of the row whose top is `top`, the one so many below the first; beyond its ends,
-    /// anywhere. It depends on the side and the row only.
-    #[inline(always)]
-    fn crossings<S: Simd>(&self, simd: S, top: i32, rows: i64) -> i32x16<S> {
-        let side = &self.side;
-        if let Some((first, step)) = self.steps {
-            let at = first.wrapping_add((rows * i64::from(PX)).wrapping_mul(side.slope));
-            let part = i32x16::splat(simd, (at >> 16) as i32 & 0xffff);
-            let along = i32x16::load_array(simd, COUNT) * i32x16::splat(simd, step) + part;
-            return (along >> 16) + i32x16::splat(simd, (at >> 32) as i32);
-        }
-        let mut x = [0; HEIGHTS];
-        for (x, height) in x.iter_mut().zip(0..) {
-            let y = (top + STEP / 2 + height * STEP).clamp(side.y0, side.y1);
-            *x = side.x0 + ((i64::from(y - side.y0) * side.slope + (1 << 31)) >> 32) as i32;
-        }
-        i32x16::load_array(simd, x)
-    }
-}
 
 /// A row's intervals.
 #[derive(Clone, Copy, Debug)]
@@ -131,7 +58,7 @@ pub(super) struct Intervals {
     by_row: Vec<u32>,
     overflows: bool,
     /// Scratch: the intervals of one height.
-    sorted: Vec<(i32, i32)>,
+    sorted: Vec<Interval>,
 }
 
 impl Intervals {
@@ -155,7 +82,7 @@ impl Intervals {
         (self.open.capacity() * size_of::<Open>()
             + self.away.capacity() * size_of::<Ends>()
             + (self.row_of.capacity() + self.by_row.capacity()) * size_of::<u32>()
-            + self.sorted.capacity() * size_of::<(i32, i32)>()) as u64
+            + self.sorted.capacity() * size_of::<Interval>()) as u64
     }
 
     /// Adds parts of the union.
@@ -302,28 +229,46 @@ impl Intervals {
                 self.sorted.extend(self.away[number as usize].take(height));
             }
             self.sorted.sort_unstable();
-            let mut sorted = self.sorted.iter().copied();
-            let Some(mut open) = sorted.next() else { continue };
-            for interval in sorted {
-                if interval.0 > open.1 + TOUCH {
-                    add_interval(open, width, cells);
-                    open = interval;
+            let mut sorted = self.sorted.iter().map(|interval| interval.ends());
+            let Some((mut left, mut right)) = sorted.next() else { continue };
+            for (next_left, next_right) in sorted {
+                if next_left > right + TOUCH {
+                    add_interval((left, right), width, cells);
+                    (left, right) = (next_left, next_right);
                 } else {
-                    open.1 = open.1.max(interval.1);
+                    right = right.max(next_right);
                 }
             }
-            add_interval(open, width, cells);
+            add_interval((left, right), width, cells);
         }
+    }
+}
+
+/// An interval in one number, by which it is sorted: there may be very many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Interval(u64);
+
+impl Interval {
+    #[inline(always)]
+    fn new(left: i32, right: i32) -> Self {
+        let ordered = |end: i32| u64::from(end as u32 ^ 1 << 31);
+        Self(ordered(left) << 32 | ordered(right))
+    }
+
+    #[inline(always)]
+    fn ends(self) -> (i32, i32) {
+        let end = |ordered: u64| (ordered as u32 ^ 1 << 31) as i32;
+        (end(self.0 >> 32), end(self.0))
     }
 }
 
 impl Ends {
     /// Takes the interval out that there is at a height, if there is one.
     #[inline]
-    fn take(&mut self, height: usize) -> Option<(i32, i32)> {
-        let interval = (self.left[height], self.right[height]);
+    fn take(&mut self, height: usize) -> Option<Interval> {
+        let (left, right) = (self.left[height], self.right[height]);
         (self.left[height], self.right[height]) = (i32::MAX, i32::MIN);
-        (interval.0 <= interval.1).then_some(interval)
+        (left <= right).then(|| Interval::new(left, right))
     }
 }
 
@@ -335,15 +280,6 @@ fn load<S: Simd>(simd: S, ends: &Ends) -> (i32x16<S>, i32x16<S>) {
 #[inline(always)]
 fn store<S: Simd>(ends: &mut Ends, left: i32x16<S>, right: i32x16<S>) {
     (ends.left, ends.right) = (*left.as_array(), *right.as_array());
-}
-
-/// The rows that lie between the second and the third corner from above.
-#[inline(always)]
-fn middle(corners: &[FixedPoint; 4]) -> Range<i32> {
-    let [a, b, c, d] = [corners[0].y, corners[1].y, corners[2].y, corners[3].y];
-    let (one, two, three, four) = (a.min(b), a.max(b), c.min(d), c.max(d));
-    let (second, third) = (one.max(three), two.min(four));
-    (second.min(third) + PX - 1) >> 8..second.max(third) >> 8
 }
 
 /// Adds the areas between intervals' ends.

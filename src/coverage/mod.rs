@@ -28,6 +28,7 @@ mod rectangle;
 mod rows;
 mod rule;
 mod shape;
+mod side;
 mod simple;
 mod span;
 mod sweeper;

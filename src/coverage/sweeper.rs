@@ -173,6 +173,7 @@ impl Sweeper {
             }
             self.intervals.sort();
             for y in top..end {
+                watch.check()?;
                 self.cells.begin(y..y + 1, width);
                 dispatch!(self.level, simd => self.intervals.write(simd, y, width, &mut self.cells));
                 emit_simple::<false>(
