@@ -75,7 +75,9 @@ limits! {
     /// Dashes that one stroke may produce.
     dashes = 1_000_000;
     /// Bytes of a scene as JSON.
-    json_bytes = 64 << 20;
+    json_bytes = 32 << 20;
+    /// Arrays, objects and values in them of a scene as JSON; what one becomes takes some hundred bytes. Path data is one.
+    json_values = 4_000_000;
     /// Depth of arrays and objects inside each other in a scene as JSON. More than 120 has no effect.
     json_depth = 120;
     /// Bytes of text in one paragraph.

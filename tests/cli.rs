@@ -206,13 +206,14 @@ fn every_failure_has_its_code() {
     )
     .unwrap();
     let nowhere = folder.path("none/x.png");
-    let cases: [(&[&str], i32, &str); 16] = [
+    let cases: [(&[&str], i32, &str); 17] = [
         (&[], 2, "Usage"),
         (&["draw"], 2, "draw"),
         (&["render", &banner], 2, "--output"),
         (&["render", &banner, "-o", &out, "--hinting", "most"], 2, "full-from-DPI"),
         (&["render", &banner, "-o", &out, "--repeat", "0"], 2, "--repeat"),
-        (&["render", &banner, "-o", &out, "--dpi", "0"], 2, "`dpi` is 0"),
+        (&["render", &banner, "-o", &out, "--dpi", "0"], 2, "a number above 0, up to 100000"),
+        (&["render", &banner, "-o", "-", "--dpi", "nan"], 2, "a number above 0, up to 100000"),
         (&["render", &banner, "-o", &folder.path("x.gif")], 2, ".png or .svg"),
         (&["render", &folder.path("bad.json"), "-o", &out], 3, "items[0].fill (line 1, column 53): found no `shape`"),
         (&["check", &folder.path("out.json")], 3, "items[0].image.source.file: found \"../x.png\""),

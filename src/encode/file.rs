@@ -26,7 +26,9 @@ pub(crate) fn save(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Resu
     }
     let target = target(path).map_err(at)?;
     let (file, beside) = create_beside(&target).map_err(at)?;
-    let written = fill(file);
+    // Who might read the old file may read the new one, and nobody else.
+    let kept = fs::metadata(&target).map_or(Ok(()), |old| fs::set_permissions(&beside, old.permissions()).map_err(at));
+    let written = kept.and_then(|()| fill(file));
     let renamed = written.and_then(|()| fs::rename(&beside, &target).map_err(at));
     if renamed.is_err() {
         // Best effort: the error that is already there is the one to tell.
@@ -117,6 +119,13 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         let path = folder.join("a.png");
         save(&path, |file| Ok(file.write_all(b"old")?)).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+            save(&path, |file| Ok(file.write_all(b"old")?)).unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
         let failed = save(&path, |file| {
             file.write_all(b"half")?;
             Err(Error::Cancelled)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::{Face, FontLibrary};
@@ -71,7 +71,7 @@ impl FontLibrary {
                     result.faces.extend(added.faces);
                     result.skipped.extend(added.skipped);
                 }
-                Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {}
+                Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => result.skipped.push((folder, error)),
             }
         }
@@ -80,7 +80,7 @@ impl FontLibrary {
 }
 
 /// The entries of a folder, sorted; none for a folder that was seen before under another name.
-fn list(path: &Path, seen: &mut BTreeSet<PathBuf>, entries: &mut u64) -> std::io::Result<Vec<PathBuf>> {
+fn list(path: &Path, seen: &mut BTreeSet<PathBuf>, entries: &mut u64) -> io::Result<Vec<PathBuf>> {
     if !seen.insert(fs::canonicalize(path)?) {
         return Ok(Vec::new());
     }
@@ -104,8 +104,13 @@ fn is_font(path: &Path) -> bool {
 /// Reads a file no further than its limit, whatever its size is said to be.
 pub(super) fn read_font_file(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let error = |source| Error::Io { path: Some(path.to_owned()), source };
+    // A pipe or a device would be waited for.
+    let there = fs::metadata(path).map_err(error)?;
+    if !there.is_file() {
+        return Err(error(io::Error::new(io::ErrorKind::InvalidInput, "no file")));
+    }
     let file = File::open(path).map_err(error)?;
-    let length = file.metadata().map_err(error)?.len();
+    let length = there.len();
     within("font_bytes", length, limit)?;
     let mut bytes = Vec::new();
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(error)?;

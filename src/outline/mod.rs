@@ -23,6 +23,8 @@ pub use shape::ToPath;
 pub(crate) use stroker::{is_dense, stroke_polygons, stroke_quads};
 pub(crate) use subpath::begin_subpaths;
 pub use svg_path::parse_svg_path;
+#[cfg(feature = "serde")]
+pub(crate) use svg_path::parse_svg_path_within;
 #[cfg(test)]
 pub(crate) use tiny_skia_path::path_to_tiny_skia;
 pub(crate) use work::path_work;

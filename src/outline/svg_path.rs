@@ -7,6 +7,7 @@ use kurbo::{BezPath, Point, Vec2};
 use super::arc::{Ellipse, arc_segments};
 use super::length;
 use crate::error::Error;
+use crate::limits::within;
 
 /// A path from SVG path data, all commands of the grammar. Arcs become cubics with the same bits on every platform.
 ///
@@ -20,6 +21,14 @@ use crate::error::Error;
 /// [`Error::InvalidPathData`] names the byte offset, what stands there and what the grammar expects. (SVG draws a broken
 /// path up to the error; a program that builds a picture wants to know.)
 pub fn parse_svg_path(data: &str) -> Result<BezPath, Error> {
+    parse_svg_path_within(data, u64::MAX)
+}
+
+/// The same for a path of at most so many segments; each arc becomes several.
+///
+/// # Errors
+/// Also `LimitExceeded`, before more than that are held.
+pub(crate) fn parse_svg_path_within(data: &str, max_segments: u64) -> Result<BezPath, Error> {
     let mut parser = Parser { data, at: 0 };
     let mut path = BezPath::new();
     let mut pen = Pen::default();
@@ -45,6 +54,7 @@ pub fn parse_svg_path(data: &str) -> Result<BezPath, Error> {
             return Err(parser.error("one of the commands MLHVCSQTAZ"));
         }
         pen.draw(letter, &mut parser, &mut path)?;
+        within("path_segments", path.elements().len() as u64, max_segments)?;
         command = Some(letter);
         parser.comma_before_number();
     }

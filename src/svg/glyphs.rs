@@ -10,7 +10,8 @@ use crate::error::Error;
 use crate::glyph::{HintMode, OutlineSpec, Outliner};
 use crate::limits::Limits;
 use crate::outline::max_scale;
-use crate::text::GlyphRun;
+use crate::text::{GlyphRun, PositionedGlyph};
+use crate::units::MAX_COORDINATE;
 
 /// Glyphs written between two looks at the watch.
 const GLYPHS_PER_CHECK: usize = 256;
@@ -62,6 +63,8 @@ pub(super) struct Run<'a> {
     /// From font units at the first glyph's height to the item's coordinates.
     pub(super) place: Affine,
     y: f64,
+    /// From the run's coordinates to the canvas.
+    canvas: Affine,
 }
 
 impl<'a> Run<'a> {
@@ -70,7 +73,15 @@ impl<'a> Run<'a> {
         let (unit, name) = unit(run, transform)?;
         let y = run.glyphs.first()?.y;
         let place = Affine::translate(origin.to_vec2() + Vec2::new(0.0, y)) * Affine::scale(unit);
-        Some(Self { run, name, grid: Grid::for_scale(unit * max_scale(transform)), unit, place, y })
+        Some(Self {
+            run,
+            name,
+            grid: Grid::for_scale(unit * max_scale(transform)),
+            unit,
+            place,
+            y,
+            canvas: transform * Affine::translate(origin.to_vec2()),
+        })
     }
 
     /// Writes a `<use>` for each glyph, in the coordinates that `place` is from.
@@ -83,6 +94,9 @@ impl<'a> Run<'a> {
             let Some(number) = number.filter(|number| boxes.get(*number).is_some_and(Option::is_some)) else {
                 continue;
             };
+            if !self.is_near(glyph) {
+                continue;
+            }
             out.push("<use").href(format_args!("g{number}"));
             for (name, value) in [(" x=\"", glyph.x), (" y=\"", glyph.y - self.y)] {
                 let steps = self.grid.steps(value / self.unit);
@@ -97,9 +111,18 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// Whether a glyph is where something may be drawn; the end of an endless text is not.
+    fn is_near(&self, glyph: &PositionedGlyph) -> bool {
+        let at = self.canvas * Point::new(glyph.x, glyph.y);
+        at.x.abs().max(at.y.abs()) <= MAX_COORDINATE
+    }
+
     /// The box of all outlines in the item's coordinates; `None` where there are none.
     pub(super) fn bounds(&self, survey: &Survey, boxes: &Boxes) -> Option<Rect> {
-        let one = |glyph: &crate::text::PositionedGlyph| {
+        let one = |glyph: &PositionedGlyph| {
+            if !self.is_near(glyph) {
+                return None;
+            }
             let number = survey.glyph(&GlyphName { glyph: glyph.id, ..self.name })?;
             let outline = (*boxes.get(number)?)?;
             Some(outline + Vec2::new(glyph.x, glyph.y - self.y) / self.unit)

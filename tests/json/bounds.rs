@@ -27,6 +27,11 @@ fn limits_are_checked_before_anything_is_parsed() {
     assert_eq!(limit("[[[[[", |limits| limits.json_depth = 4), ("json_depth", 5, 4));
     // The parser's own bound holds whatever the limits say.
     assert_eq!(limit(&"[".repeat(200_000), |limits| limits.json_depth = u64::MAX), ("json_depth", 200_000, 120));
+    assert_eq!(limit("[1,2,[3,{}]]", |limits| limits.json_values = 5), ("json_values", 6, 5));
+    // A path is not held before its segments are counted; ten million are the most.
+    let long = scene(&format!(r#"{{"fill":{{"shape":"M0 0{}","paint":"red"}}}}"#, "h1".repeat(10_000_000)));
+    let refusal = Scene::from_json(&long).unwrap_err().to_string();
+    assert!(refusal.contains("path_segments") && refusal.contains("10000001"), "{refusal}");
     let item = r#"{"fill":{"shape":"M0 0","paint":"red"}}"#;
     let three = scene(&[item; 3].join(","));
     assert_eq!(limit(&three, |limits| limits.scene_items = 2), ("scene_items", 3, 2));
@@ -83,7 +88,7 @@ fn links_may_not_lead_out_of_the_folder() {
         let json = image(&format!(r#"{{"file":"{name}"}}"#));
         Scene::from_json_with(json, &Limits::default(), Some(&inside)).map_err(|error| error.to_string())
     };
-    for name in ["in.png", "pictures/in.png"] {
+    for name in ["in.png", "./in.png", "pictures/in.png"] {
         assert!(read(name).is_ok(), "{name}");
     }
     for name in ["out.png", "up/out.png"] {

@@ -409,6 +409,15 @@ fn refusals() {
 }
 
 #[test]
+fn the_end_of_an_endless_text_is_left_out() {
+    // As a render leaves it out.
+    let far = scene(|s| _ = s.text((0.0, 999_990.0), Paragraph::new("墨\n墨\n墨", TextStyle::new(20.0))));
+    Engine::new().canvas().render(&far, &RenderOptions::new()).unwrap();
+    let svg = write(&far, &SvgOptions::new()).unwrap();
+    assert_eq!(svg.matches("<use").count(), 1, "{svg}");
+}
+
+#[test]
 fn extreme_scenes_are_documents() {
     let tiny = Affine::scale(1e-6);
     let extreme = scene(|s| {

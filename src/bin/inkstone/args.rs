@@ -40,7 +40,7 @@ pub(crate) struct RenderArgs {
     #[arg(short, long = "output", value_name = "OUT")]
     pub(crate) output: PathBuf,
     /// Device pixels per inch: 96 draws a px as a pixel. An SVG has none.
-    #[arg(long, default_value_t = 96.0)]
+    #[arg(long, default_value_t = 96.0, value_parser = dpi)]
     pub(crate) dpi: f64,
     /// Threads that draw one picture.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -88,6 +88,11 @@ pub(crate) struct CheckArgs {
 pub(crate) enum StatsFormat {
     Text,
     Json,
+}
+
+fn dpi(text: &str) -> Result<f64, String> {
+    let dpi = text.parse().ok().filter(|dpi: &f64| *dpi > 0.0 && *dpi <= 100_000.0);
+    dpi.ok_or_else(|| "expected a number above 0, up to 100000".to_owned())
 }
 
 fn hinting(text: &str) -> Result<HintingPolicy, String> {

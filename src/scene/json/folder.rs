@@ -30,8 +30,10 @@ impl Folder<'_> {
     pub(super) fn read(self, json_path: &str, name: &str, limits: &Limits) -> Result<Vec<u8>, Error> {
         let refused = |why: &str| invalid(json_path, format!("{:?}, {why}", shorten(name)), EXPECTED);
         // On every system what any of them takes for a separator, a drive or an end.
-        let plain = !name.is_empty() && !name.contains(['\\', ':', '\0']);
-        if !plain || Path::new(name).components().any(|part| !matches!(part, Component::Normal(_))) {
+        let plain = !name.contains(['\\', ':', '\0']);
+        let inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+        let path = Path::new(name);
+        if !plain || path.file_name().is_none() || !path.components().all(inside) {
             return Err(refused("which leaves the folder or is no plain path"));
         }
         let io = |error: io::Error| refused(&format!("which cannot be read: {error}"));

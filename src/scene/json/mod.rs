@@ -66,7 +66,7 @@ impl Scene {
     }
 
     /// As [`from_json`](Self::from_json), within other limits, and with a folder that pictures may be read from, from
-    /// it and the folders in it: `json_bytes`, `json_depth`, `scene_items`, `nesting`, `image_bytes`, `image_pixels`
+    /// it and the folders in it: `json_bytes`, `json_depth`, `json_values`, `scene_items`, `nesting`, `image_bytes`, `image_pixels`
     /// and `render_bytes` are checked here.
     ///
     /// # Errors
@@ -82,7 +82,9 @@ impl Scene {
         })?;
         // Some editors begin a file with a byte order mark.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        within("json_depth", scan::depth(text), limits.json_depth.min(MAX_DEPTH))?;
+        let scan = scan::scan(text);
+        within("json_depth", scan.depth, limits.json_depth.min(MAX_DEPTH))?;
+        within("json_values", scan.values, limits.json_values)?;
         let json: Object<SceneJson> = serde_json::from_str(text).map_err(|error| error::explain(text, error))?;
         read::read(*json.0, limits, folder.map(Folder))
     }

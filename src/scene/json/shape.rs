@@ -14,7 +14,8 @@ use super::number::{Num, Pair, RectJson, point};
 use super::paint::CircleJson;
 use super::path::{recognize, write_path};
 use super::strict::{self, Object, OneKey};
-use crate::outline::{ToPath, parse_svg_path};
+use crate::limits::Limits;
+use crate::outline::{ToPath, parse_svg_path_within};
 
 /// A path, said by path data or by a shape's name.
 #[derive(Clone, Debug)]
@@ -163,7 +164,7 @@ impl OneKey for ShapeJson {
     const EXPECTED: &'static str = "a string of SVG path data, or an object with a shape's name as its only key";
 
     fn from_text<E: Error>(text: &str) -> Result<Self, E> {
-        match parse_svg_path(text) {
+        match parse_svg_path_within(text, Limits::default().path_segments) {
             Ok(path) => Ok(Self(Arc::new(path))),
             Err(crate::error::Error::InvalidPathData { position, found, expected }) => {
                 let found = format!("{found:?} at byte {position} of the path data");
