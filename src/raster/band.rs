@@ -133,13 +133,17 @@ impl Band<'_> {
 impl Painter<'_> {
     /// Draws the canvas rows `rows` onto `data`, whose former contents are replaced.
     pub(crate) fn paint(&mut self, rows: Range<u32>, data: &mut [u8]) -> Result<(), Error> {
-        let plan = self.plan;
-        let mut next = plan.hiding.unwrap_or(0);
-        let mut surface = Surface { data, width: self.size.0, top: rows.start };
-        if plan.hiding.is_none() {
+        if self.plan.hiding.is_none() {
+            let mut surface = Surface { data: &mut *data, width: self.size.0, top: rows.start };
             self.scratch.compositor.clear(&mut surface, self.background);
         }
-        let data = surface.data;
+        self.paint_on(rows, data)
+    }
+
+    /// As [`Painter::paint`], onto `data` that is the background already.
+    pub(crate) fn paint_on(&mut self, rows: Range<u32>, data: &mut [u8]) -> Result<(), Error> {
+        let plan = self.plan;
+        let mut next = plan.hiding.unwrap_or(0);
         let mut band = Band { base: data, rows, layers: Vec::new(), clips: Vec::new(), open: Vec::new() };
         while let Some(Step { rows, op }) = plan.steps.get(next) {
             let seen = intersection(rows, &band.rows());
