@@ -43,6 +43,12 @@ impl Pixmap {
         Self { data: vec![0; byte_len(width, height) as usize], width, height, dpi, opaque: OnceLock::new() }
     }
 
+    /// From as many bytes as the size says, premultiplied.
+    pub(crate) fn drawn(data: Vec<u8>, width: u32, height: u32, dpi: f64) -> Self {
+        debug_assert_eq!(data.len() as u64, byte_len(width, height));
+        Self { data, width, height, dpi, opaque: OnceLock::new() }
+    }
+
     /// For a DPI that was checked.
     #[cfg(feature = "serde")]
     pub(crate) fn with_dpi(mut self, dpi: f64) -> Self {

@@ -13,6 +13,7 @@ use std::time::Instant;
 use kurbo::Size;
 
 use self::job::Job;
+use self::render::Target;
 use crate::encode::save;
 use crate::engine::Engine;
 use crate::error::Error;
@@ -186,7 +187,7 @@ impl Canvas {
         }
         if target.stride == width as usize * 4 {
             let pixels = &mut target.data[..byte_len(width, height) as usize];
-            return self.raster(&list, options, &job, pixels, (width, height));
+            return self.raster(&list, options, &job, Target::Buffer(pixels), (width, height));
         }
         // Rows with room between them: drawn tightly packed, then copied.
         let pixmap = self.raster_new(&list, options, &job)?;

@@ -14,6 +14,13 @@ use crate::pixmap::{Pixmap, byte_len};
 use crate::raster::{Backend, Bands, GlyphCounts, GlyphSource, Native, Plan, Planner, TinySkia, Tools, draw};
 use crate::units;
 
+/// Where pixels go.
+pub(super) enum Target<'a> {
+    /// What was there is replaced.
+    Buffer(&'a mut [u8]),
+    New(&'a mut Vec<u8>),
+}
+
 impl Canvas {
     /// Rasters into a new picture.
     pub(super) fn raster_new(
@@ -24,9 +31,9 @@ impl Canvas {
     ) -> Result<Pixmap, Error> {
         let (width, height) = job.size(list, options)?;
         job.budget.take(byte_len(width, height))?;
-        let mut pixmap = Pixmap::transparent(width, height, options.dpi);
-        self.raster(list, options, job, pixmap.as_mut().data, (width, height))?;
-        Ok(pixmap)
+        let mut pixels = Vec::new();
+        self.raster(list, options, job, Target::New(&mut pixels), (width, height))?;
+        Ok(Pixmap::drawn(pixels, width, height, options.dpi))
     }
 
     pub(super) fn raster(
@@ -34,7 +41,7 @@ impl Canvas {
         list: &DisplayList,
         options: &RenderOptions,
         job: &Job,
-        pixels: &mut [u8],
+        target: Target<'_>,
         size: (u32, u32),
     ) -> Result<(), Error> {
         let start = Instant::now();
@@ -48,12 +55,26 @@ impl Canvas {
                 let (plan, counts) = make_plan(backend, &engine, list, options, job, &mut tools[0], size)?;
                 let bands = bands(&plan, &engine, options, job, size);
                 planned = (plan.glyphs, counts);
-                drawn = bands.draw(tools, pixels)?;
+                drawn = match target {
+                    Target::Buffer(pixels) => bands.draw(tools, pixels)?,
+                    Target::New(pixels) => {
+                        let counts;
+                        (*pixels, counts) = bands.draw_new(tools)?;
+                        counts
+                    }
+                };
             }
             Rasterizer::TinySkia => {
                 let backend = TinySkia { height: size.1, path_work: job.limits.path_work };
                 let (plan, counts) = make_plan(backend, &engine, list, options, job, &mut tools[0], size)?;
                 planned = (plan.glyphs, counts);
+                let pixels = match target {
+                    Target::Buffer(pixels) => pixels,
+                    Target::New(pixels) => {
+                        *pixels = vec![0; byte_len(size.0, size.1) as usize];
+                        pixels
+                    }
+                };
                 pixels.as_chunks_mut::<4>().0.fill(premultiplied(options.background));
                 let mut glyphs = glyph_source(&engine, &mut tools[0], job);
                 draw(&plan, pixels, size.0, size.1, &mut glyphs, &job.budget)?;

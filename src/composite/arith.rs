@@ -25,7 +25,7 @@ fn quotient<S: Simd, V: SimdInt<S, Element = u16>>(mut t: V) -> V {
 /// As [`quotient`], the result in the high byte of its lane.
 #[inline(always)]
 fn quotient_high<S: Simd, V: SimdInt<S, Element = u16>>(t: V) -> V {
-    (t + (t >> 8)) & 0xff00
+    quotient(t) << 8
 }
 
 /// Pixels in lanes: red and blue, green and alpha.
@@ -131,18 +131,20 @@ impl<'a> Coverage<'a> {
             Self::Same(cover) => return (0x0101_0101_0101_0101 * u64::from(cover)) & first(n),
             Self::Bytes(mask, at) => (mask, at + i),
         };
-        if let Some(bytes) = mask.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-            return u64::from_le_bytes(*bytes) & first(n);
-        }
-        end_bytes(mask, at) & first(n)
+        let rest = mask.get(at..).unwrap_or_default();
+        let bytes = match (rest.first_chunk::<8>(), mask.last_chunk::<8>()) {
+            (Some(bytes), _) => u64::from_le_bytes(*bytes),
+            // Read with what is before them.
+            (None, Some(bytes)) if !rest.is_empty() => u64::from_le_bytes(*bytes) >> (8 * (8 - rest.len())),
+            _ => short_bytes(rest),
+        };
+        bytes & first(n)
     }
 }
 
-/// Less than eight bytes before the end of a mask.
-#[cold]
-fn end_bytes(mask: &[u8], at: usize) -> u64 {
-    let rest = mask.get(at..).unwrap_or_default();
-    rest.iter().take(8).rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte))
+/// The bytes of a mask of less than eight.
+fn short_bytes(mask: &[u8]) -> u64 {
+    mask.iter().take(8).rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte))
 }
 
 /// What is done with eight pixels of a row that begin at the column `x`, through the coverage byte of each. A trait and
@@ -152,21 +154,36 @@ pub(super) trait Eight {
 }
 
 /// Groups of eight pixels of a row that together cover the columns `x0..x1`; those outside have a coverage of 0. The
-/// last group moves left where the row ends; a row has at least [`MIN_WIDTH`] pixels. What is not covered at all is left
-/// out.
+/// last group moves left where the row ends; a row has at least [`MIN_WIDTH`] pixels.
+///
+/// Nothing asks whether a group is covered at all: what is not stays as it is, and the answer is hard to foresee.
 #[inline(always)]
 pub(super) fn groups(row: &mut [u8], x0: usize, x1: usize, cover: Coverage<'_>, each: &impl Eight) {
     let Some(last) = (row.len() / 4).checked_sub(MIN_WIDTH) else { return };
-    let mut x = x0;
-    while x < x1 {
-        let bytes = cover.bytes(x - x0, (x1 - x).min(8));
-        if bytes != 0 {
-            let start = x.min(last);
-            if let Some(pixels) = row[start * 4..].first_chunk_mut::<32>() {
-                each.eight(pixels, bytes << (8 * (x - start)), start);
+    let Some(count) = x1.checked_sub(x0) else { return };
+    let (pixels, mut x) = (row[x0 * 4..x1 * 4].as_chunks_mut::<32>().0, x0);
+    match cover {
+        Coverage::Same(cover) => {
+            let bytes = 0x0101_0101_0101_0101 * u64::from(cover);
+            for pixels in pixels {
+                each.eight(pixels, bytes, x);
+                x += 8;
             }
         }
-        x += 8;
+        Coverage::Bytes(mask, at) => {
+            let bytes = mask.get(at..).unwrap_or_default().as_chunks::<8>().0;
+            for (pixels, bytes) in pixels.iter_mut().zip(bytes) {
+                each.eight(pixels, u64::from_le_bytes(*bytes), x);
+                x += 8;
+            }
+        }
+    }
+    if x < x1 {
+        let bytes = cover.bytes(x - x0, count - (x - x0));
+        let start = x.min(last);
+        if let Some(pixels) = row[start * 4..].first_chunk_mut::<32>() {
+            each.eight(pixels, bytes << (8 * (x - start)), start);
+        }
     }
 }
 

@@ -133,15 +133,18 @@ impl<'a> Runs<'a> {
     /// Looks at the next columns that are not empty, from `at` on.
     #[inline(always)]
     fn load(&mut self) {
+        let from = self.first + self.at;
+        let (mut word, shift) = (from >> 6, from & 63);
+        let mut low = self.touched.get(word).copied().unwrap_or(0);
         let mut bits;
         loop {
-            let from = self.first + self.at;
-            let (word, shift) = (from >> 6, from & 63);
-            let [low, high] = [0, 1].map(|i| self.touched.get(word + i).copied().unwrap_or(0));
+            word += 1;
+            let high = self.touched.get(word).copied().unwrap_or(0);
             bits = low >> shift | high << 1 << (63 - shift);
             if bits | self.carry != 0 {
                 break;
             }
+            low = high;
             self.at += 64;
             if self.at >= self.count {
                 return;

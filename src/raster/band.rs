@@ -79,6 +79,22 @@ struct OpenLayer {
     outer_clips: Vec<Clip>,
 }
 
+/// Glyphs whose masks are read together before they are drawn.
+const AHEAD: usize = 8;
+/// Bytes that come from memory at once, and how many of these of each mask are read ahead.
+const LINE: usize = 64;
+const LINES: usize = 16;
+
+/// Reads a byte of each line of masks. A page has more glyphs than a near cache has room for: so they are waited for
+/// together, and not each line when it is drawn.
+fn read_ahead(glyphs: &[PlacedGlyph], rows: &Range<u32>) {
+    let mut sum = 0;
+    for mask in glyphs.iter().filter(|glyph| glyph.is_seen(rows)).filter_map(|glyph| glyph.mask.as_ref()) {
+        sum = mask.data.iter().step_by(LINE).take(LINES).fold(sum, |sum, byte| sum ^ byte);
+    }
+    std::hint::black_box(sum);
+}
+
 impl<'a> Pool<'a> {
     pub(crate) fn new(budget: &'a Budget) -> Self {
         Self { layers: Vec::new(), clips: Vec::new(), taken: 0, budget }
@@ -133,13 +149,17 @@ impl Band<'_> {
 impl Painter<'_> {
     /// Draws the canvas rows `rows` onto `data`, whose former contents are replaced.
     pub(crate) fn paint(&mut self, rows: Range<u32>, data: &mut [u8]) -> Result<(), Error> {
-        let plan = self.plan;
-        let mut next = plan.hiding.unwrap_or(0);
-        let mut surface = Surface { data, width: self.size.0, top: rows.start };
-        if plan.hiding.is_none() {
+        if self.plan.hiding.is_none() {
+            let mut surface = Surface { data: &mut *data, width: self.size.0, top: rows.start };
             self.scratch.compositor.clear(&mut surface, self.background);
         }
-        let data = surface.data;
+        self.paint_on(rows, data)
+    }
+
+    /// As [`Painter::paint`], onto `data` that is the background already.
+    pub(crate) fn paint_on(&mut self, rows: Range<u32>, data: &mut [u8]) -> Result<(), Error> {
+        let plan = self.plan;
+        let mut next = plan.hiding.unwrap_or(0);
         let mut band = Band { base: data, rows, layers: Vec::new(), clips: Vec::new(), open: Vec::new() };
         while let Some(Step { rows, op }) = plan.steps.get(next) {
             let seen = intersection(rows, &band.rows());
@@ -197,10 +217,11 @@ impl Painter<'_> {
         shader: &Shader,
         rows: &Range<u32>,
     ) -> Result<(), Error> {
-        let (start, end) = (i64::from(rows.start), i64::from(rows.end));
-        for glyph in placed {
-            let top = i64::from(glyph.y);
-            if top >= end || top + i64::from(glyph.height) <= start {
+        for (i, glyph) in placed.iter().enumerate() {
+            if i % AHEAD == 0 {
+                read_ahead(&placed[i..placed.len().min(i + AHEAD)], rows);
+            }
+            if !glyph.is_seen(rows) {
                 continue;
             }
             let found;

@@ -94,6 +94,14 @@ fn drawn(scene: &Scene, margin: u32, height: Option<u32>, threads: usize, watch:
         Ok(())
     })?;
     assert!(streamed == pixels, "streamed and drawn");
+    let mut drawn_new = |bands: &Bands<'_>| Ok::<_, Error>(bands.draw_new(&mut tools[..1])?.0);
+    assert!(drawn_new(&bands)? == pixels, "drawn as new pixels");
+    let white = Color::WHITE;
+    let grey = Bands { plan: &plan, size: SIZE, background: white, height, cache: &cache, limits, watch, budget };
+    let made = drawn_new(&grey)?;
+    grey.draw(&mut tools, &mut pixels)?;
+    assert!(made == pixels, "drawn as new pixels on a background of one byte");
+    bands.draw(&mut tools, &mut pixels)?;
     Ok(pixels)
 }
 

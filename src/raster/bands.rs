@@ -12,6 +12,7 @@ use super::glyphs::{GlyphCounts, GlyphSource};
 use super::native::Native;
 use super::plan::Plan;
 use crate::budget::Budget;
+use crate::composite::premultiplied;
 use crate::coverage::Masker;
 use crate::error::Error;
 use crate::glyph::{GlyphCache, Outliner};
@@ -107,6 +108,33 @@ impl Bands<'_> {
             // Joined in order: of several errors the first thread's is told.
             workers.into_iter().map(join).fold(first, |sum, counts| sum.and_then(|sum| Ok(sum + counts?)))
         })
+    }
+
+    /// Draws the whole picture as new pixels.
+    pub(crate) fn draw_new(&self, tools: &mut [Tools]) -> Result<(Vec<u8>, GlyphCounts), Error> {
+        let bytes = self.row_bytes() * self.size.1 as usize;
+        let [own] = tools else {
+            let mut pixels = vec![0; bytes];
+            let counts = self.draw(tools, &mut pixels)?;
+            return Ok((pixels, counts));
+        };
+        // Bands are made one after the other, each drawn on while it is in the cache. Where one byte makes the
+        // background, they are made of it, and memory is written once.
+        let [byte, rest @ ..] = premultiplied(self.background);
+        let clear = rest != [byte; 3];
+        let mut painter = self.painter(own);
+        let mut pixels = Vec::with_capacity(bytes);
+        for band in 0..self.count() {
+            let (rows, start) = (self.rows(band), pixels.len());
+            pixels.resize(start + rows.len() * self.row_bytes(), byte);
+            let data = &mut pixels[start..];
+            if clear {
+                painter.paint(rows, data)?;
+            } else {
+                painter.paint_on(rows, data)?;
+            }
+        }
+        Ok((pixels, painter.glyphs.counts))
     }
 
     /// Draws band after band and gives each, in order, to `emit`, holding no more bands than threads and one.

@@ -107,3 +107,11 @@ pub(crate) struct PlacedGlyph {
     /// The mask, where the plan could hold it; otherwise it is asked of the cache again.
     pub(crate) mask: Option<Arc<GlyphMask>>,
 }
+
+impl PlacedGlyph {
+    /// Whether it lies in any of some rows.
+    pub(super) fn is_seen(&self, rows: &Range<u32>) -> bool {
+        let top = i64::from(self.y);
+        top < i64::from(rows.end) && top + i64::from(self.height) > i64::from(rows.start)
+    }
+}

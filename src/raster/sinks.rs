@@ -43,8 +43,9 @@ impl<S: RowSink> RowSink for Clipped<'_, S> {
             }
             _ => self.row.intersect((spans, masks), (clip, clip_masks)),
         }
-        if !self.row.spans.is_empty() {
-            self.direct.row(y, &self.row.spans, &self.row.masks);
+        let (spans, masks) = self.row.row();
+        if !spans.is_empty() {
+            self.direct.row(y, spans, masks);
         }
     }
 }
