@@ -54,7 +54,7 @@ limits! {
     /// Pixels of a canvas that is written as it is drawn, band by band.
     streamed_pixels = 1 << 30;
     /// Bytes a render may hold at once: canvas, layers, clip masks, decoded pictures. Besides these each thread that draws
-    /// has scratch for the edges of the rows at hand: a few hundred KB for most scenes, and no more than 160 MiB.
+    /// has scratch for the edges of the rows at hand: a few hundred KB for most scenes, and no more than 200 MiB.
     render_bytes = 2 << 30;
     /// Threads that draw one picture.
     threads = 256;
