@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 pub const USAGE: &str = "\
-rivals pictures|raster|glyph|quality|growth|stops [OPTIONS]
+rivals pictures|png|raster|glyph|quality|growth|stops [OPTIONS]
   pictures         whole pictures with their PNG bytes
+  png              PNG bytes from pixels
   raster           prebuilt paths, 1200 x 630 and 3840 x 2160
   glyph            a CJK glyph's mask from its outline
   quality          how far each rasterizer's coverage is from the exact one

@@ -11,6 +11,7 @@ mod growth;
 mod lines;
 mod masks;
 mod pictures;
+mod png;
 mod quality;
 mod raster;
 mod rivals;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         "glyph" => glyph::run(&arguments),
         "quality" => quality::run(&arguments),
         "growth" => growth::run(&arguments),
+        "png" => png::run(&arguments),
         "stops" => stops::run(&arguments),
         other => {
             eprintln!("no table {other}\n\n{USAGE}");

@@ -20,13 +20,26 @@ struct Inkstone {
     pixmap: Option<Pixmap>,
 }
 
-pub fn ready(described: &Rc<Scene>) -> Option<Box<dyn Picture>> {
+/// A scene's pixels, for those who measure something else than drawing.
+pub fn pixmap(described: &Scene) -> Pixmap {
+    let scene = build(described, &photo_image(), 1000);
+    Engine::new().canvas().render(&scene, &options(described)).expect("the scene is within the limits")
+}
+
+fn photo_image() -> Image {
     let (width, height) = photo::SIZE;
-    let photo = Image::from_pixmap(Pixmap::from_premultiplied(photo(), width, height).expect("the photo's size"));
-    let options = match described.background {
+    Image::from_pixmap(Pixmap::from_premultiplied(photo(), width, height).expect("the photo's size"))
+}
+
+fn options(described: &Scene) -> RenderOptions {
+    match described.background {
         Some(background) => RenderOptions::new().with_background(color(background)),
         None => RenderOptions::new(),
-    };
+    }
+}
+
+pub fn ready(described: &Rc<Scene>) -> Option<Box<dyn Picture>> {
+    let (photo, options) = (photo_image(), options(described));
     let scene = build(described, &photo, 0);
     let canvas = Engine::new().canvas();
     Some(Box::new(Inkstone { described: described.clone(), scene, photo, canvas, options, pixmap: None }))

@@ -3,6 +3,7 @@
 mod glue;
 mod inkstone;
 mod plotters;
+#[cfg(feature = "takumi")]
 mod takumi;
 mod vello;
 
@@ -11,7 +12,7 @@ use std::rc::Rc;
 use crate::scenes::Scene;
 
 pub use glue::{blit, path, to_paint};
-pub use inkstone::color;
+pub use inkstone::{color, pixmap};
 pub use vello::{color as vello_color, context as vello_context, image as vello_image};
 
 /// A scene made ready by a rival: fonts opened, shapes built, images decoded. Text is still text.
@@ -29,9 +30,10 @@ pub const INKSTONE: &str = "inkstone";
 pub const GLUE: &str = "hand-glued";
 
 /// All, by name.
-pub const RIVALS: [(&str, Ready); 5] = [
+pub const RIVALS: &[(&str, Ready)] = &[
     (INKSTONE, inkstone::ready),
     (GLUE, glue::ready),
+    #[cfg(feature = "takumi")]
     ("takumi", takumi::ready),
     ("vello_cpu + parley", vello::ready),
     ("plotters", plotters::ready),

@@ -86,13 +86,29 @@ impl Scene {
         [banner::scene(), tile::scene(), page::scene(), chart::scene(), poster::scene()].map(Rc::new).into()
     }
 
+    pub fn banner() -> Self {
+        banner::scene()
+    }
+
+    pub fn chart() -> Self {
+        chart::scene()
+    }
+
+    pub fn page() -> Self {
+        page::scene()
+    }
+
+    pub fn tile() -> Self {
+        tile::scene()
+    }
+
     pub fn rect(&self) -> Rect {
         Rect::new(0.0, 0.0, f64::from(self.width), f64::from(self.height))
     }
 }
 
 impl Item {
-    fn solid(shape: Shape, color: Rgba) -> Self {
+    pub fn solid(shape: Shape, color: Rgba) -> Self {
         Self::Fill { shape, paint: Paint::Solid(color) }
     }
 }
@@ -115,20 +131,20 @@ impl Shape {
 }
 
 impl Text {
-    fn new(at: (f64, f64), size: f64, color: Rgba, text: &str) -> Self {
+    pub fn new(at: (f64, f64), size: f64, color: Rgba, text: &str) -> Self {
         let (text, line_height) = (text.to_owned(), size * 1.5);
         Self { at: at.into(), text, size, bold: false, color, width: None, line_height, middle: false }
     }
 
-    fn bold(self) -> Self {
+    pub fn bold(self) -> Self {
         Self { bold: true, ..self }
     }
 
-    fn middle(self) -> Self {
+    pub fn middle(self) -> Self {
         Self { middle: true, ..self }
     }
 
-    fn wrapped(self, width: f64, line_height: f64) -> Self {
+    pub fn wrapped(self, width: f64, line_height: f64) -> Self {
         Self { width: Some(width), line_height, ..self }
     }
 
