@@ -116,7 +116,7 @@ pub use engine::{Engine, EngineBuilder};
 pub use error::Error;
 pub use font::{Face, FaceMetrics, FolderFonts, FontId, FontLibrary};
 pub use glyph::{CacheStats, HintMode, HintingPolicy};
-pub use image::{Image, Sampling};
+pub use image::{Image, PngColorType, PngInfo, Sampling};
 pub use limits::Limits;
 pub use list::DisplayList;
 pub use options::{Rasterizer, RenderOptions};

@@ -106,10 +106,6 @@ impl Pixmap {
         self.dpi
     }
 
-    pub(crate) fn set_dpi(&mut self, dpi: f64) {
-        self.dpi = dpi;
-    }
-
     /// The premultiplied bytes, `4 * width * height` of them.
     #[must_use]
     pub fn data(&self) -> &[u8] {

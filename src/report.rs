@@ -28,6 +28,9 @@ pub struct RenderReport {
     pub cache_misses: u64,
     /// Most bytes held at once: canvas, layers, masks and decoded pictures; not the glyph cache, which has its own bound.
     pub peak_bytes: u64,
+    /// PNG pictures of the scene whose file says that its colours are not sRGB, which they are drawn as nevertheless; each
+    /// counts once. [`PngInfo`](crate::PngInfo) tells what a file says.
+    pub images_not_srgb: u64,
     /// What became of each text: the index of its scene item and its report.
     pub text: Arc<[(usize, TextReport)]>,
 }
@@ -43,6 +46,9 @@ impl fmt::Display for RenderReport {
         writeln!(f, "items         {}", self.items)?;
         writeln!(f, "glyphs        {} ({missing} characters without one)", self.glyphs)?;
         writeln!(f, "glyph cache   {} hits, {} misses", self.cache_hits, self.cache_misses)?;
+        if self.images_not_srgb > 0 {
+            writeln!(f, "not sRGB      {} pictures, drawn as if they were", self.images_not_srgb)?;
+        }
         write!(f, "peak          {} bytes", self.peak_bytes)
     }
 }

@@ -80,6 +80,7 @@ impl Canvas {
         )?;
         self.report.prepare = start.elapsed();
         self.report.text = list.text.clone();
+        self.report.images_not_srgb = list.not_srgb;
         self.report.items = list.items.len() as u64;
         Ok(list)
     }

@@ -295,6 +295,7 @@ impl Canvas {
         self.report.encode = start.elapsed();
         self.report.items = list.items.len() as u64;
         self.report.text = list.text.clone();
+        self.report.images_not_srgb = list.not_srgb;
         self.report.peak_bytes = job.budget.peak();
         Ok(())
     }

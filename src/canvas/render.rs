@@ -142,6 +142,7 @@ impl Canvas {
         self.report.size = size;
         self.report.items = list.items.len() as u64;
         self.report.text = list.text.clone();
+        self.report.images_not_srgb = list.not_srgb;
         self.report.glyphs = glyphs;
         self.report.peak_bytes = job.budget.peak();
     }

@@ -45,7 +45,8 @@ pub enum Sampling {
 
 impl Image {
     /// A picture from a PNG file's bytes. They are decoded, and refused if broken, when a scene that draws it is
-    /// prepared, within the engine's limits.
+    /// prepared, within the engine's limits. Its colours are taken as sRGB; [`PngInfo`](crate::PngInfo) tells whether they
+    /// are meant so.
     #[must_use]
     pub fn from_png(bytes: impl Into<Arc<[u8]>>) -> Self {
         Self { source: ImageSource::Png(bytes.into()), sampling: Sampling::default() }

@@ -25,6 +25,8 @@ pub struct DisplayList {
     pub(crate) items: Arc<[Item]>,
     /// The report of each text, with the index of its scene item.
     pub(crate) text: Arc<[(usize, TextReport)]>,
+    /// Decoded pictures whose file says that its colours are not sRGB.
+    pub(crate) not_srgb: u64,
     /// Where the scene's items stand, for what is refused when the list is drawn.
     #[cfg(feature = "svg-in")]
     pub(crate) places: Places,

@@ -9,7 +9,7 @@ use super::{DisplayList, Item, ItemKind};
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::font::FontLibrary;
-use crate::image::{Image, ImageSource, decode_png};
+use crate::image::{Decoded, Image, ImageSource, decode_png};
 #[cfg(feature = "svg-in")]
 use crate::image::{Svg, Work};
 use crate::limits::{Limits, within};
@@ -43,6 +43,7 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
         transform: Affine::IDENTITY,
         places: scene.places.clone(),
         decoded: BTreeMap::new(),
+        not_srgb: 0,
         #[cfg(feature = "svg-in")]
         documents: BTreeMap::new(),
         #[cfg(feature = "svg-in")]
@@ -60,6 +61,7 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
         height: scene.height,
         items: pass.items.into(),
         text: pass.text.into(),
+        not_srgb: pass.not_srgb,
         #[cfg(feature = "svg-in")]
         places: pass.places,
         bytes: pass.bytes,
@@ -82,6 +84,8 @@ struct Pass<'a> {
     places: Places,
     /// Encoded pictures met in this scene, each decoded once, by the address of their bytes, which the scene holds.
     decoded: BTreeMap<*const u8, Arc<Pixmap>>,
+    /// How many of them say that their colours are others than sRGB.
+    not_srgb: u64,
     /// SVG documents met in this scene, each read once.
     #[cfg(feature = "svg-in")]
     documents: BTreeMap<*const u8, Arc<Svg>>,
@@ -178,9 +182,10 @@ impl Pass<'_> {
             return Ok(pixels.clone());
         }
         let Preparer { limits, watch, budget, .. } = &mut self.preparer;
-        let pixels = decode_png(bytes, limits, watch, budget)?;
-        self.bytes += byte_len(pixels.width(), pixels.height());
-        let pixels = Arc::new(pixels);
+        let Decoded { pixmap, srgb } = decode_png(bytes, limits, watch, budget)?;
+        self.not_srgb += u64::from(!srgb);
+        self.bytes += byte_len(pixmap.width(), pixmap.height());
+        let pixels = Arc::new(pixmap);
         self.decoded.insert(bytes.as_ptr(), pixels.clone());
         Ok(pixels)
     }

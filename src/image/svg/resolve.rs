@@ -73,7 +73,7 @@ impl<'a> Resolver<'a> {
         work.add(pixels.saturating_mul(DECODE), self.limits)?;
         for picture in pictures {
             watch.check()?;
-            let pixels = decode_png(&picture, self.limits, watch, budget)?;
+            let pixels = decode_png(&picture, self.limits, watch, budget)?.pixmap;
             budget.give(pixels.data().len() as u64);
         }
         Ok(())

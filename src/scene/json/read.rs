@@ -186,7 +186,7 @@ impl Reader<'_> {
                 self.enter("pixels");
                 crate::units::scale(dpi).map_err(|error| self.told(error))?;
                 let pixels = decode_png(&png.0, self.limits, &Watch::default(), &self.budget);
-                let pixels = pixels.map_err(|error| self.told(error))?;
+                let pixels = pixels.map_err(|error| self.told(error))?.pixmap;
                 Image::from_pixmap(pixels.with_dpi(dpi))
             }
         };
