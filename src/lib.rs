@@ -49,7 +49,7 @@
 //!
 //! | module | what | knows |
 //! |---|---|---|
-//! | `error`, `limits`, `units`, `watch`, `budget`, `alpha`, `base64`, `simd` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, 8-bit products, bytes as text, instructions | each other |
+//! | `error`, `limits`, `units`, `watch`, `budget`, `alpha`, `base64`, `simd`, `workers` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, 8-bit products, bytes as text, instructions, threads | each other |
 //! | `paint` | colours, gradients, strokes, blend modes: plain data | ground |
 //! | `outline` | shapes, arcs, path data, dashes, strokes: f64 curves to fixed-point polygons, the same bits everywhere | `paint` |
 //! | `coverage` | polygons to spans of coverage, row by row; masks | `outline`, `paint` |
@@ -107,11 +107,13 @@ mod svg;
 mod text;
 mod units;
 mod watch;
+mod workers;
 
 pub use color;
 pub use kurbo;
 
 pub use canvas::{Canvas, Drawing};
+pub use encode::{PngLevel, PngOptions};
 pub use engine::{Engine, EngineBuilder};
 pub use error::Error;
 pub use font::{Face, FaceMetrics, FolderFonts, FontId, FontLibrary};

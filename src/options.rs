@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use crate::encode::PngOptions;
 use crate::glyph::HintingPolicy;
 use crate::limits::Limits;
 use crate::paint::Color;
@@ -27,6 +28,7 @@ pub struct RenderOptions {
     pub(crate) limits: Option<Limits>,
     pub(crate) deadline: Option<Instant>,
     pub(crate) cancel: Option<CancelToken>,
+    pub(crate) png: PngOptions,
 }
 
 /// Which rasterizer draws. It never depends on size or content.
@@ -54,6 +56,7 @@ impl RenderOptions {
             limits: None,
             deadline: None,
             cancel: None,
+            png: PngOptions::new(),
         }
     }
 
@@ -86,6 +89,13 @@ impl RenderOptions {
     /// A program that draws many pictures does better with a canvas on each of its threads.
     pub fn with_threads(mut self, threads: u16) -> Self {
         self.threads = threads;
+        self
+    }
+
+    /// How a picture that is [written as a PNG](crate::Canvas::write_png) is compressed, and what text goes with it. Its
+    /// threads, deadline and cancel token are those given here.
+    pub fn with_png(mut self, png: PngOptions) -> Self {
+        self.png = png;
         self
     }
 

@@ -118,6 +118,11 @@ impl Pixmap {
         self.data
     }
 
+    /// Whether every pixel has red, green and blue alike.
+    pub(crate) fn is_grey(&self) -> bool {
+        self.data.as_chunks::<4>().0.iter().all(|[r, g, b, _]| r == g && g == b)
+    }
+
     /// Whether every pixel is opaque.
     pub(crate) fn is_opaque(&self) -> bool {
         *self.opaque.get_or_init(|| {

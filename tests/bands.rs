@@ -8,7 +8,7 @@
 mod scenes;
 mod support;
 
-use inkstone::{Canvas, Engine, Error, Pixmap, Rasterizer, RenderOptions, Scene};
+use inkstone::{Canvas, Engine, Error, Limits, Pixmap, Rasterizer, RenderOptions, Scene};
 
 /// Every golden scene, and some more.
 fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
@@ -18,11 +18,17 @@ fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
     }
 }
 
-/// What is written as a PNG, read back.
-fn streamed(canvas: &mut Canvas, scene: &Scene, options: &RenderOptions) -> Pixmap {
+fn png(canvas: &mut Canvas, scene: &Scene, options: &RenderOptions) -> Vec<u8> {
     let mut png = Vec::new();
     canvas.write_png(scene, options, &mut png).unwrap();
-    Pixmap::from_png(&png).unwrap()
+    png
+}
+
+/// Written strip by strip as it is drawn, as is what may not be a canvas.
+fn in_strips(options: &RenderOptions) -> RenderOptions {
+    let mut limits = Limits::default();
+    limits.canvas_pixels = 1;
+    options.clone().with_limits(limits)
 }
 
 #[test]
@@ -33,22 +39,27 @@ fn cuts_and_threads_change_nothing() {
     visit(|name, scene, options| {
         let whole = options.clone().with_band_height(u32::MAX);
         let expected = canvas.render(scene, &whole).unwrap();
-        let from_png = streamed(&mut canvas, scene, &whole);
+        let file = png(&mut canvas, scene, &whole);
+        let strips = png(&mut canvas, scene, &in_strips(&whole));
         let mut check = |what: String, same: bool| {
             if !same {
                 wrong.push(format!("{name}: {what}"));
             }
         };
+        let read = |png| Pixmap::from_png(png).unwrap().to_straight();
+        check("PNG".into(), read(&file) == expected.to_straight());
+        check("PNG in strips".into(), read(&strips) == expected.to_straight());
         check("default".into(), other.render(scene, options).unwrap() == expected);
         for threads in [1, 2, 4] {
             for rows in [1, 7, 16, 64, 333] {
                 let options = options.clone().with_threads(threads).with_band_height(rows);
                 let cut = other.render(scene, &options).unwrap();
                 check(format!("{rows} rows, {threads} threads"), cut == expected);
-                if rows != 1 {
-                    let png = streamed(&mut other, scene, &options);
-                    check(format!("PNG, {rows} rows, {threads} threads"), png == from_png);
+                if rows == 7 {
+                    check(format!("PNG, {threads} threads"), png(&mut other, scene, &options) == file);
                 }
+                let same = png(&mut other, scene, &in_strips(&options)) == strips;
+                check(format!("PNG in strips, {rows} rows, {threads} threads"), same);
             }
         }
     });

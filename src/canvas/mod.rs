@@ -196,9 +196,11 @@ impl Canvas {
         Ok(())
     }
 
-    /// Renders a PNG into a writer, band by band: what it takes is a few bands and what the scene holds, not a canvas, and
-    /// the bounds are [`Limits::streamed_pixels`](crate::Limits::streamed_pixels) and not `canvas_pixels`. The report's `raster` and `encode` are the
-    /// times in which this thread did not, and did, encode. The `TinySkia` rasterizer draws the whole canvas first.
+    /// Renders a PNG into a writer. A picture of up to 4 megapixels is drawn first, and written in the smallest format that
+    /// its pixels fit in. A larger one is written strip by strip as it is drawn: what it takes is a few strips and what
+    /// the scene holds, not a canvas, the bounds are [`Limits::streamed_pixels`](crate::Limits::streamed_pixels) and not
+    /// `canvas_pixels`, and the format is the smallest that any pixels of such a scene fit in. The report's `encode` is then
+    /// the threads' mean. The `TinySkia` rasterizer draws the whole canvas first.
     ///
     /// ```
     /// use inkstone::{Color, Engine, RenderOptions, Scene, kurbo::Circle};

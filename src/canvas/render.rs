@@ -1,11 +1,12 @@
 //! From a display list to pixels, or to a PNG as they are drawn.
 
 use std::io::Write;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::{Canvas, Job};
 use crate::composite::premultiplied;
-use crate::encode::{write_png, write_png_rows};
+use crate::encode::{Format, PngFile, StripEncoder, write_png};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::list::DisplayList;
@@ -13,6 +14,9 @@ use crate::options::{Rasterizer, RenderOptions};
 use crate::pixmap::{Pixmap, byte_len};
 use crate::raster::{Backend, Bands, GlyphCounts, GlyphSource, Native, Plan, Planner, TinySkia, Tools, draw};
 use crate::units;
+
+/// Most bytes of a canvas that is drawn as a whole before it becomes a PNG: 4 megapixels.
+const WHOLE: u64 = 16 << 20;
 
 /// Where pixels go.
 pub(super) enum Target<'a> {
@@ -87,7 +91,8 @@ impl Canvas {
         Ok(())
     }
 
-    /// Draws bands straight into a PNG.
+    /// Draws a PNG: a small picture as a whole, since its colours tell how to write it; strips of a larger one straight
+    /// into the file.
     pub(super) fn stream_png(
         &mut self,
         list: &DisplayList,
@@ -95,36 +100,46 @@ impl Canvas {
         job: &Job,
         out: &mut impl Write,
     ) -> Result<(), Error> {
-        if options.rasterizer == Rasterizer::TinySkia {
+        let threads = job.threads(options)?;
+        let size = units::streamed_size(list.width, list.height, units::scale(options.dpi)?, &job.limits)?;
+        let bytes = byte_len(size.0, size.1);
+        let is_small = bytes <= WHOLE.min(job.limits.render_bytes / 2) && job.size(list, options).is_ok();
+        if is_small || options.rasterizer == Rasterizer::TinySkia {
             let pixmap = self.raster_new(list, options, job)?;
             let start = Instant::now();
-            write_png(&pixmap, out, &job.watch)?;
+            write_png(&pixmap, &options.png, threads, &job.watch, out)?;
             self.report.encode = start.elapsed();
             return Ok(());
         }
         let start = Instant::now();
-        let threads = job.threads(options)?;
-        let size = units::streamed_size(list.width, list.height, units::scale(options.dpi)?, &job.limits)?;
         let engine = self.engine.clone();
         let tools = self.tools(threads);
         let backend = Native { width: size.0, height: size.1 };
         let (plan, counts) = make_plan(backend, &engine, list, options, job, &mut tools[0], size)?;
-        let mut encode = Duration::ZERO;
+        // What is known of all pixels before one is drawn.
+        let is_opaque = list.keeps_opaque() && (plan.hiding.is_some() || options.background.components[3] >= 1.0);
+        let format = Format::of_known(is_opaque, list.is_grey(options.background));
+        let file = PngFile { format, size, dpi: options.dpi, options: &options.png, watch: &job.watch };
         let bands = bands(&plan, &engine, options, job, size);
-        let mut drawn = GlyphCounts::default();
-        write_png_rows(out, size, options.dpi, &job.watch, |rows| {
-            drawn = bands.stream(tools, |band| {
+        let mut encoders: Vec<_> = tools.iter().map(|_| StripEncoder::default()).collect();
+        let encoding = AtomicU64::new(0);
+        let mut stream = file.begin(out)?;
+        let drawn = bands.stream(
+            (tools, &mut encoders),
+            file.strip_rows(),
+            |encoder, strip, pixels| {
                 let start = Instant::now();
-                let written = rows(band);
-                encode += start.elapsed();
-                written
-            })?;
-            Ok(())
-        })?;
+                let encoded = file.encode(encoder, strip, pixels);
+                encoding.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
+                encoded
+            },
+            |strip| stream.push(strip),
+        )?;
+        stream.finish()?;
         job.watch.check()?;
         self.tell(list, job, size, plan.glyphs, counts + drawn);
-        self.report.raster = start.elapsed().saturating_sub(encode);
-        self.report.encode = encode;
+        self.report.encode = Duration::from_nanos(encoding.into_inner() / threads as u64);
+        self.report.raster = start.elapsed().saturating_sub(self.report.encode);
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! The display list: a scene resolved to what is drawn. It owns all it needs; it knows no font names, no cache and no DPI.
 
+mod colours;
 mod item;
 mod prepare;
 

@@ -88,12 +88,21 @@ fn drawn(scene: &Scene, margin: u32, height: Option<u32>, threads: usize, watch:
     let bands = Bands { plan: &plan, size: SIZE, background, height, cache: &cache, limits, watch, budget };
     let mut pixels = vec![0; SIZE.0 as usize * SIZE.1 as usize * 4];
     bands.draw(&mut tools, &mut pixels)?;
-    let mut streamed = Vec::new();
-    bands.stream(&mut tools, |rows| {
-        streamed.extend_from_slice(rows);
-        Ok(())
-    })?;
-    assert!(streamed == pixels, "streamed and drawn");
+    for rows in [1, 50, 1000] {
+        let (mut streamed, mut makers) = (Vec::new(), vec![0; threads]);
+        let count = |maker: &mut u32, piece: u32, pixels: &[u8]| {
+            *maker += 1;
+            Ok((piece, pixels.to_vec()))
+        };
+        let counts = bands.stream((&mut tools, &mut makers), rows, count, |(piece, pixels)| {
+            assert_eq!(streamed.len(), piece as usize * rows as usize * SIZE.0 as usize * 4);
+            streamed.extend_from_slice(&pixels);
+            Ok(())
+        });
+        counts?;
+        assert!(streamed == pixels, "pieces of {rows} rows");
+        assert_eq!(makers.iter().sum::<u32>(), SIZE.1.div_ceil(rows));
+    }
     let mut drawn_new = |bands: &Bands<'_>| Ok::<_, Error>(bands.draw_new(&mut tools[..1])?.0);
     assert!(drawn_new(&bands)? == pixels, "drawn as new pixels");
     let white = Color::WHITE;
@@ -204,10 +213,15 @@ fn what_is_below_a_failing_writer_ends() {
     for threads in [1, 2, 4] {
         let mut tools: Vec<Tools> = (0..threads).map(|_| Tools::default()).collect();
         let mut left = 5;
-        let result = bands.stream(&mut tools, |_| {
-            left -= 1;
-            if left == 0 { Err(std::io::Error::from(std::io::ErrorKind::StorageFull).into()) } else { Ok(()) }
-        });
+        let result = bands.stream(
+            (&mut tools, &mut vec![(); threads]),
+            1,
+            |(), _, _| Ok(()),
+            |()| {
+                left -= 1;
+                if left == 0 { Err(std::io::Error::from(std::io::ErrorKind::StorageFull).into()) } else { Ok(()) }
+            },
+        );
         assert!(matches!(result, Err(Error::Io { .. })), "{threads} threads: {result:?}");
     }
 }

@@ -1,11 +1,8 @@
 //! A picture cut into bands of rows, drawn by one thread or several.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
-
-use crossbeam::channel;
 
 use super::band::{Painter, Pool, Scratch};
 use super::glyphs::{GlyphCounts, GlyphSource};
@@ -19,6 +16,7 @@ use crate::glyph::{GlyphCache, Outliner};
 use crate::limits::Limits;
 use crate::paint::Color;
 use crate::watch::Watch;
+use crate::workers::{in_order, join, scope};
 
 /// Bytes of a band whose height nobody chose: few enough to stay in a core's own cache while item upon item is drawn on
 /// them, many enough that an item's fixed cost, paid once a band, is little.
@@ -137,147 +135,39 @@ impl Bands<'_> {
         Ok((pixels, painter.glyphs.counts))
     }
 
-    /// Draws band after band and gives each, in order, to `emit`, holding no more bands than threads and one.
-    ///
-    /// The calling thread is one of the `tools`' threads: it emits a band as soon as it is the next, and draws otherwise.
-    pub(crate) fn stream(
+    /// Draws pieces of so many rows, hands the pixels of each to `make` on the thread that drew it, and gives what that
+    /// made, in order, to `emit`. There is one of `makers` for each of the `tools`.
+    pub(crate) fn stream<M: Send, T: Send>(
         &self,
-        tools: &mut [Tools],
-        mut emit: impl FnMut(&[u8]) -> Result<(), Error>,
+        (tools, makers): (&mut [Tools], &mut [M]),
+        rows: u32,
+        make: impl Fn(&mut M, u32, &[u8]) -> Result<T, Error> + Sync,
+        emit: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<GlyphCounts, Error> {
-        let band_bytes = self.band_height() as usize * self.row_bytes();
-        let threads = (self.count() as usize).min(tools.len());
-        let Some((own, others)) = tools[..threads].split_first_mut() else { return Ok(GlyphCounts::default()) };
-        let buffers = if others.is_empty() { 1 } else { threads + 1 };
-        let held = (band_bytes * buffers) as u64;
+        let count = self.size.1.div_ceil(rows);
+        let piece_bytes = rows.min(self.size.1) as usize * self.row_bytes();
+        let mut workers: Vec<_> = tools
+            .iter_mut()
+            .zip(makers)
+            .take(count as usize)
+            .map(|(tools, maker)| (self.painter(tools), maker, Vec::new()))
+            .collect();
+        // What is made of pixels takes no more than they do, and so does what makes it.
+        let held = 4 * (piece_bytes * workers.len()) as u64;
         self.budget.take(held)?;
-        let counts = if others.is_empty() {
-            self.stream_alone(own, band_bytes, &mut emit)
-        } else {
-            self.stream_together(own, others, (buffers, band_bytes), &mut emit)
+        let draw = |(painter, maker, pixels): &mut (Painter<'_>, &mut M, Vec<u8>), piece: u32| {
+            let top = piece * rows;
+            let bottom = top.saturating_add(rows).min(self.size.1);
+            pixels.resize((bottom - top) as usize * self.row_bytes(), 0);
+            let band_rows = self.band_height() as usize;
+            for (top, data) in (top..bottom).step_by(band_rows).zip(pixels.chunks_mut(band_rows * self.row_bytes())) {
+                painter.paint(top..bottom.min(top.saturating_add(band_rows as u32)), data)?;
+            }
+            make(maker, piece, pixels)
         };
+        let drawn = in_order(&mut workers, count, draw, emit);
+        let counts = workers.iter().fold(GlyphCounts::default(), |sum, worker| sum + worker.0.glyphs.counts);
         self.budget.give(held);
-        counts
-    }
-
-    fn stream_alone(
-        &self,
-        tools: &mut Tools,
-        band_bytes: usize,
-        emit: &mut dyn FnMut(&[u8]) -> Result<(), Error>,
-    ) -> Result<GlyphCounts, Error> {
-        let mut painter = self.painter(tools);
-        let mut data = vec![0; band_bytes];
-        for band in 0..self.count() {
-            let rows = self.rows(band);
-            let data = &mut data[..rows.len() * self.row_bytes()];
-            painter.paint(rows, data)?;
-            emit(data)?;
-        }
-        Ok(painter.glyphs.counts)
-    }
-
-    fn stream_together(
-        &self,
-        own: &mut Tools,
-        others: &mut [Tools],
-        (buffers, band_bytes): (usize, usize),
-        emit: &mut dyn FnMut(&[u8]) -> Result<(), Error>,
-    ) -> Result<GlyphCounts, Error> {
-        let (give_back, free) = channel::unbounded::<Vec<u8>>();
-        let (done, drawn) = channel::unbounded::<Option<(u32, Result<Vec<u8>, Error>)>>();
-        (0..buffers).for_each(|_| drop(give_back.send(vec![0; band_bytes])));
-        let claimed = AtomicU32::new(0);
-        let claim = || {
-            let band = claimed.fetch_add(1, Ordering::Relaxed);
-            (band < self.count()).then_some(band)
-        };
-        let paint = |painter: &mut Painter<'_>, band: u32, mut data: Vec<u8>| {
-            let rows = self.rows(band);
-            data.resize(rows.len() * self.row_bytes(), 0);
-            painter.paint(rows, &mut data).map(|()| data)
-        };
-        scope(|scope| {
-            let workers: Vec<_> = others
-                .iter_mut()
-                .map(|tools| {
-                    // A buffer first, a band then: so the lowest band that is not done always has a buffer.
-                    let (free, done, claim, paint) = (free.clone(), done.clone(), &claim, &paint);
-                    scope.spawn(move |_| {
-                        let _alarm = Alarm(done.clone());
-                        let mut painter = self.painter(tools);
-                        while let Ok(data) = free.recv() {
-                            let Some(band) = claim() else { break };
-                            let data = paint(&mut painter, band, data);
-                            let failed = data.is_err();
-                            if done.send(Some((band, data))).is_err() || failed {
-                                break;
-                            }
-                        }
-                        Ok(painter.glyphs.counts)
-                    })
-                })
-                .collect();
-            let mut painter = self.painter(own);
-            let mut ready: BTreeMap<u32, Vec<u8>> = BTreeMap::new();
-            let mut run = || -> Result<(), Error> {
-                let mut next = 0;
-                while next < self.count() {
-                    if let Some(data) = ready.remove(&next) {
-                        emit(&data)?;
-                        next += 1;
-                        drop(give_back.send(data));
-                        continue;
-                    }
-                    let received = match drawn.try_recv() {
-                        Ok(received) => received,
-                        Err(_) => match free.try_recv().ok().and_then(|data| Some((claim()?, data))) {
-                            Some((band, data)) => Some((band, paint(&mut painter, band, data))),
-                            None => drawn.recv().unwrap_or(None),
-                        },
-                    };
-                    // A worker that panicked will not bring its band; joining it goes on with the panic.
-                    let Some((band, data)) = received else { break };
-                    ready.insert(band, data?);
-                }
-                Ok(())
-            };
-            let ran = run();
-            let counts = painter.glyphs.counts;
-            // Ends the workers: there is nothing left to claim, and no buffer to wait for.
-            claimed.store(self.count(), Ordering::Relaxed);
-            drop(give_back);
-            drop(drawn);
-            workers
-                .into_iter()
-                .map(join)
-                .fold(ran.map(|()| counts), |sum, counts| sum.and_then(|sum| Ok(sum + counts?)))
-        })
-    }
-}
-
-/// Tells of a worker that panics, so that nobody waits for its band.
-struct Alarm<T>(channel::Sender<Option<T>>);
-
-impl<T> Drop for Alarm<T> {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            drop(self.0.send(None));
-        }
-    }
-}
-
-/// Runs threads that end before it does. A panic of one goes on in the caller, as it would on one thread.
-fn scope<'env, T>(run: impl FnOnce(&crossbeam::thread::Scope<'env>) -> T) -> T {
-    match crossbeam::thread::scope(run) {
-        Ok(value) => value,
-        Err(panic) => std::panic::resume_unwind(panic),
-    }
-}
-
-fn join(worker: crossbeam::thread::ScopedJoinHandle<'_, Result<GlyphCounts, Error>>) -> Result<GlyphCounts, Error> {
-    match worker.join() {
-        Ok(result) => result,
-        Err(panic) => std::panic::resume_unwind(panic),
+        drawn.map(|()| counts)
     }
 }

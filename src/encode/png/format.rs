@@ -1,0 +1,123 @@
+//! [`Format`]: the smallest of PNG's pixel formats that a picture fits in (PNG, 11.2.1).
+
+use png::{BitDepth, ColorType};
+
+use super::palette::Palette;
+use crate::error::Error;
+use crate::watch::Watch;
+
+/// What the pixels of a picture are written as.
+#[derive(Debug)]
+pub(crate) enum Format {
+    /// Opaque greys, of 1, 2, 4 or 8 bits.
+    Grey(u32),
+    /// Numbers in a palette, of 1, 2, 4 or 8 bits.
+    Palette(Palette, u32),
+    GreyAlpha,
+    Rgb,
+    Rgba,
+}
+
+/// Pixels between two looks at the watch.
+const LOOK: usize = 1 << 18;
+/// Pixels that are looked at together.
+const BLOCK: usize = 256;
+
+impl Format {
+    /// The format for pixels, premultiplied, of which is known whether all of them are opaque and whether all are grey.
+    pub(crate) fn of_known(opaque: bool, grey: bool) -> Self {
+        match (opaque, grey) {
+            (true, true) => Self::Grey(8),
+            (false, true) => Self::GreyAlpha,
+            (true, false) => Self::Rgb,
+            (false, false) => Self::Rgba,
+        }
+    }
+
+    /// The format for pixels, premultiplied.
+    pub(crate) fn of(pixels: &[u8], watch: &Watch) -> Result<Self, Error> {
+        let words = pixels.as_chunks::<4>().0;
+        let mut palette = Some(Palette::default());
+        let (mut opaque, mut grey) = (true, true);
+        for look in words.chunks(LOOK) {
+            watch.check()?;
+            for block in look.chunks(BLOCK) {
+                let (mut all, mut differ) = (u32::MAX, 0);
+                for &pixel in block {
+                    let pixel = u32::from_le_bytes(pixel);
+                    all &= pixel;
+                    differ |= pixel ^ pixel >> 8;
+                }
+                // Where red, green and blue are alike, premultiplied or not makes no difference.
+                (opaque, grey) = (opaque & (all >> 24 == 255), grey & (differ & 0xffff == 0));
+                if palette.as_mut().is_some_and(|palette| !palette.add(block)) {
+                    palette = None;
+                }
+                if !opaque && !grey && palette.is_none() {
+                    return Ok(Self::Rgba);
+                }
+            }
+        }
+        let known = Self::of_known(opaque, grey);
+        // In a small picture a palette may take more bytes than it spares.
+        let Some(palette) = palette.filter(|palette| palette.len() * 8 <= words.len() || palette.len() <= 16) else {
+            return Ok(known);
+        };
+        let bits = [1, 2, 4].into_iter().find(|bits| palette.len() <= 1 << bits).unwrap_or(8);
+        if let Self::Grey(_) = known {
+            let fits = |step: u32| palette.colours().iter().all(|colour| (colour & 255) % step == 0);
+            let grey = [(1, 255), (2, 85), (4, 17)].into_iter().find(|&(_, step)| fits(step)).map_or(8, |fit| fit.0);
+            if grey <= bits {
+                return Ok(Self::Grey(grey));
+            }
+        }
+        Ok(Self::Palette(palette.sorted(), bits))
+    }
+
+    pub(super) fn color_type(&self) -> ColorType {
+        match self {
+            Self::Grey(_) => ColorType::Grayscale,
+            Self::Palette(..) => ColorType::Indexed,
+            Self::GreyAlpha => ColorType::GrayscaleAlpha,
+            Self::Rgb => ColorType::Rgb,
+            Self::Rgba => ColorType::Rgba,
+        }
+    }
+
+    /// Bits of a sample.
+    fn depth(&self) -> u32 {
+        match *self {
+            Self::Grey(bits) | Self::Palette(_, bits) => bits,
+            Self::GreyAlpha | Self::Rgb | Self::Rgba => 8,
+        }
+    }
+
+    pub(super) fn bit_depth(&self) -> BitDepth {
+        match self.depth() {
+            1 => BitDepth::One,
+            2 => BitDepth::Two,
+            4 => BitDepth::Four,
+            _ => BitDepth::Eight,
+        }
+    }
+
+    /// Bytes from a byte to its like in the pixel before, as filters count them.
+    pub(super) fn step(&self) -> usize {
+        match self {
+            Self::Grey(_) | Self::Palette(..) => 1,
+            Self::GreyAlpha => 2,
+            Self::Rgb => 3,
+            Self::Rgba => 4,
+        }
+    }
+
+    /// Bytes of a row of pixels.
+    pub(super) fn row_bytes(&self, width: u32) -> usize {
+        (width as usize * self.step() * self.depth() as usize).div_ceil(8)
+    }
+
+    /// Whether filters may make rows of this format smaller: numbers of less than a byte have no differences.
+    pub(super) fn has_filters(&self) -> bool {
+        self.depth() == 8
+    }
+}

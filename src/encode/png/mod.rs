@@ -1,0 +1,198 @@
+//! PNG out (<https://www.w3.org/TR/png-3/>): the `png` crate's container around strips of our own.
+//!
+//! A picture is cut into strips of rows by its width alone. Each is packed in the smallest format that the picture fits
+//! in, filtered by the filter that makes a sample of it the smallest, and deflated, without a look at the others: so they
+//! are made on any number of threads, or while the picture is being drawn, and the file's bytes do not depend on it.
+
+mod filter;
+mod format;
+mod options;
+mod pack;
+mod palette;
+mod strip;
+#[cfg(test)]
+mod tests;
+
+use std::io::Write;
+use std::path::Path;
+
+use png::{Encoder, EncodingError, PixelDimensions, SrgbRenderingIntent, Unit, Writer};
+
+pub(crate) use self::format::Format;
+pub use self::options::{PngLevel, PngOptions};
+pub(crate) use self::strip::StripEncoder;
+use self::strip::{Strip, rows_of};
+use super::file::save;
+use crate::error::Error;
+use crate::limits::{Limits, within};
+use crate::pixmap::Pixmap;
+use crate::watch::Watch;
+use crate::workers::in_order;
+
+impl Pixmap {
+    /// The picture as a PNG file, in the smallest format that its pixels fit in, sRGB, with its DPI in pHYs; at
+    /// [`PngLevel::Fast`].
+    ///
+    /// # Errors
+    /// None known; encoding into memory does not fail.
+    pub fn encode_png(&self) -> Result<Vec<u8>, Error> {
+        let mut out = Vec::new();
+        self.write_png(&PngOptions::new(), &mut out)?;
+        Ok(out)
+    }
+
+    /// Writes the picture as a PNG file into a writer, a strip at a time.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where writing fails; [`Error::InvalidOption`] for a keyword or text that PNG does not allow, or no
+    /// thread; [`Error::LimitExceeded`] beyond the default [`Limits`]' threads; [`Error::DeadlineExceeded`] and
+    /// [`Error::Cancelled`].
+    pub fn write_png(&self, options: &PngOptions, mut writer: impl Write) -> Result<(), Error> {
+        if options.threads == 0 {
+            return Err(Error::InvalidOption { option: "threads", value: "0".to_owned(), expected: "at least one" });
+        }
+        within("threads", options.threads.into(), Limits::default().threads)?;
+        write_png(self, options, options.threads.into(), &options.watch, &mut writer)
+    }
+
+    /// Writes the picture as a PNG file, as [`encode_png`](Self::encode_png) makes it. It is written beside the path and
+    /// renamed into place when complete, so that no half picture is ever found there.
+    ///
+    /// # Errors
+    /// [`Error::Io`] names the path.
+    pub fn save_png(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        save(path.as_ref(), |file| self.write_png(&PngOptions::new(), file))
+    }
+}
+
+/// Writes a picture on some threads.
+pub(crate) fn write_png(
+    pixmap: &Pixmap,
+    options: &PngOptions,
+    threads: usize,
+    watch: &Watch,
+    out: &mut impl Write,
+) -> Result<(), Error> {
+    let (size, dpi) = ((pixmap.width(), pixmap.height()), pixmap.dpi());
+    let file = PngFile { format: Format::of(pixmap.data(), watch)?, size, dpi, options, watch };
+    let mut encoders: Vec<_> = (0..threads.min(file.strips() as usize)).map(|_| StripEncoder::default()).collect();
+    let strip_bytes = file.strip_rows() as usize * size.0 as usize * 4;
+    let pixels = |strip: u32| {
+        let from = strip as usize * strip_bytes;
+        &pixmap.data()[from..pixmap.data().len().min(from + strip_bytes)]
+    };
+    let mut stream = file.begin(out)?;
+    let encode = |encoder: &mut StripEncoder, strip| file.encode(encoder, strip, pixels(strip));
+    in_order(&mut encoders, file.strips(), encode, |strip| stream.push(strip))?;
+    stream.finish()
+}
+
+/// A file that is to be written.
+#[derive(Debug)]
+pub(crate) struct PngFile<'a> {
+    pub(crate) format: Format,
+    pub(crate) size: (u32, u32),
+    pub(crate) dpi: f64,
+    pub(crate) options: &'a PngOptions,
+    pub(crate) watch: &'a Watch,
+}
+
+impl PngFile<'_> {
+    /// Rows of a strip, but perhaps the last.
+    pub(crate) fn strip_rows(&self) -> u32 {
+        rows_of(self.format.row_bytes(self.size.0))
+    }
+
+    pub(crate) fn strips(&self) -> u32 {
+        self.size.1.div_ceil(self.strip_rows())
+    }
+
+    /// Encodes the premultiplied pixels of a strip.
+    pub(crate) fn encode(&self, encoder: &mut StripEncoder, strip: u32, pixels: &[u8]) -> Result<Strip, Error> {
+        self.watch.check()?;
+        let level = self.options.level;
+        // The head of a zlib stream (RFC 1950): a window of 32 KiB, and how hard was tried.
+        let head: &[u8] = match level {
+            _ if strip > 0 => &[],
+            PngLevel::Fast => &[0x78, 0x01],
+            PngLevel::Balanced => &[0x78, 0x9c],
+            PngLevel::Small => &[0x78, 0xda],
+        };
+        encoder.encode(&self.format, pixels, self.size.0, level, (head, strip + 1 == self.strips()), self.watch)
+    }
+
+    /// Writes what comes before the pixels.
+    pub(crate) fn begin<W: Write>(&self, out: W) -> Result<PngStream<W>, Error> {
+        let mut encoder = Encoder::new(out, self.size.0, self.size.1);
+        encoder.set_color(self.format.color_type());
+        encoder.set_depth(self.format.bit_depth());
+        if let Format::Palette(palette, _) = &self.format {
+            let (colours, alphas) = palette.chunks();
+            encoder.set_palette(colours);
+            if !alphas.is_empty() {
+                encoder.set_trns(alphas);
+            }
+        }
+        encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
+        let per_metre = (self.dpi / 0.0254).round().clamp(1.0, f64::from(u32::MAX)) as u32;
+        encoder.set_pixel_dims(Some(PixelDimensions { xppu: per_metre, yppu: per_metre, unit: Unit::Meter }));
+        for (keyword, text) in &self.options.text {
+            check_text(keyword, text)?;
+            let latin_1 = text.chars().all(|c| u32::from(c) < 256);
+            let added = if latin_1 { Encoder::add_text_chunk } else { Encoder::add_itxt_chunk };
+            added(&mut encoder, keyword.clone(), text.clone()).map_err(io)?;
+        }
+        Ok(PngStream { writer: encoder.write_header().map_err(io)?, adler: 1 })
+    }
+}
+
+/// Keywords and text as the standard has them (PNG, 11.3.3).
+fn check_text(keyword: &str, text: &str) -> Result<(), Error> {
+    let printable = |c: char| matches!(c, ' '..='~' | '\u{a1}'..='\u{ff}');
+    let spaces = keyword.starts_with(' ') || keyword.ends_with(' ') || keyword.contains("  ");
+    if !(1..=79).contains(&keyword.chars().count()) || !keyword.chars().all(printable) || spaces {
+        let expected = "1 to 79 printable Latin-1 characters without spaces at the ends or next to each other";
+        return Err(Error::InvalidOption { option: "text keyword", value: format!("{keyword:?}"), expected });
+    }
+    if text.contains('\0') {
+        let expected = "a text without U+0000";
+        return Err(Error::InvalidOption { option: "text", value: format!("{text:?}"), expected });
+    }
+    Ok(())
+}
+
+/// A file of which the head is written.
+pub(crate) struct PngStream<W: Write> {
+    writer: Writer<W>,
+    adler: u32,
+}
+
+impl<W: Write> PngStream<W> {
+    /// Writes the next strip.
+    pub(crate) fn push(&mut self, mut strip: Strip) -> Result<(), Error> {
+        self.adler = joined(self.adler, strip.adler, strip.len);
+        if strip.is_last {
+            strip.bytes.extend_from_slice(&self.adler.to_be_bytes());
+        }
+        self.writer.write_chunk(png::chunk::IDAT, &strip.bytes).map_err(io)
+    }
+
+    /// Writes what comes behind the last strip.
+    pub(crate) fn finish(self) -> Result<(), Error> {
+        self.writer.finish().map_err(io)
+    }
+}
+
+/// The Adler-32 checksum (RFC 1950, 8.2) of bytes and others behind them, of which there are `len`.
+fn joined(first: u32, second: u32, len: usize) -> u32 {
+    const PRIME: u64 = 65_521;
+    let [a1, b1, a2, b2] = [first & 0xffff, first >> 16, second & 0xffff, second >> 16].map(u64::from);
+    let a = (a1 + a2 + PRIME - 1) % PRIME;
+    // Each of the second's `len` sums began with 1 and should have begun with what the first came to.
+    let b = (b1 + b2 + len as u64 % PRIME * (a1 + PRIME - 1)) % PRIME;
+    (b << 16 | a) as u32
+}
+
+fn io(error: EncodingError) -> Error {
+    Error::Io { path: None, source: error.into() }
+}
