@@ -69,7 +69,7 @@ fn numbers_with_length(sorted: &[u32], longest: usize) -> [u32; LONGEST + 1] {
     }
     // A code that is not among the longest becomes two that are one longer, one of them for a symbol that had one of the
     // longest: each time one too many of these is gone.
-    let used: u32 = numbers.iter().enumerate().skip(1).map(|(length, number)| number << (longest - length)).sum();
+    let used: u32 = (1..=longest).map(|length| numbers[length] << (longest - length)).sum();
     for _ in (1 << longest)..used {
         let mut length = longest - 1;
         while numbers[length] == 0 {
