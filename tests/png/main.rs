@@ -6,6 +6,9 @@
 mod support;
 
 mod decode;
+mod encode;
 mod info;
 mod mutated;
+mod others;
+mod pictures;
 mod written;
