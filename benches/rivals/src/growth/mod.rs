@@ -110,12 +110,15 @@ fn by_threads(arguments: &Arguments) {
     }
     let title =
         "**Threads**, 3840 x 2160, ms; by the clock on the wall but for the last three columns: time on processors";
-    let head =
-        ["", "1 thread", "2 threads", "ratio", "least, 1", "least, 2", "ratio", "1 thread", "of 2, own", "of 2, other"];
-    print(title, &head, &all);
+    print(title, &THREADS_HEAD, &all);
 }
 
-fn threads_row(name: &str, count: u32, mut draw: impl FnMut(u16)) -> Vec<String> {
+/// The columns of [`threads_row`].
+pub const THREADS_HEAD: [&str; 10] =
+    ["", "1 thread", "2 threads", "ratio", "least, 1", "least, 2", "ratio", "1 thread", "of 2, own", "of 2, other"];
+
+/// A row of times by one thread and by two: on the wall, then on processors.
+pub fn threads_row(name: &str, count: u32, mut draw: impl FnMut(u16)) -> Vec<String> {
     let mut walls = [const { Vec::new() }; 2];
     let (mut owns, mut others) = ([const { Vec::new() }; 2], Vec::new());
     rounds(count, 2, |i, _, counted| {
@@ -146,7 +149,7 @@ fn threads_row(name: &str, count: u32, mut draw: impl FnMut(u16)) -> Vec<String>
 }
 
 /// Work that two threads share evenly and that waits for nothing: what the machine gives at best.
-fn spin(threads: u16) {
+pub fn spin(threads: u16) {
     let half = || {
         let mut noise = Noise(0x1234_5671);
         std::hint::black_box((0..4_000_000).map(|_| noise.next()).sum::<f64>());

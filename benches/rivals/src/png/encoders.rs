@@ -1,6 +1,6 @@
 //! Those who encode, and a check of what they made.
 
-use inkstone::Pixmap;
+use inkstone::{Pixmap, PngLevel, PngOptions};
 use png::{BitDepth, ColorType, Compression, Decoder, Transformations};
 
 /// A picture as both kinds of encoder take it.
@@ -27,12 +27,21 @@ pub const DEFAULT: &str = if cfg!(feature = "takumi") { "png with zlib-rs" } els
 pub const FAST: &str = "png Fast";
 
 /// All, by name; the first two are those that the others are compared with.
-pub const ENCODERS: [(&str, Encode); 4] = [
+pub const ENCODERS: [(&str, Encode); 6] = [
     (DEFAULT, |subject| by_png(subject, Compression::Balanced)),
     (FAST, |subject| by_png(subject, Compression::Fast)),
     ("png Fastest", |subject| by_png(subject, Compression::Fastest)),
-    ("inkstone", |subject| subject.pixmap.encode_png().expect("a vector takes every byte")),
+    ("inkstone Fast", |subject| by_inkstone(subject, PngLevel::Fast, 1)),
+    ("Balanced", |subject| by_inkstone(subject, PngLevel::Balanced, 1)),
+    ("Small", |subject| by_inkstone(subject, PngLevel::Small, 1)),
 ];
+
+/// From premultiplied pixels, of which the encoder is told nothing.
+pub fn by_inkstone(subject: &Subject, level: PngLevel, threads: u16) -> Vec<u8> {
+    let (mut out, options) = (Vec::new(), PngOptions::new().with_level(level).with_threads(threads));
+    subject.pixmap.write_png(&options, &mut out).expect("a vector takes every byte");
+    out
+}
 
 /// RGBA with the filter that the crate chooses for the compression.
 fn by_png(subject: &Subject, compression: Compression) -> Vec<u8> {

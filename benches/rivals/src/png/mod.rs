@@ -10,11 +10,18 @@ use std::time::{Duration, Instant};
 
 use crate::arguments::Arguments;
 use crate::clock::{Times, median, ratio, rounds, time};
+use crate::growth::{THREADS_HEAD, spin, threads_row};
 use crate::table::{number, print};
-use encoders::{DEFAULT, ENCODERS, Encode, FAST, Subject, check};
+use encoders::{DEFAULT, ENCODERS, Encode, FAST, Subject, by_inkstone, check};
+use inkstone::PngLevel;
 
 /// What all encoders' rounds of one picture may take, if nobody says how many there are; there are three at least.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Rounds of the table of threads, if nobody says how many.
+const THREAD_ROUNDS: u32 = 60;
+/// Bytes of a picture of a megapixel, from which on threads are looked at.
+const LARGE: usize = 4_000_000;
 
 /// One encoder's figures of one picture.
 struct Figures {
@@ -34,16 +41,32 @@ pub fn run(arguments: &Arguments) {
         [DEFAULT, FAST].contains(&name) || arguments.rival.as_ref().is_none_or(|rival| name.contains(rival.as_str()))
     };
     let encoders: Vec<(&str, Encode)> = ENCODERS.into_iter().filter(|(name, _)| wanted(name)).collect();
-    let mut all = Vec::new();
+    let (mut all, mut threads) = (Vec::new(), vec![threads_row("(a loop without memory)", THREAD_ROUNDS, spin)]);
     for (name, make) in pictures::ALL {
         if arguments.wants(name) {
-            all.push(measure(&Subject::new(name, make()), &encoders, arguments));
+            let subject = Subject::new(name, make());
+            all.push(measure(&subject, &encoders, arguments));
+            if subject.straight.len() >= LARGE {
+                threads.push(by_threads(&subject, arguments));
+            }
         }
     }
     if !all.is_empty() {
         absolute(&all, &encoders);
         relative(&all, &encoders);
     }
+    if threads.len() > 1 {
+        let title = "**PNG on two threads**, `Fast`, ms; by the clock on the wall but for the last three columns: time on processors";
+        print(title, &THREADS_HEAD, &threads);
+    }
+}
+
+/// Bytes are the same by any number of threads; times are of files that nobody keeps.
+fn by_threads(subject: &Subject, arguments: &Arguments) -> Vec<String> {
+    let encode = |threads| by_inkstone(subject, PngLevel::Fast, threads);
+    assert!(encode(1) == encode(2), "{}: other bytes by two threads", subject.name);
+    let rounds = arguments.rounds.unwrap_or(THREAD_ROUNDS);
+    threads_row(subject.name, rounds, |threads| _ = std::hint::black_box(encode(threads)))
 }
 
 fn measure(subject: &Subject, encoders: &[(&str, Encode)], arguments: &Arguments) -> Measured {

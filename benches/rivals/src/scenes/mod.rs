@@ -102,6 +102,7 @@ impl Scene {
         tile::scene()
     }
 
+    #[cfg(feature = "takumi")]
     pub fn rect(&self) -> Rect {
         Rect::new(0.0, 0.0, f64::from(self.width), f64::from(self.height))
     }
