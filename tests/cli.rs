@@ -108,6 +108,8 @@ fn pipes_are_read_and_written() {
     let mut canvas = Engine::new().canvas();
     canvas.write_png(&scene("chart.json"), &RenderOptions::new().with_dpi(48.0), &mut expected).unwrap();
     assert!(png == expected);
+    let small = good(run_with(&["render", "-", "-o", "-", "--dpi", "48", "--png-level", "small"], &json));
+    assert!(small.len() < png.len() && Pixmap::from_png(&small).unwrap() == Pixmap::from_png(&png).unwrap());
     // A scene without a folder reads no files.
     let poster = fs::read(scene_path("poster.json")).unwrap();
     let (code, said) = bad(&run_with(&["render", "-", "-o", "-"], &poster));
