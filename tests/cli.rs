@@ -213,6 +213,7 @@ fn every_failure_has_its_code() {
         (&["draw"], 2, "draw"),
         (&["render", &banner], 2, "--output"),
         (&["render", &banner, "-o", &out, "--hinting", "most"], 2, "full-from-DPI"),
+        (&["render", &banner, "-o", &out, "--png-level", "9"], 2, "fast, balanced or small"),
         (&["render", &banner, "-o", &out, "--repeat", "0"], 2, "--repeat"),
         (&["render", &banner, "-o", &out, "--dpi", "0"], 2, "a number above 0, up to 100000"),
         (&["render", &banner, "-o", "-", "--dpi", "nan"], 2, "a number above 0, up to 100000"),
