@@ -6,6 +6,9 @@ use super::symbols::WINDOW;
 /// Bits of a hash.
 const BITS: u32 = 15;
 
+/// Matches of less bytes may make way for a better one.
+const SHORT: usize = 32;
+
 /// Where bytes stood last.
 #[derive(Debug)]
 pub(super) struct Fast {
@@ -34,9 +37,8 @@ fn hash(word: u64, beyond: u32) -> usize {
 }
 
 impl Fast {
-    /// Adds the sequences that stand for `data`, with matches of `least` bytes, 4 to 8, or more. They are looked for
-    /// at every `step`th byte only, but may begin before it.
-    pub(super) fn find(&mut self, data: &[u8], (least, step): (usize, usize), sequences: &mut Vec<Sequence>) {
+    /// Adds the sequences that stand for `data`, with matches of `least` bytes, 4 to 8, or more.
+    pub(super) fn find(&mut self, data: &[u8], least: usize, sequences: &mut Vec<Sequence>) {
         if self.base.checked_add(data.len() as u32).is_none() {
             self.table.fill(0);
             self.base = 1;
@@ -58,14 +60,29 @@ impl Fast {
             let other = if distance <= at.min(WINDOW) { load(data, at - distance) ^ word } else { 1 };
             if other << beyond != 0 {
                 // The longer nothing is found, the less is looked for.
-                at += step + ((at - from) >> 5);
+                at += 1 + ((at - from) >> 5);
                 continue;
             }
+            let mut distance = distance;
             let mut length = if other != 0 {
                 (other.trailing_zeros() / 8) as usize
             } else {
                 same(data, at - distance + 8, at + 8) + 8
             };
+            // A byte later a longer one may begin.
+            while length < SHORT && at + 1 < end {
+                let (word, later) = (load(data, at + 1), base + at as u32 + 1);
+                let entry = &mut table[hash(word, beyond)];
+                let further = later.wrapping_sub(std::mem::replace(entry, later)) as usize;
+                if further > at.min(WINDOW) || further == distance || load(data, at + 1 - further) != word {
+                    break;
+                }
+                let longer = same(data, at + 9 - further, at + 9) + 8;
+                if longer <= length + 1 {
+                    break;
+                }
+                (at, length, distance) = (at + 1, longer, further);
+            }
             // Bytes before may be the same too.
             let mut start = at;
             while start > from && start > distance && data[start - 1] == data[start - 1 - distance] {

@@ -53,7 +53,7 @@ impl Deflater {
     pub(crate) fn compress(
         &mut self,
         data: &[u8],
-        (step, effort, last): (usize, Effort, bool),
+        (effort, last): (Effort, bool),
         out: Vec<u8>,
         watch: &Watch,
     ) -> Result<Vec<u8>, Error> {
@@ -62,7 +62,7 @@ impl Deflater {
         loop {
             let part;
             (part, rest) = rest.split_at(rest.len().min(AT_ONCE));
-            self.find(part, step, effort, watch)?;
+            self.find(part, effort, watch)?;
             if let Effort::Optimal(depth) = effort {
                 self.optimal.improve(&mut self.chains, part, depth, &mut self.sequences, watch)?;
             }
@@ -79,26 +79,20 @@ impl Deflater {
     }
 
     /// About how many bits a piece of at most [`AT_ONCE`] bytes would take, in 1/256, and how many of them lie in matches.
-    pub(crate) fn cost(
-        &mut self,
-        data: &[u8],
-        step: usize,
-        effort: Effort,
-        watch: &Watch,
-    ) -> Result<(u64, usize), Error> {
-        self.find(data, step, effort, watch)?;
+    pub(crate) fn cost(&mut self, data: &[u8], effort: Effort, watch: &Watch) -> Result<(u64, usize), Error> {
+        self.find(data, effort, watch)?;
         Ok(self.size(data))
     }
 
     /// Finds sequences that stand for a piece.
-    fn find(&mut self, data: &[u8], step: usize, effort: Effort, watch: &Watch) -> Result<(), Error> {
+    fn find(&mut self, data: &[u8], effort: Effort, watch: &Watch) -> Result<(), Error> {
         self.sequences.clear();
         match effort {
-            Effort::Fast { least } => self.fast.find(data, (least, step), &mut self.sequences),
+            Effort::Fast { least } => self.fast.find(data, least, &mut self.sequences),
             Effort::Lazy(depth) => lazy::find(&mut self.chains, data, depth, &mut self.sequences, watch)?,
             Effort::Optimal(depth) => {
                 // The cheapest way that is found lies near the one that is begun with: few long matches, or many.
-                self.fast.find(data, (8, step), &mut self.sequences);
+                self.fast.find(data, 8, &mut self.sequences);
                 let long = self.size(data).0;
                 let few = std::mem::take(&mut self.sequences);
                 lazy::find(&mut self.chains, data, depth, &mut self.sequences, watch)?;

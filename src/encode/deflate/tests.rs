@@ -56,11 +56,10 @@ fn what_is_inflated_is_what_was_deflated() {
     let mut random = Random(7);
     let mut deflater = Deflater::default();
     let lengths = (0..40).chain([100, 1000, 65_535, 65_536, 300_000, 2_100_000]);
-    for (round, len) in lengths.flat_map(|len| [len; 3]).enumerate() {
+    for len in lengths.flat_map(|len| [len; 3]) {
         let data = bytes(&mut random, len);
         for effort in EFFORTS {
-            let step = 1 + round % 4;
-            let out = deflater.compress(&data, (step, effort, true), vec![9], &Watch::default()).unwrap();
+            let out = deflater.compress(&data, (effort, true), vec![9], &Watch::default()).unwrap();
             assert_eq!(out[0], 9);
             assert!(inflated(&out[1..]) == data, "{len} bytes, {effort:?}");
             assert!(out.len() <= data.len() + data.len() / 1000 + 12, "{len} bytes became {}", out.len());
@@ -77,8 +76,8 @@ fn pieces_are_one_stream_and_do_not_depend_on_what_came_before() {
         let (mut whole, mut stream) = (Vec::new(), Vec::new());
         for (n, piece) in pieces.iter().enumerate() {
             let last = n + 1 == pieces.len();
-            let out = deflater.compress(piece, (3, effort, last), Vec::new(), &Watch::default()).unwrap();
-            let alone = Deflater::default().compress(piece, (3, effort, last), Vec::new(), &Watch::default());
+            let out = deflater.compress(piece, (effort, last), Vec::new(), &Watch::default()).unwrap();
+            let alone = Deflater::default().compress(piece, (effort, last), Vec::new(), &Watch::default());
             assert!(alone.unwrap() == out, "piece {n}, {effort:?}");
             whole.extend_from_slice(piece);
             stream.extend(out);
@@ -93,7 +92,7 @@ fn flat_pieces_cost_next_to_nothing_and_noise_little_more_than_itself() {
     let noise: Vec<u8> = (0..1 << 20).map(|_| random.below(256) as u8).collect();
     for effort in EFFORTS {
         let size = |data: &[u8]| {
-            Deflater::default().compress(data, (1, effort, true), Vec::new(), &Watch::default()).unwrap().len()
+            Deflater::default().compress(data, (effort, true), Vec::new(), &Watch::default()).unwrap().len()
         };
         assert!(size(&flat) < 1200, "{}", size(&flat));
         assert!(size(&noise) <= noise.len() + 5 * 17 + 8 * 60, "{}", size(&noise));
@@ -120,11 +119,11 @@ fn positions_beyond_32_bits_begin_anew() {
     let data = bytes(&mut Random(5), 100_000);
     for effort in EFFORTS {
         let mut deflater = Deflater::default();
-        let mut out = || deflater.compress(&data, (1, effort, true), Vec::new(), &Watch::default()).unwrap();
+        let mut out = || deflater.compress(&data, (effort, true), Vec::new(), &Watch::default()).unwrap();
         let first = out();
         deflater.fast.wind(u32::MAX - 50_000);
         deflater.chains.wind(u32::MAX - 50_000);
-        let mut out = || deflater.compress(&data, (1, effort, true), Vec::new(), &Watch::default()).unwrap();
+        let mut out = || deflater.compress(&data, (effort, true), Vec::new(), &Watch::default()).unwrap();
         assert!(out() == first && out() == first, "{effort:?}");
     }
 }
@@ -135,7 +134,7 @@ fn a_watch_stops_the_thorough_ones() {
     token.cancel();
     let watch = Watch { deadline: None, cancel: Some(token) };
     for effort in &EFFORTS[2..] {
-        let out = Deflater::default().compress(&[1, 2, 3].repeat(1000), (3, *effort, true), Vec::new(), &watch);
+        let out = Deflater::default().compress(&[1, 2, 3].repeat(1000), (*effort, true), Vec::new(), &watch);
         assert!(matches!(out, Err(Error::Cancelled)));
     }
 }
