@@ -108,6 +108,8 @@ fn pipes_are_read_and_written() {
     let mut canvas = Engine::new().canvas();
     canvas.write_png(&scene("chart.json"), &RenderOptions::new().with_dpi(48.0), &mut expected).unwrap();
     assert!(png == expected);
+    let small = good(run_with(&["render", "-", "-o", "-", "--dpi", "48", "--png-level", "small"], &json));
+    assert!(small.len() < png.len() && Pixmap::from_png(&small).unwrap() == Pixmap::from_png(&png).unwrap());
     // A scene without a folder reads no files.
     let poster = fs::read(scene_path("poster.json")).unwrap();
     let (code, said) = bad(&run_with(&["render", "-", "-o", "-"], &poster));
@@ -211,6 +213,7 @@ fn every_failure_has_its_code() {
         (&["draw"], 2, "draw"),
         (&["render", &banner], 2, "--output"),
         (&["render", &banner, "-o", &out, "--hinting", "most"], 2, "full-from-DPI"),
+        (&["render", &banner, "-o", &out, "--png-level", "9"], 2, "fast, balanced or small"),
         (&["render", &banner, "-o", &out, "--repeat", "0"], 2, "--repeat"),
         (&["render", &banner, "-o", &out, "--dpi", "0"], 2, "a number above 0, up to 100000"),
         (&["render", &banner, "-o", "-", "--dpi", "nan"], 2, "a number above 0, up to 100000"),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use inkstone::HintingPolicy;
+use inkstone::{HintingPolicy, PngLevel};
 
 /// Draws scenes of paths, gradients, pictures and text (JSON) as PNG and SVG files.
 ///
@@ -53,6 +53,9 @@ pub(crate) struct RenderArgs {
     /// Which glyphs are fitted to the pixel grid: auto, none, always, or full-from-DPI such as full-from-120.
     #[arg(long, value_name = "PRESET", default_value = "auto", value_parser = hinting)]
     pub(crate) hinting: HintingPolicy,
+    /// How hard to try to make a PNG small: fast, balanced or small. The pixels are the same.
+    #[arg(long, value_name = "LEVEL", default_value = "fast", value_parser = png_level)]
+    pub(crate) png_level: PngLevel,
     /// Draw N times in one process, from the scene to PNG bytes in memory each time. An n in braces in the
     /// scene's texts is the repetition's number, from 0.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
@@ -93,6 +96,15 @@ pub(crate) enum StatsFormat {
 fn dpi(text: &str) -> Result<f64, String> {
     let dpi = text.parse().ok().filter(|dpi: &f64| *dpi > 0.0 && *dpi <= 100_000.0);
     dpi.ok_or_else(|| "expected a number above 0, up to 100000".to_owned())
+}
+
+fn png_level(text: &str) -> Result<PngLevel, String> {
+    match text {
+        "fast" => Ok(PngLevel::Fast),
+        "balanced" => Ok(PngLevel::Balanced),
+        "small" => Ok(PngLevel::Small),
+        _ => Err("expected fast, balanced or small".to_owned()),
+    }
 }
 
 fn hinting(text: &str) -> Result<HintingPolicy, String> {

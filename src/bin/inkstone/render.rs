@@ -3,7 +3,7 @@
 use std::io::{Write, stderr};
 use std::time::{Duration, Instant};
 
-use inkstone::RenderOptions;
+use inkstone::{PngOptions, RenderOptions};
 
 use crate::args::RenderArgs;
 use crate::batch::Batch;
@@ -19,7 +19,11 @@ pub(crate) fn render(args: &RenderArgs, start: Instant) -> Result<(), Failure> {
     let batch = Batch {
         engine: &engine,
         scene: &scene,
-        options: RenderOptions::new().with_dpi(args.dpi).with_hinting(args.hinting).with_threads(args.threads),
+        options: RenderOptions::new()
+            .with_dpi(args.dpi)
+            .with_hinting(args.hinting)
+            .with_threads(args.threads)
+            .with_png(PngOptions::new().with_level(args.png_level)),
         output: &output,
         repeat: args.repeat,
         jobs: args.jobs,

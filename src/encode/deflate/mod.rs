@@ -31,6 +31,9 @@ pub(crate) enum Effort {
     Optimal(Depth),
 }
 
+/// Most bytes that are looked through at once: what their search takes is bounded, and counts and costs fit in 32 bits.
+pub(crate) const AT_ONCE: usize = 1 << 20;
+
 /// Symbols whose codes are decided on together, about.
 const PART: usize = 20 << 10;
 
@@ -54,16 +57,28 @@ impl Deflater {
         out: Vec<u8>,
         watch: &Watch,
     ) -> Result<Vec<u8>, Error> {
-        self.find(data, step, effort, watch)?;
-        if let Effort::Optimal(depth) = effort {
-            self.optimal.improve(&mut self.chains, data, depth, &mut self.sequences, watch)?;
-        }
         self.bits = Bits::new(out);
-        self.write(data, last);
+        let mut rest = data;
+        loop {
+            let part;
+            (part, rest) = rest.split_at(rest.len().min(AT_ONCE));
+            self.find(part, step, effort, watch)?;
+            if let Effort::Optimal(depth) = effort {
+                self.optimal.improve(&mut self.chains, part, depth, &mut self.sequences, watch)?;
+            }
+            self.write(part, last && rest.is_empty());
+            if rest.is_empty() {
+                break;
+            }
+        }
+        if data.is_empty() || !last {
+            write_stored(&mut self.bits, &[], u64::from(last));
+        }
+        self.bits.align();
         Ok(std::mem::take(&mut self.bits).into_bytes())
     }
 
-    /// About how many bits a piece would take, in 1/256, and how many of its bytes lie in matches.
+    /// About how many bits a piece of at most [`AT_ONCE`] bytes would take, in 1/256, and how many of them lie in matches.
     pub(crate) fn cost(
         &mut self,
         data: &[u8],
@@ -101,6 +116,7 @@ impl Deflater {
         (counts.cost(), self.sequences.iter().map(|sequence| usize::from(sequence.length)).sum())
     }
 
+    /// Writes the blocks of a part.
     fn write(&mut self, data: &[u8], last: bool) {
         let (mut from, mut first) = (0, 0);
         while from < data.len() {
@@ -116,9 +132,5 @@ impl Deflater {
             write_block(&mut self.bits, part, sequences, &mut counts, last && to == data.len());
             (from, first) = (to, next);
         }
-        if data.is_empty() || !last {
-            write_stored(&mut self.bits, &[], u64::from(last));
-        }
-        self.bits.align();
     }
 }

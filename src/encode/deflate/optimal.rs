@@ -10,7 +10,10 @@ use crate::error::Error;
 use crate::watch::Watch;
 
 /// How often costs are set right.
-const PASSES: usize = 4;
+const PASSES: usize = 3;
+
+/// Most matches for each byte, on average.
+const MOST: usize = 8;
 
 /// What the search for the cheapest way holds.
 #[derive(Debug, Default)]
@@ -107,6 +110,14 @@ impl Optimal {
                 matches.push((length as u16, (distance - 1) as u16));
                 longest = length;
             });
+            // Of many the longest is enough: what is held stays bounded.
+            if matches.len() > MOST * data.len() {
+                let first = self.first[at] as usize;
+                if let Some(&longest) = matches.get(first..).and_then(<[_]>::last) {
+                    matches.truncate(first);
+                    matches.push(longest);
+                }
+            }
             // Inside of what is long enough nothing better is looked for.
             if longest >= depth.nice {
                 inside = at + longest;

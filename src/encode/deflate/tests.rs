@@ -55,7 +55,7 @@ fn inflated(stream: &[u8]) -> Vec<u8> {
 fn what_is_inflated_is_what_was_deflated() {
     let mut random = Random(7);
     let mut deflater = Deflater::default();
-    let lengths = (0..40).chain([100, 1000, 65_535, 65_536, 300_000]);
+    let lengths = (0..40).chain([100, 1000, 65_535, 65_536, 300_000, 2_100_000]);
     for (round, len) in lengths.flat_map(|len| [len; 3]).enumerate() {
         let data = bytes(&mut random, len);
         for effort in EFFORTS {

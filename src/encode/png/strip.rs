@@ -5,7 +5,7 @@ use simd_adler32::adler32;
 use super::filter::{Filter, filter_rows};
 use super::format::Format;
 use super::options::PngLevel;
-use crate::encode::deflate::{Deflater, Depth, Effort};
+use crate::encode::deflate::{AT_ONCE, Deflater, Depth, Effort};
 use crate::error::Error;
 use crate::watch::Watch;
 
@@ -14,7 +14,7 @@ const STRIP_BYTES: usize = 256 << 10;
 /// Least rows of a strip, as the first one has none above.
 const LEAST_ROWS: usize = 16;
 /// Most bytes of a strip of more than a row.
-const MOST_BYTES: usize = 1 << 20;
+const MOST_BYTES: usize = AT_ONCE;
 
 /// Rows of a strip. They depend on the picture's width and format only.
 pub(super) fn rows_of(row_bytes: usize) -> u32 {
@@ -45,7 +45,7 @@ impl PngLevel {
         match self {
             Self::Fast => Effort::Fast { least: 6 },
             Self::Balanced => Effort::Lazy(Depth { places: 24, nice: 128 }),
-            Self::Small => Effort::Optimal(Depth { places: 256, nice: 258 }),
+            Self::Small => Effort::Optimal(Depth { places: 128, nice: 258 }),
         }
     }
 
@@ -53,7 +53,7 @@ impl PngLevel {
     fn trial(self) -> Effort {
         match self {
             Self::Fast | Self::Balanced => Self::Fast.effort(),
-            Self::Small => Self::Balanced.effort(),
+            Self::Small => Effort::Lazy(Depth { places: 96, nice: 128 }),
         }
     }
 
@@ -62,7 +62,7 @@ impl PngLevel {
         match self {
             Self::Fast => Tiles { count: 6, width: 256, height: 5 },
             Self::Balanced => Tiles { count: 12, width: 512, height: 10 },
-            Self::Small => Tiles { count: 1, width: row_bytes, height: rows },
+            Self::Small => Tiles { count: 1, width: row_bytes.min(MOST_BYTES), height: rows },
         }
     }
 }
@@ -159,7 +159,7 @@ impl StripEncoder {
     fn take_sample(&mut self, row_bytes: usize, step: usize, level: PngLevel) -> (usize, usize) {
         let rows = self.rows.len() / (row_bytes + 1);
         let Tiles { count, width, height } = level.tiles(rows, row_bytes);
-        let (width, height) = (row_bytes.min(width / step * step), height.min(rows));
+        let (width, height) = (row_bytes.min((width / step).max(1) * step), height.min(rows));
         self.sample.clear();
         for tile in 0..count {
             // Spread over the rows, and over the columns with them, in another order.

@@ -34,7 +34,12 @@ fn the_smallest_format_is_found() {
         ("all greys", many((0..=255).map(grey)), Grayscale, Eight),
         ("256 colours", many((0..=255).map(|v| [v, 0, 9, 255])), Indexed, Eight),
         ("257 colours", many((0..257_u16).map(|v| [v as u8, (v >> 8) as u8, 9, 255])), Rgb, Eight),
-        ("257 colours, one not opaque", many((0..257_u16).map(|v| [0, (v >> 8) as u8, 0, v as u8 | 1])), Rgba, Eight),
+        (
+            "257 colours, one not opaque",
+            many((0..257_u16).map(|v| [v as u8, (v >> 8) as u8, 0, if v == 256 { 254 } else { 255 }])),
+            Rgba,
+            Eight,
+        ),
         ("few colours with alpha", many((0..20).map(|v| [v, 0, 9, 100])), Indexed, Eight),
         (
             "greys with alpha",
