@@ -96,9 +96,10 @@ pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch, budget: &
     let interlaced = info.interlaced;
     budget.take(byte_len(width, height))?;
     // What the decoder keeps of rows: at most five and a copy of two, in a vector that grows by doubling; and a row of
-    // pixels to be interlaced.
+    // pixels to be interlaced. Rows of usual widths are part of what it may use uncounted.
     let row = row_bytes(info) as u64 + 1;
     let kept = row * (2 * u64::from(height).min(5) + 2) + 4 * u64::from(width);
+    let kept = kept.saturating_sub(DECODER_BYTES as u64);
     budget.take(kept)?;
     let mut pixels = vec![0; byte_len(width, height) as usize];
     let mut rows = Rows { reader: &mut reader, converter, watch, unwatched: 0 };

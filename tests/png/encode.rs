@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use inkstone::{CancelToken, Error, Pixmap, PngLevel, PngOptions};
+use inkstone::{CancelToken, Color, Error, Paragraph, Pixmap, PngLevel, PngOptions, RenderOptions, Scene, TextStyle};
 use miniz_oxide::inflate::core::inflate_flags::{
     TINFL_FLAG_COMPUTE_ADLER32, TINFL_FLAG_PARSE_ZLIB_HEADER, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF,
 };
@@ -11,7 +11,7 @@ use miniz_oxide::inflate::{TINFLStatus, core};
 use png::{BitDepth, ColorType, Decoder, Transformations};
 
 use crate::pictures::Content;
-use crate::support::{Random, crc32};
+use crate::support::{self, Random, crc32};
 
 const LEVELS: [PngLevel; 3] = [PngLevel::Fast, PngLevel::Balanced, PngLevel::Small];
 
@@ -229,6 +229,44 @@ fn encoders_stop_when_they_are_told_to() {
             let hour =
                 options.with_deadline(Instant::now() + Duration::from_secs(3600)).with_cancel(CancelToken::new());
             assert!(pixmap.write_png(&hour, &mut Vec::new()).is_ok());
+        }
+    }
+}
+
+/// Written as it is drawn, a picture has the pixels of the one that is held, and the same bytes whatever the bands and
+/// threads are.
+#[test]
+fn canvases_write_what_they_render() {
+    let mut canvas = support::engine().build().canvas();
+    let mut grey = Scene::builder(160.0, 120.0);
+    grey.text((5.0, 60.0), Paragraph::new("灰 grey", TextStyle::new(40.0)));
+    let empty = Scene::builder(33.0, 7.0);
+    for (i, scene) in [support::varied_scene(), grey.finish().unwrap(), empty.finish().unwrap()].iter().enumerate() {
+        for background in [Color::WHITE, Color::TRANSPARENT, Color::from_rgba8(9, 99, 199, 77)] {
+            let options = RenderOptions::new().with_dpi(192.0).with_background(background);
+            let pixmap = canvas.render(scene, &options).unwrap();
+            for level in LEVELS {
+                let options = options.clone().with_png(PngOptions::new().with_level(level).with_text("Title", "t"));
+                let mut first = Vec::new();
+                for (threads, height) in [(1, None), (2, None), (4, Some(7)), (1, Some(1)), (1, Some(10_000))] {
+                    let mut options = options.clone().with_threads(threads);
+                    if let Some(height) = height {
+                        options = options.with_band_height(height);
+                    }
+                    let mut file = Vec::new();
+                    canvas.write_png(scene, &options, &mut file).unwrap();
+                    if first.is_empty() {
+                        assert!(decoded(&file) == pixmap.to_straight(), "scene {i}, {level:?}: other pixels");
+                        check_structure(&file, &pixmap);
+                        first = file;
+                    } else {
+                        assert!(
+                            file == first,
+                            "scene {i}, {level:?}: other bytes by {threads} threads, {height:?} rows"
+                        );
+                    }
+                }
+            }
         }
     }
 }

@@ -129,7 +129,7 @@ impl Content {
             }
             Self::Gradient => each(random, &mut |_, x, y| [(x + y) as u8, (x / 2) as u8, (y / 3) as u8, 255]),
             Self::TranslucentGradient => {
-                each(random, &mut |_, x, y| [(x + y) as u8, (x * 2) as u8, 90, (y + x / 4) as u8])
+                each(random, &mut |_, x, y| [(x + y) as u8, (x * 2) as u8, 90, (y + x / 4) as u8]);
             }
             Self::Overlay => {
                 let (color, radius) = (any(random), 1 + width.min(height) / 3);
