@@ -6,7 +6,7 @@ use super::cells::{BLOCK, Kind, PIECES, PLAIN, stride};
 use super::edge::{Edge, PX};
 use super::index::{Index, Upright as _};
 use super::rectangle::Rectangle;
-use super::simple::is_simple;
+use super::simple::{is_simple, is_star};
 use super::union::Union;
 use crate::error::Error;
 use crate::outline::{FixedPoint, Polygons, Quads};
@@ -123,9 +123,11 @@ impl Shape {
             return Ok(None);
         }
         let mut edges = Edges { edges, index: None, clipped, simple: false, alike: 0..0 };
-        edges.simple = is_simple(polygons);
-        if edges.simple {
+        if is_simple(polygons) {
+            edges.simple = true;
             edges.alike = alike(&edges.edges);
+        } else {
+            edges.simple = is_star(polygons);
         }
         if rows.len() > rows_at_once(columns.len()) && edges.edges.len() > FEW_EDGES {
             edges.index = Some(Index::new(&mut edges.edges, &rows, watch)?);
