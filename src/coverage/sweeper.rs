@@ -98,11 +98,9 @@ impl Sweeper {
             return self.sweep_edges::<EVEN_ODD>(edges, columns, rows, sink, watch);
         }
         self.sweep_edges::<EVEN_ODD>(edges, columns.clone(), rows.start..alike.start + 1, sink, watch)?;
-        for y in alike.start + 1..alike.end {
-            let (spans, masks) = self.writer.row();
-            if !spans.is_empty() {
-                sink.row(y, spans, masks);
-            }
+        let (spans, masks) = self.writer.row();
+        if !spans.is_empty() {
+            sink.rows(alike.start + 1..alike.end, spans, masks);
         }
         self.sweep_edges::<EVEN_ODD>(edges, columns, alike.end..rows.end, sink, watch)
     }
@@ -114,17 +112,19 @@ impl Sweeper {
         sink: &mut impl RowSink,
         watch: &Watch,
     ) -> Result<(), Error> {
-        let mut written = false;
-        for y in rows {
-            if !written {
-                watch.check()?;
-                rectangle.write(y, &mut self.writer);
+        let mut top = rows.start;
+        while top < rows.end {
+            watch.check()?;
+            let mut end = top + 1;
+            while end < rows.end && rectangle.repeats(end - 1) {
+                end += 1;
             }
+            rectangle.write(top, &mut self.writer);
             let (spans, masks) = self.writer.row();
             if !spans.is_empty() {
-                sink.row(y, spans, masks);
+                sink.rows(top..end, spans, masks);
             }
-            written = rectangle.repeats(y);
+            top = end;
         }
         Ok(())
     }
