@@ -1,6 +1,7 @@
 //! [`Compositor`]: one thread's way from coverage to pixels.
 
 use std::fmt;
+use std::ops::Range;
 
 use fearless_simd::{Level, Simd};
 
@@ -58,6 +59,23 @@ impl Compositor {
         match &shader.kind {
             Kind::Solid(color) => dispatch!(self.level, simd => Solid::new(simd, *color).row(row, spans, masks)),
             _ => dispatch!(self.level, simd => self.shaded(simd, row, shader, y, spans, masks)),
+        }
+    }
+
+    /// As [`Compositor::row`], over rows that are covered alike.
+    pub(crate) fn rows(
+        &mut self,
+        surface: &mut Surface<'_>,
+        shader: &Shader,
+        rows: Range<u32>,
+        spans: &[Span],
+        masks: &[u8],
+    ) {
+        match &shader.kind {
+            Kind::Solid(color) if !surface.is_narrow() => {
+                dispatch!(self.level, simd => solid_rows(simd, surface, *color, rows, spans, masks));
+            }
+            _ => rows.for_each(|y| self.row(surface, shader, y, spans, masks)),
         }
     }
 
@@ -249,6 +267,23 @@ impl Part {
 
     fn span(&self, at: usize) -> Span {
         Span { x0: self.x0, x1: self.x1, cover: Cover::Mask(at as u32) }
+    }
+}
+
+#[inline(always)]
+fn solid_rows<S: Simd>(
+    simd: S,
+    surface: &mut Surface<'_>,
+    color: [u8; 4],
+    rows: Range<u32>,
+    spans: &[Span],
+    masks: &[u8],
+) {
+    let solid = Solid::new(simd, color);
+    for y in rows {
+        if let Some(row) = surface.row(y) {
+            solid.row(row, spans, masks);
+        }
     }
 }
 

@@ -22,10 +22,21 @@ pub(super) struct Cell {
     pub(super) mark: Mark,
 }
 
+/// What is kept of edges: [`BLOCK`], [`PLAIN`] or [`PIECES`].
+pub(super) type Kind = u8;
+/// Areas alone, of few columns: all of them are looked at.
+pub(super) const BLOCK: Kind = 0;
+/// Areas alone.
+pub(super) const PLAIN: Kind = 1;
+/// Areas and pieces.
+pub(super) const PIECES: Kind = 2;
+
 /// The cells of some rows. Between two uses all of them are zero.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
+    /// Those with pieces, or areas alone: the winding numbers of a shape without pieces are few, and so these are small.
     cells: Vec<Cell>,
+    areas: Vec<i32>,
     /// A bit for each cell that was given a piece. The cell to its right has area too.
     touched: Vec<u64>,
     /// All pieces, as they came. Number n is at n - 1.
@@ -34,7 +45,7 @@ pub(super) struct Cells {
     count: usize,
     /// Whether there were too many.
     overflows: bool,
-    /// Columns, and two for what edges on the right border touch.
+    /// Columns, and two for what edges on the right border touch; whole words of `touched`.
     stride: usize,
     /// The canvas rows.
     rows: Range<i32>,
@@ -56,57 +67,64 @@ const AHEAD: usize = 32;
 
 impl Cells {
     /// Cells for the canvas rows `rows` of a shape of `columns`.
-    pub(super) fn begin(&mut self, rows: Range<u32>, columns: u32) {
-        self.stride = columns as usize + 2;
+    pub(super) fn begin(&mut self, kind: Kind, rows: Range<u32>, columns: u32) {
+        self.stride = stride(columns as usize);
         self.rows = rows.start as i32..rows.end as i32;
         self.width = columns as i32 * PX;
         self.count = 0;
-        let count = rows.len();
-        if self.cells.len() < count * self.stride {
-            self.cells.resize(count * self.stride, Cell::default());
+        let count = rows.len() * self.stride;
+        if kind == PIECES && self.cells.len() < count {
+            self.cells.resize(count, Cell::default());
         }
-        let words = (count * self.stride).div_ceil(64) + 1;
+        if kind != PIECES && self.areas.len() < count {
+            self.areas.resize(count, 0);
+        }
+        let words = count / 64;
         if self.touched.len() < words {
             self.touched.resize(words, 0);
         }
     }
 
-    /// Ends the use of some rows, whose cells were zeroed.
-    pub(super) fn end(&mut self) {
-        let words = (self.rows.len() * self.stride).div_ceil(64);
-        self.touched[..words].fill(0);
-    }
-
     /// Forgets everything, after a sweep that was given up.
     pub(super) fn clear(&mut self) {
         self.cells.clear();
+        self.areas.clear();
         self.touched.clear();
         self.overflows = false;
     }
 
-    /// The touched bits and the cells of a row, to be read and zeroed; and all pieces.
+    /// The cells of a row, to be read and zeroed; and all pieces.
     pub(super) fn row(&mut self, y: u32) -> Row<'_> {
-        let row = (y as i32 - self.rows.start) as usize;
+        let at = (y as i32 - self.rows.start) as usize * self.stride;
         Row {
-            touched: &self.touched,
-            first: row * self.stride,
-            cells: &mut self.cells[row * self.stride..][..self.stride],
+            touched: &mut self.touched[at / 64..(at + self.stride) / 64],
+            cells: &mut self.cells[at..at + self.stride],
             pieces: &self.pieces[..self.count],
+        }
+    }
+
+    /// The areas of a row, to be read and zeroed.
+    #[inline(always)]
+    pub(super) fn areas(&mut self, y: u32) -> Areas<'_> {
+        let at = (y as i32 - self.rows.start) as usize * self.stride;
+        Areas {
+            touched: &mut self.touched[at / 64..(at + self.stride) / 64],
+            areas: &mut self.areas[at..at + self.stride],
         }
     }
 
     /// Adds to the areas of a cell of the first row and of the one to its right.
     #[inline(always)]
     pub(super) fn add_areas(&mut self, column: usize, area: i32, right: i32) {
-        let cells = &mut self.cells[column..column + 2];
-        cells[0].area += i64::from(area);
-        cells[1].area += i64::from(right);
+        let areas = &mut self.areas[column..column + 2];
+        areas[0] += area;
+        areas[1] += right;
         self.touched[column >> 6] |= 1 << (column & 63);
     }
 
-    /// Adds edges. With `PIECES` their pieces too; with `CLIP` they may lie outside the columns.
+    /// Adds edges. With `CLIP` they may lie outside the columns.
     #[inline(always)]
-    pub(super) fn add<'a, const PIECES: bool, const CLIP: bool>(&mut self, edges: impl Iterator<Item = &'a Edge>) {
+    pub(super) fn add<'a, const KIND: Kind, const CLIP: bool>(&mut self, edges: impl Iterator<Item = &'a Edge>) {
         // Some lines are made ready before the first is walked: where a walk ends is hard to foresee, and the divisions
         // of the next one would be waited for each time.
         let mut lines = [Line::default(); AHEAD];
@@ -116,21 +134,21 @@ impl Cells {
             lines[count] = Line::new(edge);
             count += usize::from(edge.top() < bottom && edge.bottom() > top);
             if count == AHEAD {
-                self.add_lines::<PIECES, CLIP>(&lines);
+                self.add_lines::<KIND, CLIP>(&lines);
                 count = 0;
             }
         }
-        self.add_lines::<PIECES, CLIP>(&lines[..count]);
+        self.add_lines::<KIND, CLIP>(&lines[..count]);
     }
 
-    fn add_lines<const PIECES: bool, const CLIP: bool>(&mut self, lines: &[Line]) {
+    fn add_lines<const KIND: Kind, const CLIP: bool>(&mut self, lines: &[Line]) {
         for line in lines {
             let top = line.y0.max(self.rows.start * PX);
             let bottom = line.y1.min(self.rows.end * PX);
             if CLIP {
-                self.add_clipped::<PIECES>(line, top, bottom);
+                self.add_clipped::<KIND>(line, top, bottom);
             } else {
-                self.walk::<PIECES>(line, top, bottom);
+                self.walk::<KIND>(line, top, bottom);
             }
         }
     }
@@ -138,7 +156,7 @@ impl Cells {
     /// Adds a line between two heights, pixel by pixel. Whether the next pixel is below or beside is hard to foresee, so
     /// there is one loop without branches for both.
     #[inline(always)]
-    fn walk<const PIECES: bool>(&mut self, line: &Line, top: i32, bottom: i32) {
+    fn walk<const KIND: Kind>(&mut self, line: &Line, top: i32, bottom: i32) {
         // 1 to the right, -1 to the left; and where a column's border lies that way.
         let (step, ahead) = if line.x0 < line.x1 { (1, PX) } else { (-1, 0) };
         let (mut x, mut y) = (line.x_at(top), top);
@@ -156,7 +174,7 @@ impl Cells {
             // Rounding may make heights on the way run back, or beyond the row, by one.
             let at = select(at < y, y, select(at > end, end, at));
             let (to_x, to_y) = (select(beside, border, out), select(beside, at, end));
-            self.piece::<PIECES>(line, row, column, (x - left, y - base), (to_x - left, to_y - base));
+            self.piece::<KIND>(line, row, column, (x - left, y - base), (to_x - left, to_y - base));
             (x, y) = (to_x, to_y);
             if !beside & (end == bottom) {
                 break;
@@ -170,7 +188,7 @@ impl Cells {
     }
 
     /// Adds a line between two heights that may lie outside the columns.
-    fn add_clipped<const PIECES: bool>(&mut self, line: &Line, top: i32, bottom: i32) {
+    fn add_clipped<const KIND: Kind>(&mut self, line: &Line, top: i32, bottom: i32) {
         let first = top >> 8;
         let mut base = first * PX;
         let mut row = (first - self.rows.start) as usize * self.stride;
@@ -179,7 +197,7 @@ impl Cells {
         loop {
             let end = left.min(PX);
             let next = line.x_at(bottom - left + end);
-            self.part::<PIECES>(line, row, base, (x, y), (next, end));
+            self.part::<KIND>(line, row, base, (x, y), (next, end));
             left -= PX;
             if left <= 0 {
                 break;
@@ -193,7 +211,7 @@ impl Cells {
     /// Adds the part of a line within a row, from its upper end to its lower one; y from the row's top. Of what lies
     /// outside the columns, that to the left is moved onto the left border, where it winds alike; that to the right winds
     /// around nothing that is seen.
-    fn part<const PIECES: bool>(
+    fn part<const KIND: Kind>(
         &mut self,
         line: &Line,
         row: usize,
@@ -208,7 +226,7 @@ impl Cells {
         }
         if xl < 0 {
             let at = if xr <= 0 { yr } else { (line.y_at(0) - base).clamp(ya, yb) };
-            self.piece::<PIECES>(line, row, 0, (0, yl.min(at)), (0, yl.max(at)));
+            self.piece::<KIND>(line, row, 0, (0, yl.min(at)), (0, yl.max(at)));
             if xr <= 0 {
                 return;
             }
@@ -219,11 +237,11 @@ impl Cells {
             (xr, yr) = (self.width, if rightwards { at.max(yl) } else { at.min(yl) });
         }
         let (upper, lower) = if rightwards { ((xl, yl), (xr, yr)) } else { ((xr, yr), (xl, yl)) };
-        self.walk_row::<PIECES>(line, row, base, upper, lower);
+        self.walk_row::<KIND>(line, row, base, upper, lower);
     }
 
     /// Adds the part of a line within a row and the columns.
-    fn walk_row<const PIECES: bool>(
+    fn walk_row<const KIND: Kind>(
         &mut self,
         line: &Line,
         row: usize,
@@ -237,40 +255,39 @@ impl Cells {
             let border = (column + rightwards) * PX;
             let at = (line.y_at(border) - base).clamp(y, end);
             let left = column * PX;
-            self.piece::<PIECES>(line, row, column, (x - left, y), (border - left, at));
+            self.piece::<KIND>(line, row, column, (x - left, y), (border - left, at));
             (x, y) = (border, at);
             column += 2 * rightwards - 1;
         }
         let left = column * PX;
-        self.piece::<PIECES>(line, row, column, (x - left, y), (out - left, end));
+        self.piece::<KIND>(line, row, column, (x - left, y), (out - left, end));
     }
 
     /// Adds a part within the pixel `column` of the row that begins at the cell `row`; x from the pixel's left border, y
     /// from its top.
     #[inline(always)]
-    fn piece<const PIECES: bool>(
-        &mut self,
-        line: &Line,
-        row: usize,
-        column: i32,
-        upper: (i32, i32),
-        lower: (i32, i32),
-    ) {
+    fn piece<const KIND: Kind>(&mut self, line: &Line, row: usize, column: i32, upper: (i32, i32), lower: (i32, i32)) {
         let at = row + column as usize;
-        if PIECES && self.count == self.pieces.len() {
+        if KIND == PIECES && self.count == self.pieces.len() {
             self.make_room();
         }
-        let cells = &mut self.cells[at..at + 2];
         let (height, xs) = (line.sign * (lower.1 - upper.1), upper.0 + lower.0);
-        cells[0].area += i64::from(height * (2 * PX - xs));
-        cells[1].area += i64::from(height * xs);
-        if PIECES {
+        if KIND == PIECES {
+            let cells = &mut self.cells[at..at + 2];
+            cells[0].area += i64::from(height * (2 * PX - xs));
+            cells[1].area += i64::from(height * xs);
             let (piece, mark) = (Piece::new(upper, lower, line.sign), cells[0].mark);
             self.pieces[self.count] = piece.linked(mark.last());
             self.count += 1;
             cells[0].mark = mark.with(piece.heights(), line.sign < 0, self.count);
+        } else {
+            let areas = &mut self.areas[at..at + 2];
+            areas[0] += height * (2 * PX - xs);
+            areas[1] += height * xs;
         }
-        self.touched[at >> 6] |= 1 << (at & 63);
+        if KIND != BLOCK {
+            self.touched[at >> 6] |= 1 << (at & 63);
+        }
     }
 
     #[cold]
@@ -292,16 +309,26 @@ impl Cells {
     #[cfg(test)]
     pub(super) fn bytes(&self) -> u64 {
         (self.cells.capacity() * size_of::<Cell>()
+            + self.areas.capacity() * size_of::<i32>()
             + self.touched.capacity() * size_of::<u64>()
             + self.pieces.capacity() * size_of::<Piece>()) as u64
     }
 }
 
-/// A row of cells.
+/// Cells of a row of so many columns, and some to the right of them.
+pub(super) fn stride(columns: usize) -> usize {
+    (columns + 2).next_multiple_of(64)
+}
+
+/// A row of cells, and which of them are touched.
 pub(super) struct Row<'a> {
-    /// Bits of all cells, and which one is the row's first.
-    pub(super) touched: &'a [u64],
-    pub(super) first: usize,
+    pub(super) touched: &'a mut [u64],
     pub(super) cells: &'a mut [Cell],
     pub(super) pieces: &'a [Piece],
+}
+
+/// A row of areas, and which of them are touched.
+pub(super) struct Areas<'a> {
+    pub(super) touched: &'a mut [u64],
+    pub(super) areas: &'a mut [i32],
 }

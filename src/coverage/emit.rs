@@ -1,4 +1,4 @@
-//! Cells to spans: the walk along a row.
+//! Cells to spans: the walk along a row of any shape.
 
 use fearless_simd::{Level, Simd};
 
@@ -8,52 +8,27 @@ use super::winding::Winding;
 use super::writer::Writer;
 use crate::simd::dispatch;
 
-/// Where a row lies: its canvas row, and the canvas columns of its shape.
+/// The canvas columns of a shape: the first, and how many.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
-    pub(super) y: u32,
     pub(super) left: u32,
     pub(super) columns: u32,
 }
 
-/// Writes the row of a shape whose winding numbers are known to be two neighbouring ones everywhere, and zeroes its
-/// cells.
-pub(super) fn emit_simple<const EVEN_ODD: bool>(cells: &mut Cells, place: Place, writer: &mut Writer) {
-    let Row { touched, first, cells, .. } = cells.row(place.y);
-    writer.begin(place.left, place.columns);
-    let mut area = 0;
-    let mut runs = Runs::new(touched, first, cells.len());
-    while let Some((from, to)) = runs.next() {
-        let seen = to.min(place.columns as usize);
-        if from < seen {
-            writer.constant(place.left + from as u32, coverage::<EVEN_ODD>(area));
-            let cells = &mut cells[from..seen];
-            for (cell, out) in cells.iter_mut().zip(writer.pixels(seen - from)) {
-                area += cell.area;
-                *out = coverage::<EVEN_ODD>(area);
-                *cell = Cell::default();
-            }
-        }
-        cells[seen.max(from)..to].fill(Cell::default());
-    }
-    writer.constant(place.left + place.columns, coverage::<EVEN_ODD>(area));
-    writer.finish();
-}
-
 /// Writes the row of any shape, and zeroes its cells.
-pub(super) fn emit<const EVEN_ODD: bool>(level: Level, cells: &mut Cells, place: Place, writer: &mut Writer) {
-    let row = cells.row(place.y);
+pub(super) fn emit<const EVEN_ODD: bool>(level: Level, cells: &mut Cells, y: u32, place: Place, writer: &mut Writer) {
+    let row = cells.row(y);
     dispatch!(level, simd => emit_any::<_, EVEN_ODD>(simd, row, place, writer));
 }
 
 #[inline(always)]
 fn emit_any<S: Simd, const EVEN_ODD: bool>(simd: S, row: Row<'_>, place: Place, writer: &mut Writer) {
-    let Row { touched, first, cells, pieces } = row;
+    let Row { touched, cells, pieces } = row;
     writer.begin(place.left, place.columns);
     let mut area = 0_i64;
     let mut areas = [0_i64; RUN];
     let mut winding = Winding::zero(simd);
-    let mut runs = Runs::new(touched, first, cells.len());
+    let mut runs = Runs::new(touched);
     while let Some((from, to)) = runs.next() {
         let seen = to.min(place.columns as usize);
         if from < seen {
@@ -106,14 +81,12 @@ fn emit_any<S: Simd, const EVEN_ODD: bool>(simd: S, row: Row<'_>, place: Place, 
 ///
 /// No closure is called for each of them: what a closure holds would not be compiled for the SIMD level.
 struct Runs<'a> {
-    touched: &'a [u64],
-    /// The row's first bit, and how many it has.
-    first: usize,
-    count: usize,
+    /// Those of the row's words that are still to be looked at; they are zeroed.
+    touched: std::slice::IterMut<'a, u64>,
     /// The column of the first bit of `left`.
     at: usize,
     left: u64,
-    /// Whether the column before `at` was touched.
+    /// Whether the column before `at + 64` was touched.
     carry: u64,
     /// Those of the columns from `at` on that were touched themselves.
     here: u64,
@@ -124,42 +97,8 @@ const RUN: usize = 64;
 
 impl<'a> Runs<'a> {
     #[inline(always)]
-    fn new(touched: &'a [u64], first: usize, count: usize) -> Self {
-        let mut runs = Self { touched, first, count, at: 0, left: 0, carry: 0, here: 0 };
-        runs.load();
-        runs
-    }
-
-    /// Looks at the next columns that are not empty, from `at` on.
-    #[inline(always)]
-    fn load(&mut self) {
-        let from = self.first + self.at;
-        let (mut word, shift) = (from >> 6, from & 63);
-        let mut low = self.touched.get(word).copied().unwrap_or(0);
-        let mut bits;
-        loop {
-            word += 1;
-            let high = self.touched.get(word).copied().unwrap_or(0);
-            bits = low >> shift | high << 1 << (63 - shift);
-            if bits | self.carry != 0 {
-                break;
-            }
-            low = high;
-            self.at += 64;
-            if self.at >= self.count {
-                return;
-            }
-        }
-        let rest = self.count - self.at;
-        let bits = if rest < 64 { bits & ((1 << rest) - 1) } else { bits };
-        self.here = bits;
-        let cells = bits | bits << 1 | self.carry;
-        self.carry = bits >> 63;
-        // Gaps of up to four columns are closed: dilated to the left and eroded from there.
-        let wide = cells | cells << 1;
-        let wide = wide | wide << 2 | cells << 4;
-        let narrow = wide & wide >> 1;
-        self.left = cells | narrow & narrow >> 2 & wide >> 4;
+    fn new(touched: &'a mut [u64]) -> Self {
+        Self { touched: touched.iter_mut(), at: 0_usize.wrapping_sub(RUN), left: 0, carry: 0, here: 0 }
     }
 
     /// The columns that were touched themselves, of those from `from` to `to` in the run at hand, a bit each.
@@ -172,11 +111,15 @@ impl<'a> Runs<'a> {
     #[inline(always)]
     fn next(&mut self) -> Option<(usize, usize)> {
         while self.left == 0 {
-            self.at += 64;
-            if self.at >= self.count {
-                return None;
-            }
-            self.load();
+            self.here = std::mem::take(self.touched.next()?);
+            self.at = self.at.wrapping_add(RUN);
+            let cells = self.here | self.here << 1 | self.carry;
+            self.carry = self.here >> 63;
+            // Gaps of up to four columns are closed: dilated to the left and eroded from there.
+            let wide = cells | cells << 1;
+            let wide = wide | wide << 2 | cells << 4;
+            let narrow = wide & wide >> 1;
+            self.left = cells | narrow & narrow >> 2 & wide >> 4;
         }
         let from = self.left.trailing_zeros();
         let to = (!(self.left | ((1 << from) - 1))).trailing_zeros();

@@ -12,6 +12,9 @@
 //! each of them is an interval, and those that touch become one at once ([`intervals`]): a line of a chart has many
 //! points to a pixel, whose edges mostly lie inside the stroke.
 //!
+//! Where an outline cannot make more than two neighbouring winding numbers (convex ones, those seen whole from their
+//! middle, and unions), no pieces are kept: eight areas at once become coverage ([`plain`]).
+//!
 //! Rows are swept a few at a time, edge by edge ([`cells`]): a small shape's at once, without a list of active edges; a
 //! large one's as many as have 8,192 cells, with an index of its edges ([`index`]).
 
@@ -24,6 +27,7 @@ mod mark;
 mod mask;
 mod order;
 mod piece;
+mod plain;
 mod rectangle;
 mod rows;
 mod rule;

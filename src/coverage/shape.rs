@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::cells::{BLOCK, Kind, PIECES, PLAIN, stride};
 use super::edge::{Edge, PX};
 use super::index::{Index, Upright as _};
 use super::rectangle::Rectangle;
-use super::simple::is_simple;
+use super::simple::{is_simple, is_star};
 use super::union::Union;
 use crate::error::Error;
 use crate::outline::{FixedPoint, Polygons, Quads};
@@ -51,6 +52,8 @@ pub(super) struct Edges {
 const CELLS: usize = 8_192;
 /// Most rows that are swept at once.
 const ROWS: usize = 64;
+/// A shape of no more columns is written as a block.
+const BLOCK_COLUMNS: usize = 32;
 /// Fewer edges are rather all looked at for every few rows.
 const FEW_EDGES: usize = 32;
 /// Edges between two looks at the watch.
@@ -120,9 +123,11 @@ impl Shape {
             return Ok(None);
         }
         let mut edges = Edges { edges, index: None, clipped, simple: false, alike: 0..0 };
-        edges.simple = is_simple(polygons);
-        if edges.simple {
+        if is_simple(polygons) {
+            edges.simple = true;
             edges.alike = alike(&edges.edges);
+        } else {
+            edges.simple = is_star(polygons);
         }
         if rows.len() > rows_at_once(columns.len()) && edges.edges.len() > FEW_EDGES {
             edges.index = Some(Index::new(&mut edges.edges, &rows, watch)?);
@@ -183,9 +188,20 @@ fn alike(edges: &[Edge]) -> Range<u32> {
     ((top + PX - 1) >> 8) as u32..(bottom >> 8) as u32
 }
 
+impl Edges {
+    /// What is to be kept of the edges of a shape of so many columns.
+    pub(super) fn kind(&self, columns: usize) -> Kind {
+        match self.simple {
+            false => PIECES,
+            true if columns <= BLOCK_COLUMNS && self.alike.len() < 2 => BLOCK,
+            true => PLAIN,
+        }
+    }
+}
+
 /// Rows of so many columns that are swept at once.
 pub(super) fn rows_at_once(columns: usize) -> usize {
-    (CELLS / (columns + 2)).clamp(1, ROWS)
+    (CELLS / stride(columns)).clamp(1, ROWS)
 }
 
 /// An edge, of which something may be seen between x = 0 and `right`, above `bottom`; with what lies to the left moved

@@ -34,3 +34,66 @@ pub(super) fn is_simple(polygons: &Polygons) -> bool {
     }
     changes <= 2
 }
+
+/// More corners are not looked at: their areas might not fit the cells of simple shapes.
+const MOST_CORNERS: usize = 8_192;
+
+/// Whether an outline goes once around the middle of its box, always on: as seen from there it is a single line, and its
+/// winding number is 0 outside and 1 or -1 inside. Stars are, drops, and most smooth things that are not convex.
+pub(super) fn is_star(polygons: &Polygons) -> bool {
+    let mut contours = polygons.contours();
+    let (Some(contour), None) = (contours.next(), contours.next()) else { return false };
+    let (Some(&first), Some(&last)) = (contour.first(), contour.last()) else { return false };
+    if contour.len() > MOST_CORNERS {
+        return false;
+    }
+    let (min, max) = contour.iter().fold((first, first), |(min, max), p| {
+        (FixedPoint { x: min.x.min(p.x), y: min.y.min(p.y) }, FixedPoint { x: max.x.max(p.x), y: max.y.max(p.y) })
+    });
+    let middle = ((min.x + max.x) >> 1, (min.y + max.y) >> 1);
+    let from_middle = |p: FixedPoint| (i64::from(p.x - middle.0), i64::from(p.y - middle.1));
+    let is_below = |(x, y): (i64, i64)| y > 0 || y == 0 && x > 0;
+    let mut from = from_middle(last);
+    // Which way it goes, and how often it comes from one side of the middle to the other.
+    let (mut way, mut changes) = (0, 0);
+    for &to in contour {
+        let to = from_middle(to);
+        let turn = (from.0 * to.1 - from.1 * to.0).signum();
+        if turn * way < 0 || turn == 0 && from.0 * to.0 + from.1 * to.1 <= 0 {
+            return false;
+        }
+        way = if turn == 0 { way } else { turn };
+        changes += i32::from(is_below(from) != is_below(to));
+        from = to;
+    }
+    changes == 2
+}
+
+#[cfg(test)]
+mod tests {
+    use kurbo::Point;
+
+    use super::*;
+
+    fn polygons(points: &[(f64, f64)]) -> Polygons {
+        let mut out = Polygons::default();
+        points.iter().for_each(|&p| out.push(Point::from(p)));
+        out.close();
+        out
+    }
+
+    #[test]
+    fn stars_go_once_around_their_middle() {
+        let star = [(0.0, 0.0), (5.0, 4.0), (10.0, 0.0), (6.0, 5.0), (10.0, 10.0), (5.0, 6.0), (0.0, 10.0), (4.0, 5.0)];
+        assert!(is_star(&polygons(&star)) && !is_simple(&polygons(&star)));
+        let mut back = star;
+        back.reverse();
+        assert!(is_star(&polygons(&back)));
+        // Twice around, back and forth, beside the middle, through it.
+        assert!(!is_star(&polygons(&[star, star].concat())));
+        assert!(!is_star(&polygons(&[(0.0, 0.0), (9.0, 0.0), (3.0, 0.0), (9.0, 9.0), (0.0, 9.0)])));
+        assert!(!is_star(&polygons(&[(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (9.0, 1.0)])));
+        assert!(!is_star(&polygons(&[(0.0, 0.0), (10.0, 10.0), (0.0, 10.0)])));
+        assert!(!is_star(&polygons(&[(0.0, 0.0), (10.0, 10.0), (10.0, 0.0), (0.0, 10.0)])));
+    }
+}

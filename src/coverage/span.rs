@@ -1,5 +1,7 @@
 //! [`Span`]: coverage of neighbouring pixels of a row, the language between coverage and colour.
 
+use std::ops::Range;
+
 /// Coverage of the pixels `x0..x1` of a row, in canvas columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Span {
@@ -22,10 +24,34 @@ pub(crate) trait RowSink {
     /// Spans of the canvas row `y`: from left to right, not overlapping, none empty; `masks` holds the bytes of those
     /// with [`Cover::Mask`].
     fn row(&mut self, y: u32, spans: &[Span], masks: &[u8]);
+
+    /// Canvas rows that are all alike.
+    fn rows(&mut self, rows: Range<u32>, spans: &[Span], masks: &[u8]) {
+        for y in rows {
+            self.row(y, spans, masks);
+        }
+    }
+
+    /// Rows of a few columns at once, from the column and row `(x, y)` on: `masks` holds `stride` bytes for each, those
+    /// beyond the columns are 0.
+    fn block(&mut self, (x, y): (u32, u32), columns: u32, stride: usize, masks: &[u8]) {
+        let span = Span { x0: x, x1: x + columns, cover: Cover::Mask(0) };
+        for (y, masks) in (y..).zip(masks.chunks_exact(stride)) {
+            self.row(y, &[span], masks);
+        }
+    }
 }
 
 impl<S: RowSink> RowSink for &mut S {
     fn row(&mut self, y: u32, spans: &[Span], masks: &[u8]) {
         (**self).row(y, spans, masks);
+    }
+
+    fn rows(&mut self, rows: Range<u32>, spans: &[Span], masks: &[u8]) {
+        (**self).rows(rows, spans, masks);
+    }
+
+    fn block(&mut self, at: (u32, u32), columns: u32, stride: usize, masks: &[u8]) {
+        (**self).block(at, columns, stride, masks);
     }
 }

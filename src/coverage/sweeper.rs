@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use fearless_simd::Level;
 
-use super::cells::{Cells, MOST_PIECES};
+use super::cells::{BLOCK, Cells, Kind, MOST_PIECES, PIECES, PLAIN};
 use super::edge::Edge;
-use super::emit::{Place, emit, emit_simple};
+use super::emit::{Place, emit};
 use super::index::Upright as _;
 use super::intervals::{Intervals, MOST_AWAY};
+use super::plain::{emit_block, emit_rows};
 use super::rectangle::Rectangle;
 use super::shape::{Edges, Form, Shape, rows_at_once};
 use super::span::RowSink;
@@ -97,11 +98,9 @@ impl Sweeper {
             return self.sweep_edges::<EVEN_ODD>(edges, columns, rows, sink, watch);
         }
         self.sweep_edges::<EVEN_ODD>(edges, columns.clone(), rows.start..alike.start + 1, sink, watch)?;
-        for y in alike.start + 1..alike.end {
-            let (spans, masks) = self.writer.row();
-            if !spans.is_empty() {
-                sink.row(y, spans, masks);
-            }
+        let (spans, masks) = self.writer.row();
+        if !spans.is_empty() {
+            sink.rows(alike.start + 1..alike.end, spans, masks);
         }
         self.sweep_edges::<EVEN_ODD>(edges, columns, alike.end..rows.end, sink, watch)
     }
@@ -113,17 +112,19 @@ impl Sweeper {
         sink: &mut impl RowSink,
         watch: &Watch,
     ) -> Result<(), Error> {
-        let mut written = false;
-        for y in rows {
-            if !written {
-                watch.check()?;
-                rectangle.write(y, &mut self.writer);
+        let mut top = rows.start;
+        while top < rows.end {
+            watch.check()?;
+            let mut end = top + 1;
+            while end < rows.end && rectangle.repeats(end - 1) {
+                end += 1;
             }
+            rectangle.write(top, &mut self.writer);
             let (spans, masks) = self.writer.row();
             if !spans.is_empty() {
-                sink.row(y, spans, masks);
+                sink.rows(top..end, spans, masks);
             }
-            written = rectangle.repeats(y);
+            top = end;
         }
         Ok(())
     }
@@ -137,6 +138,7 @@ impl Sweeper {
         watch: &Watch,
     ) -> Result<(), Error> {
         let width = columns.len() as u32;
+        let place = Place { left: columns.start, columns: width };
         let mut step = union::ROWS;
         self.active.clear();
         let mut next = match &shape.index {
@@ -174,18 +176,12 @@ impl Sweeper {
             self.intervals.sort();
             for y in top..end {
                 watch.check()?;
-                self.cells.begin(y..y + 1, width);
-                dispatch!(self.level, simd => self.intervals.write(simd, y, width, &mut self.cells));
-                emit_simple::<false>(
-                    &mut self.cells,
-                    Place { y, left: columns.start, columns: width },
-                    &mut self.writer,
-                );
-                self.cells.end();
-                let (spans, masks) = self.writer.row();
-                if !spans.is_empty() {
-                    sink.row(y, spans, masks);
-                }
+                let Self { cells, intervals, writer, .. } = self;
+                cells.begin(PLAIN, y..y + 1, width);
+                dispatch!(self.level, simd => {
+                    intervals.write(simd, y, width, cells);
+                    emit_rows(simd, cells, y..y + 1, place, writer, sink);
+                });
             }
             let bottom = end as i32 * 256;
             if let Some((blocks, _)) = &shape.index {
@@ -207,6 +203,8 @@ impl Sweeper {
         if rows.is_empty() {
             return Ok(());
         }
+        let kind = shape.kind(columns.len());
+        let place = Place { left: columns.start, columns: columns.len() as u32 };
         let mut step = rows_at_once(columns.len()) as u32;
         self.active.clear();
         let mut next = match &shape.index {
@@ -216,19 +214,19 @@ impl Sweeper {
         let mut top = rows.start;
         while top < rows.end {
             let end = rows.end.min(top + step);
-            self.cells.begin(top..end, columns.len() as u32);
+            self.cells.begin(kind, top..end, place.columns);
             if let Some(index) = &shape.index {
                 let begun = index.begun(end);
                 self.active.extend(next..begun);
                 next = next.max(begun);
                 for part in self.active.chunks(EDGES_A_CHECK) {
                     watch.check()?;
-                    add(&mut self.cells, shape, part.iter().map(|&i| &shape.edges[i as usize]));
+                    add(&mut self.cells, kind, shape.clipped, part.iter().map(|&i| &shape.edges[i as usize]));
                 }
             } else {
                 for part in shape.edges.chunks(EDGES_A_CHECK) {
                     watch.check()?;
-                    add(&mut self.cells, shape, part.iter());
+                    add(&mut self.cells, kind, shape.clipped, part.iter());
                 }
             }
             if self.cells.overflows() {
@@ -240,19 +238,20 @@ impl Sweeper {
                 step = (step / 4).max(1);
                 continue;
             }
-            for y in top..end {
-                let place = Place { y, left: columns.start, columns: columns.len() as u32 };
-                if shape.simple {
-                    emit_simple::<EVEN_ODD>(&mut self.cells, place, &mut self.writer);
-                } else {
-                    emit::<EVEN_ODD>(self.level, &mut self.cells, place, &mut self.writer);
-                }
-                let (spans, masks) = self.writer.row();
-                if !spans.is_empty() {
-                    sink.row(y, spans, masks);
+            let Self { cells, writer, .. } = self;
+            match kind {
+                BLOCK => dispatch!(self.level, simd => emit_block(simd, cells, top..end, place, writer, sink)),
+                PLAIN => dispatch!(self.level, simd => emit_rows(simd, cells, top..end, place, writer, sink)),
+                _ => {
+                    for y in top..end {
+                        emit::<EVEN_ODD>(self.level, cells, y, place, writer);
+                        let (spans, masks) = writer.row();
+                        if !spans.is_empty() {
+                            sink.row(y, spans, masks);
+                        }
+                    }
                 }
             }
-            self.cells.end();
             let bottom = end as i32 * 256;
             self.active.retain(|&i| shape.edges[i as usize].bottom() > bottom);
             top = end;
@@ -270,13 +269,15 @@ impl Sweeper {
     }
 }
 
-/// Adds edges to the cells, in the way that a shape needs.
+/// Adds edges to the cells.
 #[inline(always)]
-fn add<'a>(cells: &mut Cells, shape: &Edges, edges: impl Iterator<Item = &'a Edge>) {
-    match (shape.simple, shape.clipped) {
-        (true, false) => cells.add::<false, false>(edges),
-        (true, true) => cells.add::<false, true>(edges),
-        (false, false) => cells.add::<true, false>(edges),
-        (false, true) => cells.add::<true, true>(edges),
+fn add<'a>(cells: &mut Cells, kind: Kind, clipped: bool, edges: impl Iterator<Item = &'a Edge>) {
+    match (kind, clipped) {
+        (BLOCK, false) => cells.add::<BLOCK, false>(edges),
+        (BLOCK, true) => cells.add::<BLOCK, true>(edges),
+        (PLAIN, false) => cells.add::<PLAIN, false>(edges),
+        (PLAIN, true) => cells.add::<PLAIN, true>(edges),
+        (_, false) => cells.add::<PIECES, false>(edges),
+        (_, true) => cells.add::<PIECES, true>(edges),
     }
 }

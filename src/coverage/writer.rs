@@ -40,6 +40,23 @@ impl Writer {
         &mut self.masks[from..from + count]
     }
 
+    /// Begins anew with whole groups of columns, written elsewhere: the spans, and room for so many mask bytes and some.
+    #[inline(always)]
+    pub(super) fn begin_groups(&mut self, bytes: usize) -> (&mut Vec<Span>, &mut [u8]) {
+        let bytes = bytes + 16;
+        self.spans.clear();
+        if self.masks.len() < bytes {
+            self.masks.resize(bytes, 0);
+        }
+        (&mut self.spans, &mut self.masks)
+    }
+
+    /// Ends that; so many mask bytes are written.
+    #[inline(always)]
+    pub(super) fn end_groups(&mut self, used: usize) {
+        self.used = used;
+    }
+
     /// Writes one pixel.
     pub(super) fn pixel(&mut self, cover: u8) {
         self.pixels(1)[0] = cover;

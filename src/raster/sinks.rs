@@ -16,6 +16,14 @@ impl RowSink for Direct<'_> {
     fn row(&mut self, y: u32, spans: &[Span], masks: &[u8]) {
         self.compositor.row(&mut self.surface, self.shader, y, spans, masks);
     }
+
+    fn rows(&mut self, rows: Range<u32>, spans: &[Span], masks: &[u8]) {
+        self.compositor.rows(&mut self.surface, self.shader, rows, spans, masks);
+    }
+
+    fn block(&mut self, (x, y): (u32, u32), _: u32, stride: usize, masks: &[u8]) {
+        self.compositor.mask(&mut self.surface, self.shader, (x as i32, y as i32), stride as u32, masks);
+    }
 }
 
 /// Rows through a clip.
