@@ -90,6 +90,7 @@ mod font;
 mod glyph;
 #[doc(hidden)]
 pub mod golden;
+mod held;
 mod image;
 #[cfg(feature = "serde")]
 pub mod json;

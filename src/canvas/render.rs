@@ -8,6 +8,7 @@ use crate::composite::premultiplied;
 use crate::encode::{write_png, write_png_rows};
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::held::Held;
 use crate::list::DisplayList;
 use crate::options::{Rasterizer, RenderOptions};
 use crate::pixmap::{Pixmap, byte_len};
@@ -31,9 +32,9 @@ impl Canvas {
     ) -> Result<Pixmap, Error> {
         let (width, height) = job.size(list, options)?;
         job.budget.take(byte_len(width, height))?;
-        let mut pixels = Vec::new();
+        let mut pixels = job.watch.hold(Vec::new());
         self.raster(list, options, job, Target::New(&mut pixels), (width, height))?;
-        Ok(Pixmap::drawn(pixels, width, height, options.dpi))
+        Ok(Pixmap::drawn(pixels.take(), width, height, options.dpi))
     }
 
     pub(super) fn raster(
@@ -45,6 +46,7 @@ impl Canvas {
         size: (u32, u32),
     ) -> Result<(), Error> {
         let start = Instant::now();
+        let _items = job.hold(list);
         let threads = job.threads(options)?;
         let engine = self.engine.clone();
         let tools = self.tools(threads);
@@ -103,6 +105,7 @@ impl Canvas {
             return Ok(());
         }
         let start = Instant::now();
+        let _items = job.hold(list);
         let threads = job.threads(options)?;
         let size = units::streamed_size(list.width, list.height, units::scale(options.dpi)?, &job.limits)?;
         let engine = self.engine.clone();
@@ -147,15 +150,15 @@ impl Canvas {
     }
 }
 
-fn make_plan<B: Backend>(
+fn make_plan<'a, B: Backend>(
     backend: B,
     engine: &Engine,
     list: &DisplayList,
     options: &RenderOptions,
-    job: &Job,
+    job: &'a Job,
     tools: &mut Tools,
     size: (u32, u32),
-) -> Result<(Plan<B>, GlyphCounts), Error> {
+) -> Result<(Held<'a, Plan<B>>, GlyphCounts), Error> {
     let mut planner = Planner {
         backend,
         scale: units::scale(options.dpi)?,
@@ -167,8 +170,8 @@ fn make_plan<B: Backend>(
         budget: &job.budget,
         size,
     };
-    let plan = planner.plan(list)?;
-    Ok((plan, planner.glyphs.counts))
+    let plan = planner.plan(list)?.take();
+    Ok((job.watch.hold(plan), planner.glyphs.counts))
 }
 
 fn glyph_source<'a>(engine: &'a Engine, tools: &'a mut Tools, job: &'a Job) -> GlyphSource<'a> {

@@ -55,12 +55,12 @@ pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch, budget: &
     let channels = color.samples();
     budget.take(byte_len(width, height))?;
     let dpi = reader.info().pixel_dims.and_then(dpi_of);
-    let mut straight = Vec::with_capacity(width as usize * height as usize * 4);
+    let mut straight = watch.hold(Vec::with_capacity(width as usize * height as usize * 4));
     if reader.info().interlaced {
         // Interlaced rows arrive in seven passes: the whole picture is needed at once.
         let len = width as usize * height as usize * channels;
         budget.take(len as u64)?;
-        let mut raw = vec![0; len];
+        let mut raw = watch.hold(vec![0; len]);
         reader.next_frame(&mut raw).map_err(refused)?;
         watch.check()?;
         append(&raw, color, &mut straight);
@@ -75,7 +75,7 @@ pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch, budget: &
     }
     // Reads on to the end, so that a file cut behind its pixels is found out.
     reader.finish().map_err(refused)?;
-    let mut pixmap = Pixmap::from_straight(straight, width, height)?;
+    let mut pixmap = Pixmap::from_straight(straight.take(), width, height)?;
     if let Some(dpi) = dpi {
         pixmap.set_dpi(dpi);
     }

@@ -9,6 +9,7 @@ use super::{DisplayList, Item, ItemKind};
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::font::FontLibrary;
+use crate::held::Held;
 use crate::image::{Image, ImageSource, decode_png};
 #[cfg(feature = "svg-in")]
 use crate::image::{Svg, Work};
@@ -36,8 +37,8 @@ pub(crate) struct Preparer<'a> {
 pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayList, Error> {
     within("scene_items", scene.items.len() as u64, preparer.limits.scene_items)?;
     let mut pass = Pass {
+        items: preparer.watch.hold(Vec::new()),
         preparer,
-        items: Vec::new(),
         text: Vec::new(),
         open: Vec::new(),
         transform: Affine::IDENTITY,
@@ -58,7 +59,7 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
     Ok(DisplayList {
         width: scene.width,
         height: scene.height,
-        items: pass.items.into(),
+        items: pass.items.take().into(),
         text: pass.text.into(),
         #[cfg(feature = "svg-in")]
         places: pass.places,
@@ -75,7 +76,7 @@ enum Open {
 
 struct Pass<'a> {
     preparer: Preparer<'a>,
-    items: Vec<Item>,
+    items: Held<'a, Vec<Item>>,
     text: Vec<(usize, TextReport)>,
     open: Vec<Open>,
     transform: Affine,

@@ -123,7 +123,7 @@ fn dense_strokes_are_the_truth() {
         let path = zigzag(random, 400, closed);
         for (width, transform) in [(1.5, Affine::IDENTITY), (1.5, Affine::new([1.2, 0.1, -0.3, 0.8, 14.0, 2.0]))] {
             let stroke = Stroke { join, cap, ..Stroke::new(width) };
-            assert!(is_dense(&path, width));
+            assert!(is_dense(&path, width, &Watch::default()).unwrap());
             let mut quads = Quads::default();
             stroke_quads(&path, &stroke, transform, u64::MAX, &Watch::default(), &mut quads).unwrap();
             let ours = picture(&mut Sweeper::default(), &quads, 80, 90, &[]);
