@@ -6,7 +6,9 @@ use super::cells::{Cell, Cells, Row};
 use super::rule::coverage;
 use super::winding::Winding;
 use super::writer::Writer;
+use crate::error::Error;
 use crate::simd::dispatch;
+use crate::watch::Watch;
 
 /// Where a row lies: its canvas row, and the canvas columns of its shape.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +17,9 @@ pub(super) struct Place {
     pub(super) left: u32,
     pub(super) columns: u32,
 }
+
+/// With so many pieces in the cells at hand the watch is looked at after each row.
+const MANY: usize = 1 << 14;
 
 /// Writes the row of a shape whose winding numbers are known to be two neighbouring ones everywhere, and zeroes its
 /// cells.
@@ -40,14 +45,23 @@ pub(super) fn emit_simple<const EVEN_ODD: bool>(cells: &mut Cells, place: Place,
     writer.finish();
 }
 
-/// Writes the row of any shape, and zeroes its cells.
-pub(super) fn emit<const EVEN_ODD: bool>(level: Level, cells: &mut Cells, place: Place, writer: &mut Writer) {
+/// Writes the row of any shape, and zeroes its cells. Where there are very many pieces and the watch says so, it is given
+/// up.
+pub(super) fn emit<const EVEN_ODD: bool>(
+    level: Level,
+    cells: &mut Cells,
+    place: Place,
+    writer: &mut Writer,
+    watch: &Watch,
+) -> Result<(), Error> {
     let row = cells.row(place.y);
-    dispatch!(level, simd => emit_any::<_, EVEN_ODD>(simd, row, place, writer));
+    let many = row.pieces.len() >= MANY;
+    dispatch!(level, simd => emit_any::<_, EVEN_ODD>(simd, row, place, writer, watch));
+    if many { watch.check() } else { Ok(()) }
 }
 
 #[inline(always)]
-fn emit_any<S: Simd, const EVEN_ODD: bool>(simd: S, row: Row<'_>, place: Place, writer: &mut Writer) {
+fn emit_any<S: Simd, const EVEN_ODD: bool>(simd: S, row: Row<'_>, place: Place, writer: &mut Writer, watch: &Watch) {
     let Row { touched, first, cells, pieces } = row;
     writer.begin(place.left, place.columns);
     let mut area = 0_i64;
@@ -56,6 +70,9 @@ fn emit_any<S: Simd, const EVEN_ODD: bool>(simd: S, row: Row<'_>, place: Place, 
     let mut runs = Runs::new(touched, first, cells.len());
     while let Some((from, to)) = runs.next() {
         let seen = to.min(place.columns as usize);
+        if pieces.len() >= MANY && watch.check().is_err() {
+            return;
+        }
         if from < seen {
             if place.left + from as u32 > writer.at() {
                 writer.constant(place.left + from as u32, winding.coverage::<EVEN_ODD>(area));
@@ -80,7 +97,7 @@ fn emit_any<S: Simd, const EVEN_ODD: bool>(simd: S, row: Row<'_>, place: Place, 
                 }
                 let mark = std::mem::take(&mut cells[at].mark);
                 if !(mark.is_one() && winding.pass(mark.heights(), mark.is_up())) {
-                    out[at] = winding.pass_any::<EVEN_ODD>(mark.last(), pieces, areas[at]);
+                    out[at] = winding.pass_any::<EVEN_ODD>(mark.last(), pieces, areas[at], watch);
                 }
                 done = at + 1;
             }

@@ -21,10 +21,10 @@ use crate::simd::{self, dispatch};
 use crate::watch::Watch;
 
 /// Edges, or rows, between two looks at the watch.
-const EDGES_A_CHECK: usize = 4_096;
+const EDGES_A_CHECK: usize = 1_024;
 
 /// Blocks of parts between two looks at the watch.
-const BLOCKS_A_CHECK: usize = 128;
+const BLOCKS_A_CHECK: usize = 64;
 
 /// Scratch of one thread for turning shapes into rows.
 #[derive(Debug)]
@@ -67,20 +67,18 @@ impl Sweeper {
         if rows.is_empty() {
             return Ok(());
         }
-        match &shape.form {
+        let swept = match &shape.form {
             Form::Rectangle(rectangle) => self.sweep_rectangle(rectangle, rows, sink, watch),
             Form::Union(union) => self.sweep_union(union, shape.columns(), rows, sink, watch),
-            Form::Edges(edges) => {
-                let swept = match shape.rule {
-                    FillRule::NonZero => self.sweep_parts::<false>(edges, shape.columns(), rows, sink, watch),
-                    FillRule::EvenOdd => self.sweep_parts::<true>(edges, shape.columns(), rows, sink, watch),
-                };
-                if swept.is_err() {
-                    self.cells.clear();
-                }
-                swept
-            }
+            Form::Edges(edges) => match shape.rule {
+                FillRule::NonZero => self.sweep_parts::<false>(edges, shape.columns(), rows, sink, watch),
+                FillRule::EvenOdd => self.sweep_parts::<true>(edges, shape.columns(), rows, sink, watch),
+            },
+        };
+        if swept.is_err() {
+            self.cells.clear();
         }
+        swept
     }
 
     /// Sweeps rows; of those that are alike the first one only.
@@ -175,7 +173,7 @@ impl Sweeper {
             for y in top..end {
                 watch.check()?;
                 self.cells.begin(y..y + 1, width);
-                dispatch!(self.level, simd => self.intervals.write(simd, y, width, &mut self.cells));
+                dispatch!(self.level, simd => self.intervals.write(simd, y, width, &mut self.cells, watch))?;
                 emit_simple::<false>(
                     &mut self.cells,
                     Place { y, left: columns.start, columns: width },
@@ -245,7 +243,7 @@ impl Sweeper {
                 if shape.simple {
                     emit_simple::<EVEN_ODD>(&mut self.cells, place, &mut self.writer);
                 } else {
-                    emit::<EVEN_ODD>(self.level, &mut self.cells, place, &mut self.writer);
+                    emit::<EVEN_ODD>(self.level, &mut self.cells, place, &mut self.writer, watch)?;
                 }
                 let (spans, masks) = self.writer.row();
                 if !spans.is_empty() {
