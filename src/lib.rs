@@ -90,7 +90,6 @@ mod font;
 mod glyph;
 #[doc(hidden)]
 pub mod golden;
-mod held;
 mod image;
 #[cfg(feature = "serde")]
 pub mod json;

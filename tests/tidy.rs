@@ -51,13 +51,12 @@ const HOMES: [(&str, &[&str]); 24] = [
 const EVERYWHERE: [&str; 1] = ["kurbo"];
 
 /// Each module of the library after those it may import. An earlier stage never imports a later one.
-const STAGES: [(&str, &[&str]); 29] = [
+const STAGES: [(&str, &[&str]); 28] = [
     // The ground floor, which every stage may import.
     ("error", &[]),
     ("limits", &[]),
     ("units", &[]),
     ("watch", &[]),
-    ("held", &[]),
     ("budget", &[]),
     ("alpha", &[]),
     ("base64", &[]),

@@ -6,13 +6,13 @@ use std::time::Instant;
 use super::Canvas;
 use crate::budget::Budget;
 use crate::error::Error;
-use crate::held::Held;
 use crate::limits::{Limits, within};
 use crate::list::{DisplayList, Item, Preparer, prepare};
 use crate::options::{Rasterizer, RenderOptions};
 use crate::report::RenderReport;
 use crate::scene::Scene;
 use crate::units;
+use crate::watch::Held;
 use crate::watch::Watch;
 
 /// One render: its limits as lowered, what it watches, what it may hold.

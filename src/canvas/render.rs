@@ -8,12 +8,12 @@ use crate::composite::premultiplied;
 use crate::encode::{write_png, write_png_rows};
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::held::Held;
 use crate::list::DisplayList;
 use crate::options::{Rasterizer, RenderOptions};
 use crate::pixmap::{Pixmap, byte_len};
 use crate::raster::{Backend, Bands, GlyphCounts, GlyphSource, Native, Plan, Planner, TinySkia, Tools, draw};
 use crate::units;
+use crate::watch::Held;
 
 /// Where pixels go.
 pub(super) enum Target<'a> {

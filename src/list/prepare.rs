@@ -9,7 +9,6 @@ use super::{DisplayList, Item, ItemKind};
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::font::FontLibrary;
-use crate::held::Held;
 use crate::image::{Image, ImageSource, decode_png};
 #[cfg(feature = "svg-in")]
 use crate::image::{Svg, Work};
@@ -19,6 +18,7 @@ use crate::paint::{FillRule, Paint};
 use crate::pixmap::{Pixmap, byte_len};
 use crate::scene::{Places, Scene, SceneItem};
 use crate::text::{Decoration, DecorationKind, Paragraph, TextContext, TextReport};
+use crate::watch::Held;
 use crate::watch::Watch;
 
 /// Items between two looks at the watch.

@@ -4,8 +4,8 @@ use kurbo::{BezPath, CubicBez, Line, ParamCurve, PathEl, Point, QuadBez, Vec2};
 
 use super::length;
 use crate::error::Error;
-use crate::held::Held;
 use crate::limits::within;
+use crate::watch::Held;
 use crate::watch::Watch;
 
 /// Segments measured between two looks at the watch.

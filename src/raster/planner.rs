@@ -10,7 +10,6 @@ use super::plan::{Backend, Op, PlacedGlyph, Plan, Step};
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::glyph::{GlyphKey, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, placement};
-use crate::held::Held;
 #[cfg(feature = "svg-in")]
 use crate::image::{Sampling, Svg, Work};
 use crate::limits::{Limits, within};
@@ -24,6 +23,7 @@ use crate::scene::Layer;
 use crate::scene::Places;
 use crate::text::GlyphRun;
 use crate::units::MAX_COORDINATE;
+use crate::watch::Held;
 use crate::watch::Watch;
 
 /// Glyphs placed between two looks at the watch.

@@ -1,11 +1,15 @@
 //! [`CancelToken`] and the watch that polls it and the deadline in every long loop.
 
+mod held;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+pub(crate) use held::Held;
+
+use self::held::Left;
 use crate::error::Error;
-use crate::held::Left;
 
 /// Stops renders from another thread: a cloneable flag that renders poll.
 ///

@@ -10,7 +10,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::watch::Watch;
+use super::Watch;
 
 /// Renders that held fewer bytes free them themselves: that takes a millisecond.
 const LARGE: u64 = 16 << 20;
