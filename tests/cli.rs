@@ -208,7 +208,7 @@ fn every_failure_has_its_code() {
     )
     .unwrap();
     let nowhere = folder.path("none/x.png");
-    let cases: [(&[&str], i32, &str); 17] = [
+    let cases: [(&[&str], i32, &str); 18] = [
         (&[], 2, "Usage"),
         (&["draw"], 2, "draw"),
         (&["render", &banner], 2, "--output"),

@@ -14,10 +14,8 @@ use inkstone::{Color, Gradient, Image, Layer, Paragraph, Scene, Stroke, TextStyl
 mod support;
 use support::Random;
 
-/// Kilobytes that the process may hold at most, drawing on one thread; and for each further one: two bands, its scratch,
-/// and the allocator's arena.
+/// Kilobytes that the process may hold at most, drawing on one thread or two.
 const MOST_KB: u64 = 96 << 10;
-const THREAD_KB: u64 = 16 << 10;
 
 /// Gradients, 2,000 shapes, 20 pictures and 200 lines of Chinese on a square of 4,096 px.
 fn poster() -> Scene {
@@ -96,8 +94,7 @@ fn draw(side: u32, threads: u16) {
     assert_eq!(header, [side.to_be_bytes(), side.to_be_bytes()].concat());
     let stats: serde_json::Value = serde_json::from_str(&told).unwrap();
     let peak = stats["peak_rss_kb"].as_u64().unwrap();
-    let allowed = MOST_KB + THREAD_KB * u64::from(threads - 1);
-    assert!(peak <= allowed, "{peak} kB at most, {allowed} allowed");
+    assert!(peak <= MOST_KB, "{peak} kB at most, {MOST_KB} allowed");
 }
 
 #[test]

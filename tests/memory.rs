@@ -7,7 +7,7 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use inkstone::kurbo::{BezPath, Circle, Rect};
 use inkstone::{
@@ -286,6 +286,22 @@ fn failures_give_back() {
     let before = live();
     assert!(matches!(canvas.render(&long, &options), Err(Error::DeadlineExceeded)));
     assert_eq!(live(), before, "deadline");
+    // What is large is freed behind a stopped render, and soon.
+    let mut large = Scene::builder(4_000.0, 4_000.0);
+    (0..1_000).for_each(|_| {
+        large.fill(Circle::new((2_000.0, 2_000.0), 1_900.0), Color::from_rgba8(9, 9, 9, 9));
+    });
+    let large = large.finish().unwrap();
+    let options = || RenderOptions::new().with_deadline(Instant::now() + Duration::from_millis(40));
+    canvas.render(&large, &options()).unwrap_err();
+    std::thread::sleep(Duration::from_millis(200));
+    let before = live();
+    assert!(matches!(canvas.render(&large, &options()), Err(Error::DeadlineExceeded)));
+    let start = Instant::now();
+    while live() != before {
+        assert!(start.elapsed() < Duration::from_secs(9), "{} bytes are kept", live().wrapping_sub(before));
+        std::thread::sleep(Duration::from_millis(1));
+    }
 }
 
 #[test]

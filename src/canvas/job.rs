@@ -1,16 +1,18 @@
 //! [`Job`]: one render.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::Canvas;
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::limits::{Limits, within};
-use crate::list::{DisplayList, Preparer, prepare};
+use crate::list::{DisplayList, Item, Preparer, prepare};
 use crate::options::{Rasterizer, RenderOptions};
 use crate::report::RenderReport;
 use crate::scene::Scene;
 use crate::units;
+use crate::watch::Held;
 use crate::watch::Watch;
 
 /// One render: its limits as lowered, what it watches, what it may hold.
@@ -22,10 +24,22 @@ pub struct Job {
     pub(super) budget: Budget,
 }
 
+/// All that was held is let go by now.
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.watch.left.free(self.budget.peak());
+    }
+}
+
 impl Job {
     /// Size in device pixels of a picture that is held in memory.
     pub(super) fn size(&self, list: &DisplayList, options: &RenderOptions) -> Result<(u32, u32), Error> {
         units::device_size(list.width, list.height, units::scale(options.dpi)?, &self.limits)
+    }
+
+    /// Holds what a list's items hold.
+    pub(super) fn hold(&self, list: &DisplayList) -> Held<'_, Option<Arc<[Item]>>> {
+        self.watch.hold(Some(list.items.clone()))
     }
 
     /// The number of threads to draw with, if the options agree with each other.
@@ -59,7 +73,7 @@ impl Canvas {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
-        let watch = Watch { deadline, cancel: options.cancel.clone() };
+        let watch = Watch { deadline, cancel: options.cancel.clone(), ..Watch::default() };
         let budget = Budget::new(&limits);
         Job { limits, watch, budget }
     }

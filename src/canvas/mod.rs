@@ -292,6 +292,7 @@ impl Canvas {
         let mut job = self.job(options.render());
         let list = drawing.list(self, &mut job)?;
         let start = Instant::now();
+        let _items = job.hold(&list);
         let mut svg = SvgJob { limits: &job.limits, watch: &job.watch, outliner: &mut self.tools[0].outliner };
         self.report.glyphs = write_svg(&list, options, &mut svg, &mut writer)?;
         self.report.encode = start.elapsed();

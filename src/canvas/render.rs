@@ -14,6 +14,7 @@ use crate::options::{Rasterizer, RenderOptions};
 use crate::pixmap::{Pixmap, byte_len};
 use crate::raster::{Backend, Bands, GlyphCounts, GlyphSource, Native, Plan, Planner, TinySkia, Tools, draw};
 use crate::units;
+use crate::watch::Held;
 
 /// Most bytes of a canvas that is drawn as a whole before it becomes a PNG: 4 megapixels.
 const WHOLE: u64 = 16 << 20;
@@ -35,9 +36,9 @@ impl Canvas {
     ) -> Result<Pixmap, Error> {
         let (width, height) = job.size(list, options)?;
         job.budget.take(byte_len(width, height))?;
-        let mut pixels = Vec::new();
+        let mut pixels = job.watch.hold(Vec::new());
         self.raster(list, options, job, Target::New(&mut pixels), (width, height))?;
-        Ok(Pixmap::drawn(pixels, width, height, options.dpi))
+        Ok(Pixmap::drawn(pixels.take(), width, height, options.dpi))
     }
 
     pub(super) fn raster(
@@ -49,6 +50,7 @@ impl Canvas {
         size: (u32, u32),
     ) -> Result<(), Error> {
         let start = Instant::now();
+        let _items = job.hold(list);
         let threads = job.threads(options)?;
         let engine = self.engine.clone();
         let tools = self.tools(threads);
@@ -112,6 +114,7 @@ impl Canvas {
             return Ok(());
         }
         let start = Instant::now();
+        let _items = job.hold(list);
         let engine = self.engine.clone();
         let tools = self.tools(threads);
         let backend = Native { width: size.0, height: size.1 };
@@ -163,15 +166,15 @@ impl Canvas {
     }
 }
 
-fn make_plan<B: Backend>(
+fn make_plan<'a, B: Backend>(
     backend: B,
     engine: &Engine,
     list: &DisplayList,
     options: &RenderOptions,
-    job: &Job,
+    job: &'a Job,
     tools: &mut Tools,
     size: (u32, u32),
-) -> Result<(Plan<B>, GlyphCounts), Error> {
+) -> Result<(Held<'a, Plan<B>>, GlyphCounts), Error> {
     let mut planner = Planner {
         backend,
         scale: units::scale(options.dpi)?,
@@ -183,8 +186,8 @@ fn make_plan<B: Backend>(
         budget: &job.budget,
         size,
     };
-    let plan = planner.plan(list)?;
-    Ok((plan, planner.glyphs.counts))
+    let plan = planner.plan(list)?.take();
+    Ok((job.watch.hold(plan), planner.glyphs.counts))
 }
 
 fn glyph_source<'a>(engine: &'a Engine, tools: &'a mut Tools, job: &'a Job) -> GlyphSource<'a> {

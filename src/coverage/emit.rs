@@ -6,7 +6,9 @@ use super::cells::{Cell, Cells, Row};
 use super::rule::coverage;
 use super::winding::Winding;
 use super::writer::Writer;
+use crate::error::Error;
 use crate::simd::dispatch;
+use crate::watch::Watch;
 
 /// The canvas columns of a shape: the first, and how many.
 #[derive(Clone, Copy, Debug)]
@@ -15,14 +17,26 @@ pub(super) struct Place {
     pub(super) columns: u32,
 }
 
-/// Writes the row of any shape, and zeroes its cells.
-pub(super) fn emit<const EVEN_ODD: bool>(level: Level, cells: &mut Cells, y: u32, place: Place, writer: &mut Writer) {
+/// With so many pieces in the cells at hand the watch is looked at after each row.
+const MANY: usize = 1 << 14;
+
+/// Writes the row of any shape, and zeroes its cells. Where there are very many pieces and the watch says so, it is given
+/// up.
+pub(super) fn emit<const EVEN_ODD: bool>(
+    level: Level,
+    cells: &mut Cells,
+    (y, place): (u32, Place),
+    writer: &mut Writer,
+    watch: &Watch,
+) -> Result<(), Error> {
     let row = cells.row(y);
-    dispatch!(level, simd => emit_any::<_, EVEN_ODD>(simd, row, place, writer));
+    let many = row.pieces.len() >= MANY;
+    dispatch!(level, simd => emit_any::<_, EVEN_ODD>(simd, row, place, writer, watch));
+    if many { watch.check() } else { Ok(()) }
 }
 
 #[inline(always)]
-fn emit_any<S: Simd, const EVEN_ODD: bool>(simd: S, row: Row<'_>, place: Place, writer: &mut Writer) {
+fn emit_any<S: Simd, const EVEN_ODD: bool>(simd: S, row: Row<'_>, place: Place, writer: &mut Writer, watch: &Watch) {
     let Row { touched, cells, pieces } = row;
     writer.begin(place.left, place.columns);
     let mut area = 0_i64;
@@ -31,6 +45,9 @@ fn emit_any<S: Simd, const EVEN_ODD: bool>(simd: S, row: Row<'_>, place: Place, 
     let mut runs = Runs::new(touched);
     while let Some((from, to)) = runs.next() {
         let seen = to.min(place.columns as usize);
+        if pieces.len() >= MANY && watch.check().is_err() {
+            return;
+        }
         if from < seen {
             if place.left + from as u32 > writer.at() {
                 writer.constant(place.left + from as u32, winding.coverage::<EVEN_ODD>(area));
@@ -55,7 +72,7 @@ fn emit_any<S: Simd, const EVEN_ODD: bool>(simd: S, row: Row<'_>, place: Place, 
                 }
                 let mark = std::mem::take(&mut cells[at].mark);
                 if !(mark.is_one() && winding.pass(mark.heights(), mark.is_up())) {
-                    out[at] = winding.pass_any::<EVEN_ODD>(mark.last(), pieces, areas[at]);
+                    out[at] = winding.pass_any::<EVEN_ODD>(mark.last(), pieces, areas[at], watch);
                 }
                 done = at + 1;
             }

@@ -14,7 +14,7 @@ const BUCKETS_AN_EDGE: usize = 2;
 const EDGES_A_CHECK: usize = 1 << 16;
 
 /// What has an upper and a lower end, in subpixels from the canvas's top.
-pub(super) trait Upright: Copy + Default {
+pub(super) trait Upright: Copy + Default + Send + 'static {
     fn top(&self) -> i32;
     fn bottom(&self) -> i32;
 }
@@ -69,7 +69,7 @@ impl Index {
             buckets[i + 1] += buckets[i];
         }
         let mut next = buckets.clone();
-        let mut sorted = vec![E::default(); edges.len()];
+        let mut sorted = watch.hold(vec![E::default(); edges.len()]);
         for part in edges.chunks(EDGES_A_CHECK) {
             watch.check()?;
             for edge in part {
@@ -78,7 +78,8 @@ impl Index {
                 *slot += 1;
             }
         }
-        *edges = sorted;
+        std::mem::swap(edges, &mut sorted);
+        drop(sorted);
 
         let mut spacing = 1;
         let entries = |spacing: usize| carries[..count].iter().step_by(spacing).map(|&n| n as usize).sum::<usize>();
@@ -92,7 +93,7 @@ impl Index {
             end += *carried as u32;
         }
         checkpoints.push(end);
-        let mut carried = vec![0; end as usize];
+        let mut carried = watch.hold(vec![0; end as usize]);
         let mut next = checkpoints.clone();
         for (index, edge) in (0..).zip(edges.iter()) {
             if (index as usize).is_multiple_of(EDGES_A_CHECK) {
@@ -110,7 +111,7 @@ impl Index {
             buckets: buckets.into(),
             spacing: spacing as u32,
             checkpoints: checkpoints.into(),
-            carried: carried.into(),
+            carried: carried.take().into(),
         })
     }
 

@@ -10,14 +10,19 @@ use fearless_simd::{Select as _, Simd, SimdBase as _, SimdMask as _, i32x16, mas
 
 use super::cells::Cells;
 use super::edge::PX;
+use super::lines::{Lines, TOGETHER};
 use super::piece::HEIGHTS;
 use super::side::{Ready, STEP, middle};
 use super::union::Part;
+use crate::error::Error;
+use crate::watch::Watch;
 
 /// What a height adds to a pixel's area, for each subpixel: see [`WHOLE`](super::cells::WHOLE).
 const AREA: i32 = 2 * STEP;
 /// Intervals that are so many subpixels apart are one: corners are rounded, each on its own.
-const TOUCH: i32 = 1;
+pub(super) const TOUCH: i32 = 1;
+/// Intervals of a row, in units of sixteen, between two looks at the watch.
+const AWAY_A_CHECK: usize = 1 << 14;
 /// Most intervals put away, in units of a row's sixteen: 64 MiB.
 pub(super) const MOST_AWAY: usize = (64 << 20) / size_of::<Ends>();
 /// Wider sides are summed height by height.
@@ -57,8 +62,8 @@ pub(super) struct Intervals {
     row_of: Vec<u32>,
     by_row: Vec<u32>,
     overflows: bool,
-    /// Scratch: the intervals of one height.
-    sorted: Vec<Interval>,
+    /// Scratch: the intervals of a few heights.
+    lines: Lines,
 }
 
 impl Intervals {
@@ -82,7 +87,7 @@ impl Intervals {
         (self.open.capacity() * size_of::<Open>()
             + self.away.capacity() * size_of::<Ends>()
             + (self.row_of.capacity() + self.by_row.capacity()) * size_of::<u32>()
-            + self.sorted.capacity() * size_of::<Interval>()) as u64
+            + self.lines.bytes()) as u64
     }
 
     /// Adds parts of the union.
@@ -190,85 +195,90 @@ impl Intervals {
 
     /// Adds the areas of a row's intervals to its cells, of which there are `columns`.
     #[inline(always)]
-    pub(super) fn write<S: Simd>(&mut self, simd: S, y: u32, columns: u32, cells: &mut Cells) {
+    pub(super) fn write<S: Simd>(
+        &mut self,
+        simd: S,
+        y: u32,
+        columns: u32,
+        cells: &mut Cells,
+        watch: &Watch,
+    ) -> Result<(), Error> {
         let row = (y as i32 - self.rows.start) as usize;
         let width = columns as i32 * PX;
-        let Open { mut ends, count, .. } = self.open[row];
+        let Open { ends, count, .. } = self.open[row];
         let from = if row == 0 { 0 } else { self.open[row - 1].count };
         let away = from as usize..count as usize;
+        let mut ordered = mask32x16::splat(simd, true);
         if !away.is_empty() {
-            self.order(simd, away.clone(), &mut ends, width, cells);
+            ordered = self.order(simd, away.clone(), &ends, width, cells, watch)?;
         }
-        for &number in &self.by_row[away] {
-            add_ends(simd, &self.away[number as usize], width, cells);
+        for numbers in self.by_row[away].chunks(AWAY_A_CHECK) {
+            watch.check()?;
+            for &number in numbers {
+                add_ends(simd, &self.away[number as usize], ordered, width, cells);
+            }
         }
-        add_ends(simd, &ends, width, cells);
+        add_ends(simd, &ends, ordered, width, cells);
+        Ok(())
     }
 
-    /// Where intervals of a height did not come from left to right, adds them and leaves none. `ends` are those that
-    /// came last.
+    /// Where intervals of a height did not come from left to right, adds them; the other heights are returned. `ends`
+    /// are those that came last.
     #[inline(always)]
-    fn order<S: Simd>(&mut self, simd: S, away: Range<usize>, ends: &mut Ends, width: i32, cells: &mut Cells) {
+    fn order<S: Simd>(
+        &mut self,
+        simd: S,
+        away: Range<usize>,
+        ends: &Ends,
+        width: i32,
+        cells: &mut Cells,
+        watch: &Watch,
+    ) -> Result<mask32x16<S>, Error> {
         let by_row = &self.by_row[away];
         let mut last = i32x16::splat(simd, i32::MIN);
         let mut disordered = mask32x16::splat(simd, false);
-        for &number in by_row {
-            let (left, right) = load(simd, &self.away[number as usize]);
-            disordered |= left.simd_le(right) & left.simd_le(last + TOUCH);
-            last = last.max(right);
+        for numbers in by_row.chunks(AWAY_A_CHECK) {
+            watch.check()?;
+            for &number in numbers {
+                let (left, right) = load(simd, &self.away[number as usize]);
+                disordered |= left.simd_le(right) & left.simd_le(last + TOUCH);
+                last = last.max(right);
+            }
         }
         let (left, right) = load(simd, ends);
         disordered |= left.simd_le(right) & left.simd_le(last + TOUCH);
         let mut heights = disordered.to_bitmask();
         while heights != 0 {
-            let height = heights.trailing_zeros() as usize;
-            heights &= heights - 1;
-            self.sorted.clear();
-            self.sorted.extend(ends.take(height));
-            for &number in by_row {
-                self.sorted.extend(self.away[number as usize].take(height));
+            // Several heights together: what was put away may be more than a cache holds.
+            let mut group = [0; TOGETHER];
+            let mut count = 0;
+            while heights != 0 && count < TOGETHER {
+                group[count] = heights.trailing_zeros() as usize;
+                heights &= heights - 1;
+                count += 1;
             }
-            self.sorted.sort_unstable();
-            let mut sorted = self.sorted.iter().map(|interval| interval.ends());
-            let Some((mut left, mut right)) = sorted.next() else { continue };
-            for (next_left, next_right) in sorted {
-                if next_left > right + TOUCH {
-                    add_interval((left, right), width, cells);
-                    (left, right) = (next_left, next_right);
-                } else {
-                    right = right.max(next_right);
+            let group = &group[..count];
+            self.lines.begin();
+            self.lines.push(ends.at(group), width);
+            for numbers in by_row.chunks(AWAY_A_CHECK) {
+                watch.check()?;
+                for &number in numbers {
+                    self.lines.push(self.away[number as usize].at(group), width);
                 }
             }
-            add_interval((left, right), width, cells);
+            for line in 0..count {
+                self.lines.unite(line, width, watch, |interval| add_interval(interval, width, cells))?;
+            }
         }
-    }
-}
-
-/// An interval in one number, by which it is sorted: there may be very many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Interval(u64);
-
-impl Interval {
-    #[inline(always)]
-    fn new(left: i32, right: i32) -> Self {
-        let ordered = |end: i32| u64::from(end as u32 ^ 1 << 31);
-        Self(ordered(left) << 32 | ordered(right))
-    }
-
-    #[inline(always)]
-    fn ends(self) -> (i32, i32) {
-        let end = |ordered: u64| (ordered as u32 ^ 1 << 31) as i32;
-        (end(self.0 >> 32), end(self.0))
+        Ok(!disordered)
     }
 }
 
 impl Ends {
-    /// Takes the interval out that there is at a height, if there is one.
-    #[inline]
-    fn take(&mut self, height: usize) -> Option<Interval> {
-        let (left, right) = (self.left[height], self.right[height]);
-        (self.left[height], self.right[height]) = (i32::MAX, i32::MIN);
-        (left <= right).then(|| Interval::new(left, right))
+    /// The intervals at some heights; those that are empty too.
+    #[inline(always)]
+    fn at(&self, heights: &[usize]) -> impl Iterator<Item = (i32, i32)> {
+        heights.iter().map(|&height| (self.left[height], self.right[height]))
     }
 }
 
@@ -282,13 +292,13 @@ fn store<S: Simd>(ends: &mut Ends, left: i32x16<S>, right: i32x16<S>) {
     (ends.left, ends.right) = (*left.as_array(), *right.as_array());
 }
 
-/// Adds the areas between intervals' ends.
+/// Adds the areas between intervals' ends, at some heights.
 #[inline(always)]
-fn add_ends<S: Simd>(simd: S, ends: &Ends, width: i32, cells: &mut Cells) {
+fn add_ends<S: Simd>(simd: S, ends: &Ends, heights: mask32x16<S>, width: i32, cells: &mut Cells) {
     let (left, right) = load(simd, ends);
     let (zero, width) = (i32x16::splat(simd, 0), i32x16::splat(simd, width));
     // Those that are empty, or outside the columns, add nothing.
-    let seen = left.simd_lt(right) & left.simd_lt(width) & right.simd_gt(zero);
+    let seen = heights & left.simd_lt(right) & left.simd_lt(width) & right.simd_gt(zero);
     let count = seen.to_bitmask().count_ones() as i32;
     if count != 0 {
         add_side(simd, left.max(zero), seen, count, 1, cells);

@@ -23,6 +23,7 @@ mod edge;
 mod emit;
 mod index;
 mod intervals;
+mod lines;
 mod mark;
 mod mask;
 mod order;

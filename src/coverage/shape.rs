@@ -92,7 +92,7 @@ impl Shape {
         }
         let inside = bounds.x0 >= 0 && bounds.y0 >= 0 && bounds.x1 <= right && bounds.y1 <= bottom;
         let left = columns.start as i32 * PX;
-        let mut edges = Vec::with_capacity(polygons.len());
+        let mut edges = watch.hold(Vec::with_capacity(polygons.len()));
         let mut clipped = false;
         let mut seen = 0;
         for contour in polygons.contours() {
@@ -122,7 +122,7 @@ impl Shape {
         if edges.is_empty() {
             return Ok(None);
         }
-        let mut edges = Edges { edges, index: None, clipped, simple: false, alike: 0..0 };
+        let mut edges = Edges { edges: edges.take(), index: None, clipped, simple: false, alike: 0..0 };
         if is_simple(polygons) {
             edges.simple = true;
             edges.alike = alike(&edges.edges);
@@ -130,7 +130,9 @@ impl Shape {
             edges.simple = is_star(polygons);
         }
         if rows.len() > rows_at_once(columns.len()) && edges.edges.len() > FEW_EDGES {
-            edges.index = Some(Index::new(&mut edges.edges, &rows, watch)?);
+            let mut held = watch.hold(edges.edges);
+            edges.index = Some(Index::new(&mut held, &rows, watch)?);
+            edges.edges = held.take();
         }
         Ok(Some(Self { rows, columns, rule, form: Form::Edges(edges) }))
     }

@@ -22,10 +22,10 @@ use crate::simd::{self, dispatch};
 use crate::watch::Watch;
 
 /// Edges, or rows, between two looks at the watch.
-const EDGES_A_CHECK: usize = 4_096;
+const EDGES_A_CHECK: usize = 1_024;
 
 /// Blocks of parts between two looks at the watch.
-const BLOCKS_A_CHECK: usize = 128;
+const BLOCKS_A_CHECK: usize = 64;
 
 /// Scratch of one thread for turning shapes into rows.
 #[derive(Debug)]
@@ -68,20 +68,18 @@ impl Sweeper {
         if rows.is_empty() {
             return Ok(());
         }
-        match &shape.form {
+        let swept = match &shape.form {
             Form::Rectangle(rectangle) => self.sweep_rectangle(rectangle, rows, sink, watch),
             Form::Union(union) => self.sweep_union(union, shape.columns(), rows, sink, watch),
-            Form::Edges(edges) => {
-                let swept = match shape.rule {
-                    FillRule::NonZero => self.sweep_parts::<false>(edges, shape.columns(), rows, sink, watch),
-                    FillRule::EvenOdd => self.sweep_parts::<true>(edges, shape.columns(), rows, sink, watch),
-                };
-                if swept.is_err() {
-                    self.cells.clear();
-                }
-                swept
-            }
+            Form::Edges(edges) => match shape.rule {
+                FillRule::NonZero => self.sweep_parts::<false>(edges, shape.columns(), rows, sink, watch),
+                FillRule::EvenOdd => self.sweep_parts::<true>(edges, shape.columns(), rows, sink, watch),
+            },
+        };
+        if swept.is_err() {
+            self.cells.clear();
         }
+        swept
     }
 
     /// Sweeps rows; of those that are alike the first one only.
@@ -178,10 +176,8 @@ impl Sweeper {
                 watch.check()?;
                 let Self { cells, intervals, writer, .. } = self;
                 cells.begin(PLAIN, y..y + 1, width);
-                dispatch!(self.level, simd => {
-                    intervals.write(simd, y, width, cells);
-                    emit_rows(simd, cells, y..y + 1, place, writer, sink);
-                });
+                dispatch!(self.level, simd => intervals.write(simd, y, width, cells, watch))?;
+                dispatch!(self.level, simd => emit_rows(simd, cells, y..y + 1, place, writer, sink));
             }
             let bottom = end as i32 * 256;
             if let Some((blocks, _)) = &shape.index {
@@ -244,7 +240,7 @@ impl Sweeper {
                 PLAIN => dispatch!(self.level, simd => emit_rows(simd, cells, top..end, place, writer, sink)),
                 _ => {
                     for y in top..end {
-                        emit::<EVEN_ODD>(self.level, cells, y, place, writer);
+                        emit::<EVEN_ODD>(self.level, cells, (y, place), writer, watch)?;
                         let (spans, masks) = writer.row();
                         if !spans.is_empty() {
                             sink.row(y, spans, masks);

@@ -31,6 +31,7 @@ impl Part {
 
 /// So many parts are found together: neighbours overlap, and are best looked at one after the other.
 const BLOCK: usize = 32;
+const _: () = assert!(PARTS_A_CHECK.is_multiple_of(BLOCK));
 
 /// Parts one after the other.
 #[derive(Clone, Copy, Debug, Default)]
@@ -80,7 +81,7 @@ impl Union {
     /// The union on a canvas of a size; `None` where nothing of it is seen.
     pub(super) fn new(quads: &[Quad], width: u32, height: u32, watch: &Watch) -> Result<Option<Self>, Error> {
         let (right, bottom) = (width.min(FURTHEST) as i32 * PX, height.min(FURTHEST) as i32 * PX);
-        let mut parts = Vec::with_capacity(quads.len());
+        let mut parts = watch.hold(Vec::with_capacity(quads.len()));
         let (mut x, mut y) = ((i32::MAX, i32::MIN), (i32::MAX, i32::MIN));
         for quads in quads.chunks(PARTS_A_CHECK) {
             watch.check()?;
@@ -102,17 +103,25 @@ impl Union {
         };
         let (rows, columns) = (pixels(y, bottom), pixels(x, right));
         let left = columns.start as i32 * PX;
-        for corner in parts.iter_mut().flat_map(|part| &mut part.corners) {
-            corner.x -= left;
+        let several = rows.len() > ROWS as usize;
+        let mut blocks = Vec::new();
+        for parts in parts.chunks_mut(PARTS_A_CHECK) {
+            watch.check()?;
+            for corner in parts.iter_mut().flat_map(|part| &mut part.corners) {
+                corner.x -= left;
+            }
+            if several {
+                let first = blocks.len() as u32;
+                blocks.extend(parts.chunks(BLOCK).zip(first..).map(|(parts, order)| Block::of(parts, order)));
+            }
         }
-        let index = if rows.len() > ROWS as usize {
-            let mut blocks = parts.chunks(BLOCK).zip(0..).map(|(parts, order)| Block::of(parts, order)).collect();
+        let index = if several {
             let index = Index::new(&mut blocks, &rows, watch)?;
             Some((blocks, index))
         } else {
             None
         };
-        Ok(Some(Self { rows, columns, parts, index }))
+        Ok(Some(Self { rows, columns, parts: parts.take(), index }))
     }
 
     pub(super) fn bytes(&self) -> u64 {

@@ -6,6 +6,7 @@ use super::edge::PX;
 use super::order::{ORDERED, in_order};
 use super::piece::{FULL, HEIGHTS, Piece};
 use super::rule::{coverage, inside};
+use crate::watch::Watch;
 
 /// Winding numbers at a row's heights, to the right of what was passed.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +29,8 @@ struct Two {
 const ANY: u32 = 1 << 31;
 /// More pieces in a pixel are counted on a grid.
 const SORTED: usize = 8;
+/// Pieces of a pixel between two looks at the watch.
+const PIECES_A_CHECK: usize = 1 << 15;
 /// Points, in subpixels and heights, of a pixel.
 const ALL: i32 = PX * HEIGHTS as i32;
 /// Winding numbers further from 0 than this need not be told apart: fewer pieces are sorted.
@@ -93,16 +96,24 @@ impl<S: Simd> Winding<S> {
         decide::<EVEN_ODD>(covered, signed, area)
     }
 
-    /// Passes all pieces of a pixel whose signed area is `area`: its coverage. `last` is the number of the last one.
+    /// Passes all pieces of a pixel whose signed area is `area`: its coverage. `last` is the number of the last one. Where
+    /// the watch stops a pixel of very many pieces, what it says is of no use.
     #[inline(always)]
-    pub(super) fn pass_any<const EVEN_ODD: bool>(&mut self, last: usize, pieces: &[Piece], area: i64) -> u8 {
+    pub(super) fn pass_any<const EVEN_ODD: bool>(
+        &mut self,
+        last: usize,
+        pieces: &[Piece],
+        area: i64,
+        watch: &Watch,
+    ) -> u8 {
         let mut found = [Piece::NONE; SORTED];
         let (mut number, mut count, mut ups) = (last, 0, 0);
         while number != 0 {
             let piece = pieces[number - 1];
-            if let Some(slot) = found.get_mut(count) {
-                *slot = piece;
-            }
+            let Some(slot) = found.get_mut(count) else {
+                return self.pass_many::<EVEN_ODD>(number, pieces, &found, area, watch);
+            };
+            *slot = piece;
             count += 1;
             ups += i32::from(piece.is_up());
             number = piece.link();
@@ -113,7 +124,7 @@ impl<S: Simd> Winding<S> {
         {
             return cover;
         }
-        self.pass_sorted::<EVEN_ODD>(last, pieces, (&found, count, ups), area)
+        self.pass_sorted::<EVEN_ODD>((&found, count, ups), area)
     }
 
     /// The same for few pieces that do not cross, where left, right and between them there are never more than two
@@ -139,52 +150,57 @@ impl<S: Simd> Winding<S> {
         Some(cover)
     }
 
-    /// The same for any pieces, of which there are so many, so many of them upwards; the first ones are in `found`.
+    /// The same for more pieces than are sorted: those found, and others from the number `next` on.
     #[inline(always)]
-    fn pass_sorted<const EVEN_ODD: bool>(
+    fn pass_many<const EVEN_ODD: bool>(
         &mut self,
-        last: usize,
+        next: usize,
         pieces: &[Piece],
-        (found, count, ups): (&[Piece; SORTED], usize, i32),
+        found: &[Piece; SORTED],
         area: i64,
+        watch: &Watch,
     ) -> u8 {
-        let simd = self.simd;
+        let left = self.all();
+        let numbers = &mut self.numbers;
+        // Not a part of the walk along a row, but compiled for the SIMD level.
+        let Points { covered, signed, count, ups } = self.simd.vectorize(
+            #[inline(always)]
+            || count_points::<EVEN_ODD>(found, next, pieces, numbers, watch),
+        );
+        self.look();
+        if is_far::<EVEN_ODD>(&left, count, ups) { 255 } else { decide::<EVEN_ODD>(covered, signed, area) }
+    }
+
+    /// The winding numbers at all heights.
+    #[inline(always)]
+    fn all(&mut self) -> [i32; HEIGHTS] {
         if !self.is_any() {
             let Two { low, high } = self.two;
             self.numbers = std::array::from_fn(|height| low + (high >> height & 1) as i32);
         }
-        let left = self.numbers;
-        if count > SORTED {
-            let mut number = last;
-            while number != 0 {
-                let piece = pieces[number - 1];
-                let heights = piece.heights();
-                for (height, number) in self.numbers.iter_mut().enumerate() {
-                    *number += if heights >> height & 1 != 0 { piece.sign() } else { 0 };
-                }
-                number = piece.link();
-            }
-        } else {
-            let mut change = i16x16::splat(simd, 0);
-            for &piece in &found[..count] {
-                let sign = i16x16::splat(simd, piece.sign() as i16);
-                change += passes(simd, piece).select(sign, i16x16::splat(simd, 0));
-            }
-            for (number, &change) in self.numbers.iter_mut().zip(change.as_array()) {
-                *number += i32::from(change);
-            }
+        self.numbers
+    }
+
+    /// The same for few pieces, so many, so many of them upwards.
+    #[inline(always)]
+    fn pass_sorted<const EVEN_ODD: bool>(
+        &mut self,
+        (found, count, ups): (&[Piece; SORTED], usize, i32),
+        area: i64,
+    ) -> u8 {
+        let simd = self.simd;
+        let left = self.all();
+        let mut change = i16x16::splat(simd, 0);
+        for &piece in &found[..count] {
+            let sign = i16x16::splat(simd, piece.sign() as i16);
+            change += passes(simd, piece).select(sign, i16x16::splat(simd, 0));
+        }
+        for (number, &change) in self.numbers.iter_mut().zip(change.as_array()) {
+            *number += i32::from(change);
         }
         self.look();
-        if !EVEN_ODD {
-            // From either border inwards, the winding numbers do not come near 0.
-            let (least, most) = ends(&left);
-            if least > ups || most < ups - count as i32 {
-                return 255;
-            }
-        }
-        if count > SORTED {
-            let (covered, signed) = count_points::<EVEN_ODD>(last, pieces, &left);
-            return decide::<EVEN_ODD>(covered, signed, area);
+        if is_far::<EVEN_ODD>(&left, count, ups) {
+            return 255;
         }
         // Even numbers less, for all alike; and cut, where that changes nothing.
         let less = if EVEN_ODD { left[0] & !1 } else { 0 };
@@ -283,26 +299,88 @@ fn sum<S: Simd>(lanes: i16x16<S>) -> i32 {
     lanes.as_array().iter().map(|&lane| i32::from(lane)).sum()
 }
 
-/// What [`walk`] says, of any number of pieces, by counting points: 16 in each height.
-#[inline(never)]
-fn count_points<const EVEN_ODD: bool>(last: usize, pieces: &[Piece], left: &[i32; HEIGHTS]) -> (i32, i64) {
+/// Whether between winding numbers on the left and those on the right none comes to 0, counted from either border
+/// inwards: with so many pieces, so many of them upwards.
+#[inline(always)]
+fn is_far<const EVEN_ODD: bool>(left: &[i32; HEIGHTS], count: usize, ups: i32) -> bool {
+    let (least, most) = ends(left);
+    !EVEN_ODD && (least > ups || most < ups - count as i32)
+}
+
+/// What counting points says, and how many pieces there are, how many upwards.
+struct Points {
+    covered: i32,
+    signed: i64,
+    count: usize,
+    ups: i32,
+}
+
+/// What [`walk`] says, of any number of pieces, by counting points: 16 in each height. The pieces are those found, and
+/// others from the number `next` on. `numbers` are the winding numbers on the left and become those on the right.
+///
+/// Each piece is noted at the first point that it is left of, and the notes are summed up along the heights: so a piece
+/// costs the same however many there are. Very many are given up where the watch says so; what is said is of no use then.
+#[inline(always)]
+fn count_points<const EVEN_ODD: bool>(
+    found: &[Piece; SORTED],
+    next: usize,
+    pieces: &[Piece],
+    numbers: &mut [i32; HEIGHTS],
+    watch: &Watch,
+) -> Points {
     const COLUMNS: usize = 16;
-    const STEP: i16 = PX as i16 / COLUMNS as i16;
-    let mut grid = [*left; COLUMNS];
-    let mut number = last;
-    while number != 0 {
-        let piece = pieces[number - 1];
-        let ((start, step), heights, sign) = (piece.crossings(), piece.heights(), piece.sign());
-        for (column, numbers) in (0..).zip(&mut grid) {
-            let x = (column * STEP + STEP / 2) * 8;
-            for (height, number) in (0..).zip(numbers) {
-                let crossing = start.wrapping_add(step.wrapping_mul(height));
-                *number += if heights >> height & 1 != 0 && crossing <= x { sign } else { 0 };
+    const STEP: i32 = PX / COLUMNS as i32;
+    // For each column of points, and behind the last one, what the winding numbers gain.
+    let mut grid = [[0; HEIGHTS]; COLUMNS + 1];
+    // The first column whose points, in the middle of their steps, are not left of a crossing.
+    let column = |crossing: i16| ((i32::from(crossing) + STEP * 4 - 1) >> 7).clamp(0, COLUMNS as i32) as usize;
+    let (mut number, mut count, mut ups) = (next, 0_usize, 0);
+    loop {
+        let piece = match found.get(count) {
+            Some(&piece) => piece,
+            None if number == 0 => break,
+            None => {
+                let piece = pieces[number - 1];
+                number = piece.link();
+                piece
+            }
+        };
+        count += 1;
+        ups += i32::from(piece.is_up());
+        if count.is_multiple_of(PIECES_A_CHECK) && watch.check().is_err() {
+            break;
+        }
+        let ((start, step), sign, (from, to)) = (piece.crossings(), piece.sign(), piece.range());
+        if from >= to {
+            continue;
+        }
+        let at = |height: u32| column(start.wrapping_add(step.wrapping_mul(height as i16)));
+        let first = at(from);
+        if first == at(to - 1) {
+            // Steep ones pass all their heights in one column.
+            for (height, gain) in (0..).zip(&mut grid[first]) {
+                *gain += if height >= from && height < to { sign } else { 0 };
+            }
+        } else {
+            for height in from..to {
+                grid[at(height)][height as usize] += sign;
             }
         }
-        number = piece.link();
     }
-    count(STEP.into(), grid.as_flattened().iter().copied(), inside::<EVEN_ODD>)
+    // For each height; a winding number is at most the number of pieces there may be, so that 16 of them fit.
+    let (mut covered, mut signed) = ([0; HEIGHTS], [0; HEIGHTS]);
+    for gains in &grid[..COLUMNS] {
+        for height in 0..HEIGHTS {
+            numbers[height] += gains[height];
+            covered[height] += i32::from(inside::<EVEN_ODD>(numbers[height]));
+            signed[height] += numbers[height];
+        }
+    }
+    for (number, gain) in numbers.iter_mut().zip(&grid[COLUMNS]) {
+        *number += gain;
+    }
+    let signed: i64 = signed.iter().map(|&sum| i64::from(sum)).sum();
+    Points { covered: covered.iter().sum::<i32>() * STEP, signed: signed * i64::from(STEP), count, ups }
 }
 
 /// How many subpixels, `each` for every winding number, are inside; and the sum of winding numbers over them.
@@ -310,4 +388,62 @@ fn count(each: i32, numbers: impl Iterator<Item = i32>, inside: impl Fn(i32) -> 
     let (covered, signed) = numbers
         .fold((0, 0), |(covered, signed), number| (covered + i32::from(inside(number)), signed + i64::from(number)));
     (covered * each, signed * i64::from(each))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every point asked of every piece.
+    fn points<const EVEN_ODD: bool>(pieces: &[Piece], left: &[i32; HEIGHTS]) -> (i32, i64, [i32; HEIGHTS]) {
+        let (mut covered, mut signed, mut right) = (0, 0, *left);
+        for column in 0..=16_i16 {
+            for height in 0..HEIGHTS {
+                let mut number = left[height];
+                for piece in pieces {
+                    let (start, step) = piece.crossings();
+                    let crossing = start.wrapping_add(step.wrapping_mul(height as i16));
+                    let passed = column == 16 || crossing <= (column * 16 + 8) * 8;
+                    number += if piece.heights() >> height & 1 != 0 && passed { piece.sign() } else { 0 };
+                }
+                if column == 16 {
+                    right[height] = number;
+                } else {
+                    covered += i32::from(inside::<EVEN_ODD>(number)) * 16;
+                    signed += i64::from(number) * 16;
+                }
+            }
+        }
+        (covered, signed, right)
+    }
+
+    #[test]
+    fn points_are_counted_as_if_each_was_asked_of_every_piece() {
+        let mut state = 3_u32;
+        let mut below = |n: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            ((u64::from(state) * u64::from(n)) >> 32) as i32
+        };
+        for round in 0..3_000 {
+            let steep = round % 2 == 0;
+            let mut pieces = Vec::new();
+            for number in 0..9 + below(60) as usize {
+                let (xa, ya) = (below(257), below(257));
+                let xb = if steep { (xa + below(9) - 4).clamp(0, 256) } else { below(257) };
+                let yb = ya + below(257 - ya as u32);
+                pieces.push(Piece::new((xa, ya), (xb, yb), 1 - 2 * below(2)).linked(number));
+            }
+            let left = std::array::from_fn(|_| below(5) - 2);
+            // The last ones were found.
+            let (rest, found) = pieces.split_last_chunk().unwrap();
+            let ups = pieces.iter().filter(|piece| piece.is_up()).count() as i32;
+            let mut right = left;
+            let got = count_points::<false>(found, rest.len(), &pieces, &mut right, &Watch::default());
+            assert_eq!((got.covered, got.signed, right), points::<false>(&pieces, &left));
+            assert_eq!((got.count, got.ups), (pieces.len(), ups));
+            right = left;
+            let got = count_points::<true>(found, rest.len(), &pieces, &mut right, &Watch::default());
+            assert_eq!((got.covered, got.signed, right), points::<true>(&pieces, &left));
+        }
+    }
 }

@@ -101,7 +101,7 @@ pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch, budget: &
     let kept = row * (2 * u64::from(height).min(5) + 2) + 4 * u64::from(width);
     let kept = kept.saturating_sub(DECODER_BYTES as u64);
     budget.take(kept)?;
-    let mut pixels = vec![0; byte_len(width, height) as usize];
+    let mut pixels = watch.hold(vec![0; byte_len(width, height) as usize]);
     let mut rows = Rows { reader: &mut reader, converter, watch, unwatched: 0 };
     if interlaced {
         rows.interlaced(&mut pixels, width as usize, height as usize)?;
@@ -114,7 +114,7 @@ pub(crate) fn decode_png(bytes: &[u8], limits: &Limits, watch: &Watch, budget: &
     while reader.next_row().map_err(refused)?.is_some() {}
     reader.finish().map_err(refused)?;
     budget.give(kept);
-    Ok(Decoded { pixmap: Pixmap::drawn(pixels, width, height, dpi), srgb })
+    Ok(Decoded { pixmap: Pixmap::drawn(pixels.take(), width, height, dpi), srgb })
 }
 
 /// A picture's rows, one after the other.

@@ -18,6 +18,7 @@ use crate::paint::{FillRule, Paint};
 use crate::pixmap::{Pixmap, byte_len};
 use crate::scene::{Places, Scene, SceneItem};
 use crate::text::{Decoration, DecorationKind, Paragraph, TextContext, TextReport};
+use crate::watch::Held;
 use crate::watch::Watch;
 
 /// Items between two looks at the watch.
@@ -36,8 +37,8 @@ pub(crate) struct Preparer<'a> {
 pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayList, Error> {
     within("scene_items", scene.items.len() as u64, preparer.limits.scene_items)?;
     let mut pass = Pass {
+        items: preparer.watch.hold(Vec::new()),
         preparer,
-        items: Vec::new(),
         text: Vec::new(),
         open: Vec::new(),
         transform: Affine::IDENTITY,
@@ -59,7 +60,7 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
     Ok(DisplayList {
         width: scene.width,
         height: scene.height,
-        items: pass.items.into(),
+        items: pass.items.take().into(),
         text: pass.text.into(),
         not_srgb: pass.not_srgb,
         #[cfg(feature = "svg-in")]
@@ -77,7 +78,7 @@ enum Open {
 
 struct Pass<'a> {
     preparer: Preparer<'a>,
-    items: Vec<Item>,
+    items: Held<'a, Vec<Item>>,
     text: Vec<(usize, TextReport)>,
     open: Vec<Open>,
     transform: Affine,

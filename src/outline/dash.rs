@@ -5,6 +5,7 @@ use kurbo::{BezPath, CubicBez, Line, ParamCurve, PathEl, Point, QuadBez, Vec2};
 use super::length;
 use crate::error::Error;
 use crate::limits::within;
+use crate::watch::Held;
 use crate::watch::Watch;
 
 /// Segments measured between two looks at the watch.
@@ -19,17 +20,17 @@ const STEPS_PER_CHECK: usize = 4_096;
 /// `scale` (device pixels per unit) sets how finely the length of curves is measured. Curves are cut, not flattened.
 /// A pattern that is empty or sums to zero gives the path back. More than `max_dashes` are refused with
 /// `LimitExceeded`, by an estimate before anything is produced.
-pub(crate) fn dash(
+pub(crate) fn dash<'a>(
     path: &BezPath,
     pattern: &[f64],
     offset: f64,
     scale: f64,
     max_dashes: u64,
-    watch: &Watch,
-) -> Result<BezPath, Error> {
+    watch: &'a Watch,
+) -> Result<Held<'a, BezPath>, Error> {
     let sum: f64 = pattern.iter().sum();
     if !(sum > 0.0) {
-        return Ok(path.clone());
+        return Ok(watch.hold(path.clone()));
     }
     let pattern: Vec<f64> = if pattern.len() % 2 == 1 { [pattern, pattern].concat() } else { pattern.to_vec() };
     let sum: f64 = pattern.iter().sum();
@@ -38,8 +39,8 @@ pub(crate) fn dash(
     let dashes = (total / sum * (pattern.len() / 2) as f64).ceil() + subpaths.len() as f64;
     within("dashes", if dashes < 1e18 { dashes as u64 } else { u64::MAX }, max_dashes)?;
     let start = Walk::new(&pattern, offset.rem_euclid(sum));
-    let mut dasher = Dasher { scale, max_dashes, watch, dashes: 0, steps: 0, out: BezPath::new() };
-    for subpath in &subpaths {
+    let mut dasher = Dasher { scale, max_dashes, watch, dashes: 0, steps: 0, out: watch.hold(BezPath::new()) };
+    for subpath in subpaths.iter() {
         dasher.subpath(subpath, start.clone())?;
     }
     Ok(dasher.out)
@@ -125,8 +126,8 @@ impl Segment {
     }
 }
 
-fn subpaths(path: &BezPath, scale: f64, watch: &Watch) -> Result<Vec<Subpath>, Error> {
-    let mut all: Vec<Subpath> = Vec::new();
+fn subpaths<'a>(path: &BezPath, scale: f64, watch: &'a Watch) -> Result<Held<'a, Vec<Subpath>>, Error> {
+    let mut all: Held<'a, Vec<Subpath>> = watch.hold(Vec::new());
     let (mut start, mut at) = (Point::ZERO, Point::ZERO);
     let mut open = false;
     for (i, element) in path.elements().iter().enumerate() {
@@ -198,7 +199,7 @@ struct Dasher<'a> {
     watch: &'a Watch,
     dashes: u64,
     steps: usize,
-    out: BezPath,
+    out: Held<'a, BezPath>,
 }
 
 impl Dasher<'_> {
@@ -298,7 +299,8 @@ mod tests {
     use super::*;
 
     fn dash(path: &BezPath, pattern: &[f64], offset: f64, scale: f64, max_dashes: u64) -> Result<BezPath, Error> {
-        super::dash(path, pattern, offset, scale, max_dashes, &Watch::default())
+        let watch = Watch::default();
+        super::dash(path, pattern, offset, scale, max_dashes, &watch).map(Held::take)
     }
 
     fn line(len: f64) -> BezPath {

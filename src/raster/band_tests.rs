@@ -82,7 +82,7 @@ fn drawn(scene: &Scene, margin: u32, height: Option<u32>, threads: usize, watch:
         let (hinting, watch, limits, budget) = (HintingPolicy::None, &unwatched, &limits, &budget);
         let mut planner =
             Planner { backend, scale: 1.0, dpi: 96.0, hinting, limits, watch, glyphs, budget, size: SIZE };
-        with_margin(planner.plan(&list)?, margin)
+        with_margin(planner.plan(&list)?.take(), margin)
     };
     let (background, limits, budget) = (Color::from_rgba8(12, 40, 9, 200), &limits, &budget);
     let bands = Bands { plan: &plan, size: SIZE, background, height, cache: &cache, limits, watch, budget };
@@ -189,7 +189,7 @@ fn what_is_hidden_is_not_missed() {
 fn a_cancelled_render_stops_on_every_thread() {
     let token = CancelToken::new();
     token.cancel();
-    let watch = Watch { deadline: None, cancel: Some(token) };
+    let watch = Watch { cancel: Some(token), ..Watch::default() };
     for threads in [1, 2, 4] {
         assert!(matches!(drawn(&layers(), 0, Some(7), threads, &watch), Err(Error::Cancelled)));
     }

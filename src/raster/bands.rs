@@ -112,16 +112,16 @@ impl Bands<'_> {
     pub(crate) fn draw_new(&self, tools: &mut [Tools]) -> Result<(Vec<u8>, GlyphCounts), Error> {
         let bytes = self.row_bytes() * self.size.1 as usize;
         let [own] = tools else {
-            let mut pixels = vec![0; bytes];
+            let mut pixels = self.watch.hold(vec![0; bytes]);
             let counts = self.draw(tools, &mut pixels)?;
-            return Ok((pixels, counts));
+            return Ok((pixels.take(), counts));
         };
         // Bands are made one after the other, each drawn on while it is in the cache. Where one byte makes the
         // background, they are made of it, and memory is written once.
         let [byte, rest @ ..] = premultiplied(self.background);
         let clear = rest != [byte; 3];
         let mut painter = self.painter(own);
-        let mut pixels = Vec::with_capacity(bytes);
+        let mut pixels = self.watch.hold(Vec::with_capacity(bytes));
         for band in 0..self.count() {
             let (rows, start) = (self.rows(band), pixels.len());
             pixels.resize(start + rows.len() * self.row_bytes(), byte);
@@ -132,7 +132,7 @@ impl Bands<'_> {
                 painter.paint_on(rows, data)?;
             }
         }
-        Ok((pixels, painter.glyphs.counts))
+        Ok((pixels.take(), painter.glyphs.counts))
     }
 
     /// Draws pieces of so many rows, hands the pixels of each to `make` on the thread that drew it, and gives what that

@@ -17,11 +17,11 @@ use crate::scene::Layer;
 use crate::watch::Watch;
 
 /// What a rasterizer keeps of geometry and paint between planning and drawing.
-pub(crate) trait Backend {
+pub(crate) trait Backend: 'static {
     /// A filled outline on the canvas.
-    type Outline: Debug;
+    type Outline: Debug + Send;
     /// A paint, with the way from its coordinates to device pixels.
-    type Paint: Debug;
+    type Paint: Debug + Send + Sync;
 
     /// Whether it takes unions of quadrilaterals.
     const UNIONS: bool = false;
@@ -58,6 +58,12 @@ pub(crate) struct Plan<B: Backend> {
     pub(crate) hiding: Option<usize>,
     /// Glyphs placed, as masks or as paths.
     pub(crate) glyphs: u64,
+}
+
+impl<B: Backend> Default for Plan<B> {
+    fn default() -> Self {
+        Self { steps: Vec::new(), hiding: None, glyphs: 0 }
+    }
 }
 
 /// One step of drawing.

@@ -23,6 +23,7 @@ use crate::scene::Layer;
 use crate::scene::Places;
 use crate::text::GlyphRun;
 use crate::units::MAX_COORDINATE;
+use crate::watch::Held;
 use crate::watch::Watch;
 
 /// Glyphs placed between two looks at the watch.
@@ -52,11 +53,11 @@ pub(crate) struct Planner<'a, B: Backend> {
 /// A plan in the making.
 struct Pass<'a, 'p, B: Backend> {
     planner: &'p mut Planner<'a, B>,
-    plan: Plan<B>,
+    plan: Held<'a, Plan<B>>,
     /// Pushes not yet popped.
     open: Vec<Open>,
-    polygons: Polygons,
-    quads: Quads,
+    polygons: Held<'a, Polygons>,
+    quads: Held<'a, Quads>,
     /// Bytes of the two that are counted.
     scratch_bytes: u64,
     pinned: u64,
@@ -78,15 +79,15 @@ struct Open {
     rows: Range<u32>,
 }
 
-impl<B: Backend> Planner<'_, B> {
-    pub(crate) fn plan(&mut self, list: &DisplayList) -> Result<Plan<B>, Error> {
-        let plan = Plan { steps: Vec::new(), hiding: None, glyphs: 0 };
+impl<'a, B: Backend> Planner<'a, B> {
+    pub(crate) fn plan(&mut self, list: &DisplayList) -> Result<Held<'a, Plan<B>>, Error> {
+        let watch = self.watch;
         let mut pass = Pass {
             planner: self,
-            plan,
+            plan: watch.hold(Plan::default()),
             open: Vec::new(),
-            polygons: Polygons::default(),
-            quads: Quads::default(),
+            polygons: watch.hold(Polygons::default()),
+            quads: watch.hold(Quads::default()),
             scratch_bytes: 0,
             pinned: 0,
             #[cfg(feature = "svg-in")]
@@ -263,8 +264,8 @@ impl<B: Backend> Pass<'_, '_, B> {
         } else {
             Some(dash(path, &stroke.dashes, stroke.dash_offset, scale, limits.dashes, watch)?)
         };
-        let path = dashed.as_ref().unwrap_or(path);
-        if B::UNIONS && is_dense(path, stroke.width) {
+        let path = dashed.as_deref().unwrap_or(path);
+        if B::UNIONS && is_dense(path, stroke.width, watch)? {
             self.quads.clear();
             stroke_quads(path, stroke, transform, limits.path_segments, watch, &mut self.quads)?;
             self.count_scratch()?;

@@ -15,6 +15,10 @@ use crate::stats::Times;
 /// What stands for the repetition's number in texts.
 const NUMBER: &str = "{n}";
 
+/// Bytes of the glyph cache where one picture is drawn: no other picture will ask for its glyphs, and a row of text at
+/// any size that has masks takes less.
+const CACHE_ONCE: usize = 16 << 20;
+
 /// What all threads of a batch share.
 pub(crate) struct Batch<'a> {
     pub(crate) engine: &'a Engine,
@@ -84,6 +88,7 @@ impl Batch<'_> {
     /// Draws the scene as it is, written as it is drawn.
     fn once(&self) -> Result<(Vec<Times>, usize), Failure> {
         let start = Instant::now();
+        self.engine.set_cache_bytes(self.engine.cache_bytes().min(CACHE_ONCE));
         let mut canvas = self.engine.canvas();
         let bytes = self.output.stream(|out| self.draw(&mut canvas, self.scene, start, out))?;
         Ok((vec![Times::new(canvas.report(), start.elapsed())], bytes))

@@ -177,6 +177,26 @@ fn a_stopped_sweep_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_crowd_of_pieces_stopped_at_any_look_leaves_nothing_behind() {
+    // All pieces of a row of pixels, and nearly all of them in one.
+    let corner =
+        |i: u32| (3.3 + f64::from(i % 7) / 10.0 + if i % 100 == 0 { 20.0 } else { 0.0 }, f64::from(i % 2) * 3.0);
+    let crowd = polygons(&[(0..40_000).map(corner).collect()]);
+    let shape = Shape::new(&crowd, FillRule::EvenOdd, 24, 24, &Watch::default()).unwrap().unwrap();
+    let expected = picture(&crowd, FillRule::EvenOdd, 24, 24, &[]);
+    let mut sweeper = Sweeper::default();
+    let mut looks = 0;
+    while sweeper.sweep(&shape, 0..24, &mut Picture::new(24, 24, 0..24), &Watch::of_looks(looks)).is_err() {
+        if looks % 9 == 0 {
+            let after = super::picture_by(&mut sweeper, &crowd, FillRule::EvenOdd, 24, 24, &[]);
+            assert_eq!(after, expected, "{looks}");
+        }
+        looks += 1;
+    }
+    assert!(looks > 45, "{looks}");
+}
+
+#[test]
 fn a_polygon_of_many_segments_is_indexed_small() {
     let count = if cfg!(debug_assertions) { 20_000 } else { 1_000_000 };
     let mut random = Random(8);

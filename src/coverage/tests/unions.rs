@@ -47,6 +47,36 @@ fn random_quads(random: &mut Random, size: f64) -> (Quads, Contours) {
 }
 
 #[test]
+fn a_union_stopped_at_any_look_leaves_nothing_behind() {
+    let random = &mut Random(5);
+    let mut quads = Quads::default();
+    // So many to a line that they are dealt out by pixels; some pixels have very many.
+    for i in 0..6_000 {
+        let (x, y) = (random.within(-9.0, 40.0), random.within(-2.0, 90.0));
+        let x = if i % 3 == 0 { 12.0 + x / 200.0 } else { x };
+        let (wide, high) = (random.within(0.0, 0.3), random.within(0.0, 3.0));
+        quads.push([(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)].map(Point::from));
+    }
+    let (width, height) = (32, 80);
+    let expected = picture(&mut Sweeper::default(), &quads, width, height, &[]);
+    let shape = Shape::union(&quads, width, height, &Watch::default()).unwrap().unwrap();
+    let mut sweeper = Sweeper::default();
+    let mut stops = 0;
+    for looks in 0.. {
+        let mut out = Picture::new(width, height, shape.columns());
+        let swept = sweeper.sweep(&shape, 0..height, &mut out, &Watch::of_looks(looks));
+        if swept.is_ok() {
+            break;
+        }
+        stops += 1;
+        if looks % 7 == 0 {
+            assert_eq!(picture(&mut sweeper, &quads, width, height, &[13]), expected, "{looks}");
+        }
+    }
+    assert!(stops > 1_000, "{stops}");
+}
+
+#[test]
 fn random_unions_are_the_truth_however_they_are_cut() {
     let size = 24_u32;
     let mut sweepers: Vec<Sweeper> = simd::all().into_iter().map(Sweeper::at).collect();
@@ -123,7 +153,7 @@ fn dense_strokes_are_the_truth() {
         let path = zigzag(random, 400, closed);
         for (width, transform) in [(1.5, Affine::IDENTITY), (1.5, Affine::new([1.2, 0.1, -0.3, 0.8, 14.0, 2.0]))] {
             let stroke = Stroke { join, cap, ..Stroke::new(width) };
-            assert!(is_dense(&path, width));
+            assert!(is_dense(&path, width, &Watch::default()).unwrap());
             let mut quads = Quads::default();
             stroke_quads(&path, &stroke, transform, u64::MAX, &Watch::default(), &mut quads).unwrap();
             let ours = picture(&mut Sweeper::default(), &quads, 80, 90, &[]);

@@ -132,7 +132,7 @@ fn positions_beyond_32_bits_begin_anew() {
 fn a_watch_stops_the_thorough_ones() {
     let token = crate::watch::CancelToken::new();
     token.cancel();
-    let watch = Watch { deadline: None, cancel: Some(token) };
+    let watch = Watch { cancel: Some(token), ..Watch::default() };
     for effort in &EFFORTS[2..] {
         let out = Deflater::default().compress(&[1, 2, 3].repeat(1000), (*effort, true), Vec::new(), &watch);
         assert!(matches!(out, Err(Error::Cancelled)));

@@ -52,7 +52,7 @@ impl Pixmap {
             return Err(Error::InvalidOption { option: "threads", value: "0".to_owned(), expected: "at least one" });
         }
         within("threads", options.threads.into(), Limits::default().threads)?;
-        write_png(self, options, options.threads.into(), &options.watch, &mut writer)
+        write_png(self, options, options.threads.into(), &options.watch(), &mut writer)
     }
 
     /// Writes the picture as a PNG file, as [`encode_png`](Self::encode_png) makes it. It is written beside the path and

@@ -35,13 +35,14 @@ pub struct PngOptions {
     pub(crate) level: PngLevel,
     pub(crate) threads: u16,
     pub(crate) text: Vec<(String, String)>,
-    pub(crate) watch: Watch,
+    deadline: Option<Instant>,
+    cancel: Option<CancelToken>,
 }
 
 impl PngOptions {
     /// [`PngLevel::Fast`], on one thread, without text.
     pub fn new() -> Self {
-        Self { level: PngLevel::default(), threads: 1, text: Vec::new(), watch: Watch::default() }
+        Self { level: PngLevel::default(), threads: 1, text: Vec::new(), deadline: None, cancel: None }
     }
 
     /// How hard to try.
@@ -70,15 +71,20 @@ impl PngOptions {
     /// When to give up with [`Error::DeadlineExceeded`](crate::Error::DeadlineExceeded). A canvas that writes a PNG has
     /// that of its `RenderOptions` instead.
     pub fn with_deadline(mut self, deadline: Instant) -> Self {
-        self.watch.deadline = Some(deadline);
+        self.deadline = Some(deadline);
         self
     }
 
     /// A token that stops the encoder from another thread. A canvas that writes a PNG has that of its `RenderOptions`
     /// instead.
     pub fn with_cancel(mut self, cancel: CancelToken) -> Self {
-        self.watch.cancel = Some(cancel);
+        self.cancel = Some(cancel);
         self
+    }
+
+    /// What an encoder has to look at.
+    pub(super) fn watch(&self) -> Watch {
+        Watch { deadline: self.deadline, cancel: self.cancel.clone(), ..Watch::default() }
     }
 }
 

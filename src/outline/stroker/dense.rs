@@ -28,14 +28,17 @@ const CLOSED: f64 = 1.0 / 32.0;
 
 /// Whether a path is a polyline that turns back so often, and at so sharp corners, that a good part of a stroke of this
 /// width lies on itself.
-pub(crate) fn is_dense(path: &BezPath, width: f64) -> bool {
+pub(crate) fn is_dense(path: &BezPath, width: f64, watch: &Watch) -> Result<bool, Error> {
     let elements = path.elements();
     if elements.len() < FEW_LINES {
-        return false;
+        return Ok(false);
     }
     let (mut all, mut overlap) = (0.0, 0.0);
     let (mut at, mut before) = (Point::ZERO, (Vec2::ZERO, 0.0));
-    for element in elements {
+    for (i, element) in elements.iter().enumerate() {
+        if i as u64 % LINES_PER_CHECK == 0 {
+            watch.check()?;
+        }
         match *element {
             PathEl::MoveTo(p) => (at, before) = (p, (Vec2::ZERO, 0.0)),
             PathEl::LineTo(p) => {
@@ -53,10 +56,10 @@ pub(crate) fn is_dense(path: &BezPath, width: f64) -> bool {
                 (at, before) = (p, (line, here));
             }
             PathEl::ClosePath => before = (Vec2::ZERO, 0.0),
-            PathEl::QuadTo(..) | PathEl::CurveTo(..) => return false,
+            PathEl::QuadTo(..) | PathEl::CurveTo(..) => return Ok(false),
         }
     }
-    overlap * OVERLAP_INVERSE > all
+    Ok(overlap * OVERLAP_INVERSE > all)
 }
 
 /// Adds the parts of a polyline's stroke to `out`: they cover what [`stroke_polygons`](super::stroke_polygons) encloses,

@@ -47,7 +47,7 @@ fn text_needs_a_font_and_a_limit() {
     let cancel = CancelToken::new();
     cancel.cancel();
     let fonts = FontLibrary::bundled();
-    let watch = Watch { deadline: None, cancel: Some(cancel) };
+    let watch = Watch { cancel: Some(cancel), ..Watch::default() };
     assert!(matches!(context.layout(&fonts, &paragraph, &Limits::default(), &watch), Err(Error::Cancelled)));
 }
 
@@ -83,7 +83,7 @@ fn hostile_texts_take_time_in_proportion() {
             let mut paragraph = Paragraph::new(text.clone(), style()).with_align(Align::Justify);
             paragraph.width = width;
             let start = Instant::now();
-            let watch = Watch { deadline: Some(start + Duration::from_secs(20)), cancel: None };
+            let watch = Watch { deadline: Some(start + Duration::from_secs(20)), ..Watch::default() };
             let result = context.layout(&fonts, &paragraph, &Limits::default(), &watch);
             let time = start.elapsed();
             println!("{name}, {width:?}: {time:?}, {:?} lines", result.as_ref().map(|layout| layout.lines.len()));

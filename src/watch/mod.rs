@@ -1,9 +1,14 @@
 //! [`CancelToken`] and the watch that polls it and the deadline in every long loop.
 
+mod held;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+pub(crate) use held::Held;
+
+use self::held::Left;
 use crate::error::Error;
 
 /// Stops renders from another thread: a cloneable flag that renders poll.
@@ -43,14 +48,34 @@ impl CancelToken {
 pub(crate) struct Watch {
     pub(crate) deadline: Option<Instant>,
     pub(crate) cancel: Option<CancelToken>,
+    /// What it leaves behind when it is stopped.
+    pub(crate) left: Arc<Left>,
+    /// It is stopped when it was looked at so often.
+    #[cfg(test)]
+    pub(crate) looks: Option<Arc<std::sync::atomic::AtomicUsize>>,
 }
 
 impl Watch {
+    /// One that stops what it watches when it was looked at so often.
+    #[cfg(test)]
+    pub(crate) fn of_looks(looks: usize) -> Self {
+        Self { looks: Some(Arc::new(looks.into())), ..Self::default() }
+    }
+
     pub(crate) fn check(&self) -> Result<(), Error> {
+        #[cfg(test)]
+        if let Some(looks) = &self.looks
+            && looks.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |looks| looks.checked_sub(1)).is_err()
+        {
+            self.left.stop();
+            return Err(Error::Cancelled);
+        }
         if self.cancel.as_ref().is_some_and(CancelToken::is_cancelled) {
+            self.left.stop();
             return Err(Error::Cancelled);
         }
         if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            self.left.stop();
             return Err(Error::DeadlineExceeded);
         }
         Ok(())
