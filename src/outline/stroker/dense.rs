@@ -36,7 +36,7 @@ pub(crate) fn is_dense(path: &BezPath, width: f64, watch: &Watch) -> Result<bool
     let (mut all, mut overlap) = (0.0, 0.0);
     let (mut at, mut before) = (Point::ZERO, (Vec2::ZERO, 0.0));
     for (i, element) in elements.iter().enumerate() {
-        if i as u64 % LINES_PER_CHECK == 0 {
+        if (i as u64).is_multiple_of(LINES_PER_CHECK) {
             watch.check()?;
         }
         match *element {
