@@ -382,7 +382,7 @@ impl Write for Limited {
 fn refusals() {
     let poster = crate::poster::scene().unwrap();
     let mut canvas = Engine::new().canvas();
-    for left in [0, 1000, 50_000, 150_000] {
+    for left in [0, 1000, 50_000, 100_000] {
         let full = canvas.to_svg(&poster, &SvgOptions::new(), Limited { left, longest: 0 });
         assert!(matches!(full, Err(Error::Io { source, .. }) if source.to_string() == "full"), "{left}");
     }
