@@ -7,10 +7,13 @@ use crossbeam::channel;
 
 use crate::error::Error;
 
+/// Results for each thread that may wait for a slow piece before them.
+const WAITING: usize = 4;
+
 /// Does the pieces 0 to `count` of some work, a thread for each of `workers`, and gives the results, in order, to `emit`.
 ///
 /// The calling thread is one of them: it emits a result as soon as it is the next, and works otherwise. No more results
-/// than threads and one wait. The first error, of a piece or of `emit`, ends all.
+/// than [`WAITING`] for each thread wait. The first error, of a piece or of `emit`, ends all.
 pub(crate) fn in_order<W: Send, T: Send>(
     workers: &mut [W],
     count: u32,
@@ -24,7 +27,7 @@ pub(crate) fn in_order<W: Send, T: Send>(
     }
     let (give_back, free) = channel::unbounded::<()>();
     let (done, ready) = channel::unbounded::<Option<(u32, Result<T, Error>)>>();
-    (0..=threads).for_each(|_| give(&give_back));
+    (0..WAITING * threads).for_each(|_| give(&give_back));
     let claimed = AtomicU32::new(0);
     let claim = || {
         let piece = claimed.fetch_add(1, Ordering::Relaxed);

@@ -155,6 +155,9 @@ impl Canvas {
 
     /// Renders a scene or display list.
     ///
+    /// A render that is stopped returns within some milliseconds. What it held, if that was 16 MiB or more, is freed by a
+    /// short-lived thread of its own (`inkstone-free`), since freeing hundreds of megabytes takes longer than that.
+    ///
     /// # Errors
     /// [`Error::InvalidSize`], [`Error::InvalidOption`] and [`Error::InvalidNumber`] for sizes, options and coordinates
     /// out of range at this DPI; [`Error::LimitExceeded`]; [`Error::SceneImage`] and [`Error::InvalidFont`] for pictures

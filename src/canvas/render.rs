@@ -109,7 +109,8 @@ impl Canvas {
         if is_small || options.rasterizer == Rasterizer::TinySkia {
             let pixmap = self.raster_new(list, options, job)?;
             let start = Instant::now();
-            write_png(&pixmap, &options.png, threads, &job.watch, out)?;
+            write_png(&pixmap, &options.png, threads, (&job.watch, &job.budget), out)?;
+            self.report.peak_bytes = job.budget.peak();
             self.report.encode = start.elapsed();
             return Ok(());
         }
@@ -126,6 +127,8 @@ impl Canvas {
         let bands = bands(&plan, &engine, options, job, size);
         let mut encoders: Vec<_> = tools.iter().map(|_| StripEncoder::default()).collect();
         let encoding = AtomicU64::new(0);
+        let held = file.encoder_bytes() * encoders.len() as u64;
+        job.budget.take(held)?;
         let mut stream = file.begin(out)?;
         let drawn = bands.stream(
             (tools, &mut encoders),
@@ -138,6 +141,7 @@ impl Canvas {
             },
             |strip| stream.push(strip),
         )?;
+        job.budget.give(held);
         stream.finish()?;
         job.watch.check()?;
         self.tell(list, job, size, plan.glyphs, counts + drawn);

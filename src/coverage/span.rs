@@ -19,7 +19,7 @@ pub(crate) enum Cover {
     Mask(u32),
 }
 
-/// Where coverage goes: each non-empty row once, from the top.
+/// Where coverage goes: each row that is not empty once, from the top; of a block perhaps an empty one too.
 pub(crate) trait RowSink {
     /// Spans of the canvas row `y`: from left to right, not overlapping, none empty; `masks` holds the bytes of those
     /// with [`Cover::Mask`].

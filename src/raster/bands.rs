@@ -152,8 +152,7 @@ impl Bands<'_> {
             .take(count as usize)
             .map(|(tools, maker)| (self.painter(tools), maker, Vec::new()))
             .collect();
-        // What is made of pixels takes no more than they do, and so does what makes it.
-        let held = 4 * (piece_bytes * workers.len()) as u64;
+        let held = (piece_bytes * workers.len()) as u64;
         self.budget.take(held)?;
         let draw = |(painter, maker, pixels): &mut (Painter<'_>, &mut M, Vec<u8>), piece: u32| {
             let top = piece * rows;

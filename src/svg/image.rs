@@ -5,10 +5,12 @@ use std::io::Write;
 
 use super::base64::Base64;
 use super::out::Out;
+use crate::budget::Budget;
 use crate::encode::{PngOptions, write_png};
 use crate::error::Error;
 #[cfg(feature = "svg-in")]
 use crate::image::Svg;
+use crate::limits::Limits;
 use crate::pixmap::Pixmap;
 
 /// Writes the picture `i<number>`, a px of it a unit.
@@ -18,7 +20,8 @@ pub(super) fn image(out: &mut Out<'_>, number: usize, pixels: &Pixmap) -> Result
     out.push(" preserveAspectRatio=\"none\" xlink:href=\"data:image/png;base64,");
     let watch = out.watch;
     let mut base64 = Base64::new(out);
-    if let Err(error) = write_png(pixels, &PngOptions::new(), 1, watch, &mut base64) {
+    if let Err(error) = write_png(pixels, &PngOptions::new(), 1, (watch, &Budget::new(&Limits::default())), &mut base64)
+    {
         // A deadline that passed inside the encoder comes out of it as a failed write.
         watch.check()?;
         return Err(error);

@@ -179,8 +179,9 @@ fn a_stopped_sweep_leaves_nothing_behind() {
 #[test]
 fn a_crowd_of_pieces_stopped_at_any_look_leaves_nothing_behind() {
     // All pieces of a row of pixels, and nearly all of them in one.
-    let corner =
-        |i: u32| (3.3 + f64::from(i % 7) / 10.0 + if i.is_multiple_of(100) { 20.0 } else { 0.0 }, f64::from(i % 2) * 3.0);
+    let corner = |i: u32| {
+        (3.3 + f64::from(i % 7) / 10.0 + if i.is_multiple_of(100) { 20.0 } else { 0.0 }, f64::from(i % 2) * 3.0)
+    };
     let crowd = polygons(&[(0..40_000).map(corner).collect()]);
     let shape = Shape::new(&crowd, FillRule::EvenOdd, 24, 24, &Watch::default()).unwrap().unwrap();
     let expected = picture(&crowd, FillRule::EvenOdd, 24, 24, &[]);

@@ -4,7 +4,7 @@ use super::block::{Sequence, push_match};
 use super::symbols::WINDOW;
 
 /// Bits of a hash.
-const BITS: u32 = 15;
+const BITS: u32 = 14;
 
 /// Matches of less bytes may make way for a better one.
 const SHORT: usize = 32;

@@ -1,10 +1,14 @@
 //! [`Format`]: the smallest of PNG's pixel formats that a picture fits in (PNG, 11.2.1).
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use png::{BitDepth, ColorType};
 
 use super::palette::Palette;
 use crate::error::Error;
+use crate::simd::{best, dispatch};
 use crate::watch::Watch;
+use crate::workers::in_order;
 
 /// What the pixels of a picture are written as.
 #[derive(Debug)]
@@ -23,6 +27,46 @@ const LOOK: usize = 1 << 18;
 /// Pixels that are looked at together.
 const BLOCK: usize = 256;
 
+/// What some pixels are.
+struct Found {
+    opaque: bool,
+    grey: bool,
+    /// Their colours, unless there are too many.
+    palette: Option<Palette>,
+}
+
+impl Found {
+    /// Looks at pixels, as long as there is something to be found out.
+    #[inline(always)]
+    fn look(&mut self, pixels: &[[u8; 4]]) {
+        for block in pixels.chunks(BLOCK) {
+            let (mut all, mut differ) = (u32::MAX, 0);
+            for &pixel in block {
+                let pixel = u32::from_le_bytes(pixel);
+                all &= pixel;
+                differ |= pixel ^ pixel >> 8;
+            }
+            // Where red, green and blue are alike, premultiplied or not makes no difference.
+            (self.opaque, self.grey) = (self.opaque & (all >> 24 == 255), self.grey & (differ & 0xffff == 0));
+            if self.palette.as_mut().is_some_and(|palette| !palette.add(block)) {
+                self.palette = None;
+            }
+            if !self.opaque && !self.grey && self.palette.is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Adds what others are.
+    fn join(&mut self, other: Self) {
+        (self.opaque, self.grey) = (self.opaque & other.opaque, self.grey & other.grey);
+        self.palette = match (self.palette.take(), other.palette) {
+            (Some(mut palette), Some(other)) => palette.join(&other).then_some(palette),
+            _ => None,
+        };
+    }
+}
+
 impl Format {
     /// The format for pixels, premultiplied, of which is known whether all of them are opaque and whether all are grey.
     pub(crate) fn of_known(opaque: bool, grey: bool) -> Self {
@@ -34,30 +78,31 @@ impl Format {
         }
     }
 
-    /// The format for pixels, premultiplied.
-    pub(crate) fn of(pixels: &[u8], watch: &Watch) -> Result<Self, Error> {
+    /// The format for pixels, premultiplied, which so many threads look through.
+    pub(crate) fn of(pixels: &[u8], threads: usize, watch: &Watch) -> Result<Self, Error> {
         let words = pixels.as_chunks::<4>().0;
-        let mut palette = Some(Palette::default());
-        let (mut opaque, mut grey) = (true, true);
-        for look in words.chunks(LOOK) {
+        let level = best();
+        let is_many = AtomicBool::new(false);
+        let look = |(): &mut (), piece: u32| {
             watch.check()?;
-            for block in look.chunks(BLOCK) {
-                let (mut all, mut differ) = (u32::MAX, 0);
-                for &pixel in block {
-                    let pixel = u32::from_le_bytes(pixel);
-                    all &= pixel;
-                    differ |= pixel ^ pixel >> 8;
-                }
-                // Where red, green and blue are alike, premultiplied or not makes no difference.
-                (opaque, grey) = (opaque & (all >> 24 == 255), grey & (differ & 0xffff == 0));
-                if palette.as_mut().is_some_and(|palette| !palette.add(block)) {
-                    palette = None;
-                }
-                if !opaque && !grey && palette.is_none() {
-                    return Ok(Self::Rgba);
-                }
+            let from = piece as usize * LOOK;
+            let words = &words[from..words.len().min(from + LOOK)];
+            let mut found = Found { opaque: true, grey: true, palette: Some(Palette::default()) };
+            if is_many.load(Ordering::Relaxed) {
+                found.palette = None;
             }
-        }
+            dispatch!(level, _simd => found.look(words));
+            if found.palette.is_none() {
+                is_many.store(true, Ordering::Relaxed);
+            }
+            Ok(found)
+        };
+        let mut all = Found { opaque: true, grey: true, palette: Some(Palette::default()) };
+        in_order(&mut vec![(); threads], words.len().div_ceil(LOOK) as u32, look, |found| {
+            all.join(found);
+            Ok(())
+        })?;
+        let Found { opaque, grey, palette } = all;
         let known = Self::of_known(opaque, grey);
         // In a small picture a palette may take more bytes than it spares.
         let Some(palette) = palette.filter(|palette| palette.len() * 8 <= words.len() || palette.len() <= 16) else {

@@ -23,6 +23,7 @@ pub use self::options::{PngLevel, PngOptions};
 pub(crate) use self::strip::StripEncoder;
 use self::strip::{Strip, rows_of};
 use super::file::save;
+use crate::budget::Budget;
 use crate::error::Error;
 use crate::limits::{Limits, within};
 use crate::pixmap::Pixmap;
@@ -51,8 +52,9 @@ impl Pixmap {
         if options.threads == 0 {
             return Err(Error::InvalidOption { option: "threads", value: "0".to_owned(), expected: "at least one" });
         }
-        within("threads", options.threads.into(), Limits::default().threads)?;
-        write_png(self, options, options.threads.into(), &options.watch(), &mut writer)
+        let limits = Limits::default();
+        within("threads", options.threads.into(), limits.threads)?;
+        write_png(self, options, options.threads.into(), (&options.watch(), &Budget::new(&limits)), &mut writer)
     }
 
     /// Writes the picture as a PNG file, as [`encode_png`](Self::encode_png) makes it. It is written beside the path and
@@ -70,12 +72,14 @@ pub(crate) fn write_png(
     pixmap: &Pixmap,
     options: &PngOptions,
     threads: usize,
-    watch: &Watch,
+    (watch, budget): (&Watch, &Budget),
     out: &mut impl Write,
 ) -> Result<(), Error> {
     let (size, dpi) = ((pixmap.width(), pixmap.height()), pixmap.dpi());
-    let file = PngFile { format: Format::of(pixmap.data(), watch)?, size, dpi, options, watch };
+    let file = PngFile { format: Format::of(pixmap.data(), threads, watch)?, size, dpi, options, watch };
     let mut encoders: Vec<_> = (0..threads.min(file.strips() as usize)).map(|_| StripEncoder::default()).collect();
+    let held = file.encoder_bytes() * encoders.len() as u64;
+    budget.take(held)?;
     let strip_bytes = file.strip_rows() as usize * size.0 as usize * 4;
     let pixels = |strip: u32| {
         let from = strip as usize * strip_bytes;
@@ -84,6 +88,7 @@ pub(crate) fn write_png(
     let mut stream = file.begin(out)?;
     let encode = |encoder: &mut StripEncoder, strip| file.encode(encoder, strip, pixels(strip));
     in_order(&mut encoders, file.strips(), encode, |strip| stream.push(strip))?;
+    budget.give(held);
     stream.finish()
 }
 
@@ -100,11 +105,17 @@ pub(crate) struct PngFile<'a> {
 impl PngFile<'_> {
     /// Rows of a strip, but perhaps the last.
     pub(crate) fn strip_rows(&self) -> u32 {
-        rows_of(self.format.row_bytes(self.size.0))
+        rows_of(self.format.row_bytes(self.size.0), self.size.0)
     }
 
     pub(crate) fn strips(&self) -> u32 {
         self.size.1.div_ceil(self.strip_rows())
+    }
+
+    /// Most bytes that an encoder holds.
+    pub(crate) fn encoder_bytes(&self) -> u64 {
+        let rows = self.strip_rows().min(self.size.1) as usize;
+        self.options.level.held(rows * (self.format.row_bytes(self.size.0) + 1))
     }
 
     /// Encodes the premultiplied pixels of a strip.

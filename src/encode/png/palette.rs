@@ -8,7 +8,7 @@ const MOST: usize = 256;
 const SLOTS: usize = 4 * MOST;
 
 /// Pixels that are compared together with the last one.
-const BLOCK: usize = 8;
+const BLOCK: usize = 16;
 
 /// Up to 256 premultiplied colours, and which number each has.
 #[derive(Clone, Debug)]
@@ -26,6 +26,7 @@ impl Default for Palette {
 
 impl Palette {
     /// Adds the colours of pixels. Whether there were not too many.
+    #[inline(always)]
     pub(super) fn add(&mut self, pixels: &[[u8; 4]]) -> bool {
         let Some(first) = pixels.first().map(|pixel| u32::from_le_bytes(*pixel)) else { return true };
         if !self.add_one(first) {
@@ -34,11 +35,12 @@ impl Palette {
         let (mut last, mut other) = (first, first);
         for block in pixels.chunks(BLOCK) {
             // Most pictures of few colours are flat, or of two.
-            let differs = |pixel: &[u8; 4]| {
-                let colour = u32::from_le_bytes(*pixel);
-                (colour ^ last).min(colour ^ other)
-            };
-            if block.iter().fold(0, |all, pixel| all | differs(pixel)) == 0 {
+            let mut differs = 0;
+            for &pixel in block {
+                let colour = u32::from_le_bytes(pixel);
+                differs |= (colour ^ last).min(colour ^ other);
+            }
+            if differs == 0 {
                 continue;
             }
             for &pixel in block {
@@ -52,6 +54,11 @@ impl Palette {
             }
         }
         true
+    }
+
+    /// Adds the colours of another. Whether there were not too many.
+    pub(super) fn join(&mut self, other: &Self) -> bool {
+        other.colours.iter().all(|&colour| self.add_one(colour))
     }
 
     #[inline(always)]
@@ -104,6 +111,7 @@ impl Palette {
     }
 
     /// The numbers of pixels, a byte each.
+    #[inline(always)]
     pub(super) fn numbers(&self, pixels: &[[u8; 4]], numbers: &mut [u8]) {
         if let [first, _] = *self.colours {
             for (&pixel, number) in pixels.iter().zip(numbers) {

@@ -11,14 +11,17 @@ use crate::watch::Watch;
 
 /// Bytes of a strip, about: small enough for a level-2 cache, many times a match's reach.
 const STRIP_BYTES: usize = 256 << 10;
+/// Most pixels of one, where they take less than a byte: what there is to do for them is shared by threads.
+const STRIP_PIXELS: usize = 1 << 19;
 /// Least rows of a strip, as the first one has none above.
 const LEAST_ROWS: usize = 16;
 /// Most bytes of a strip of more than a row.
 const MOST_BYTES: usize = AT_ONCE;
 
-/// Rows of a strip. They depend on the picture's width and format only.
-pub(super) fn rows_of(row_bytes: usize) -> u32 {
-    (STRIP_BYTES / row_bytes).max(LEAST_ROWS).min(MOST_BYTES / row_bytes).max(1) as u32
+/// Rows of a strip of so many bytes and pixels each. They depend on the picture's width and format only.
+pub(super) fn rows_of(row_bytes: usize, width: u32) -> u32 {
+    let rows = (STRIP_BYTES / row_bytes).min(STRIP_PIXELS / width as usize);
+    rows.max(LEAST_ROWS).min(MOST_BYTES / row_bytes).max(1) as u32
 }
 
 /// A piece of a zlib stream.
@@ -47,6 +50,16 @@ impl PngLevel {
             Self::Balanced => Effort::Lazy(Depth { places: 24, nice: 128 }),
             Self::Small => Effort::Optimal(Depth { places: 128, nice: 258 }),
         }
+    }
+
+    /// Most bytes that an encoder holds for a strip of so many: its rows, sequences, and what the search keeps of each byte.
+    pub(super) fn held(self, strip_bytes: usize) -> u64 {
+        let (tables, for_each_byte) = match self {
+            Self::Fast => (160 << 10, 5),
+            Self::Balanced => (512 << 10, 5),
+            Self::Small => (512 << 10, 50),
+        };
+        tables + for_each_byte * strip_bytes as u64
     }
 
     /// How hard to look when filters are tried.

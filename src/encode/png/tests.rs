@@ -8,7 +8,7 @@ use super::joined;
 use crate::watch::Watch;
 
 fn format_of(pixels: &[[u8; 4]]) -> Format {
-    Format::of(pixels.as_flattened(), &Watch::default()).unwrap()
+    Format::of(pixels.as_flattened(), 2, &Watch::default()).unwrap()
 }
 
 /// Pixels enough that a palette pays.
