@@ -11,6 +11,7 @@ const BLOCK: usize = 16;
 
 /// Straight-alpha bytes from premultiplied ones: `floor((255 c + a / 2) / a)`, 0 where alpha is 0. Both are RGBA of one
 /// length.
+#[inline(always)]
 pub(crate) fn unpremultiply(premultiplied: &[u8], straight: &mut [u8]) {
     let (pixels, out) = (premultiplied.as_chunks::<4>().0, straight.as_chunks_mut::<4>().0);
     for (pixels, out) in pixels.chunks(BLOCK).zip(out.chunks_mut(BLOCK)) {

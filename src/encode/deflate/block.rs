@@ -5,6 +5,7 @@ use super::huffman::{LONGEST, code_lengths, codes, log2};
 use super::symbols::{
     DISTANCES, END, LENGTH_SYMBOLS, LITERALS, LONGEST_MATCH, SHORTEST, distance, distance_symbol, length,
 };
+use crate::simd::{best, dispatch};
 
 /// Bytes as they are, and a match behind them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -276,7 +277,12 @@ pub(super) fn write_stored(bits: &mut Bits, mut data: &[u8], last: u64) {
 /// A code with what stands behind it, and how many bits both are.
 type Code = (u32, u32);
 
-fn write_sequences(out: &mut Bits, data: &[u8], sequences: &[Sequence], codes_of: &Codes) {
+fn write_sequences(bits: &mut Bits, data: &[u8], sequences: &[Sequence], codes: &Codes) {
+    dispatch!(best(), _simd => write_all(bits, data, sequences, codes));
+}
+
+#[inline(always)]
+fn write_all(out: &mut Bits, data: &[u8], sequences: &[Sequence], codes_of: &Codes) {
     let mut turned = [0; 288];
     codes(&codes_of.literal_lengths, &mut turned);
     let mut literals: [Code; 256] = [(0, 0); 256];

@@ -1,5 +1,7 @@
 //! Filters: what is left of a row when it is foretold from its neighbours (PNG, 9.2).
 
+use crate::simd::{best, dispatch};
+
 /// A row's filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Filter {
@@ -24,6 +26,7 @@ impl Filter {
 
     /// Writes the filter's number and what it leaves of a row into `out`, which is a byte longer. `step` is the number of
     /// bytes from a pixel to the next.
+    #[inline(always)]
     fn row(self, row: &[u8], above: &[u8], step: usize, out: &mut [u8]) {
         let Some((number, out)) = out.split_first_mut() else { return };
         *number = self as u8;
@@ -81,6 +84,11 @@ fn paeth(a: u8, b: u8, c: u8) -> u8 {
 /// Filters rows in place, each with a byte before it for the filter's number. The first has no row above. A row that is
 /// the one above becomes zeros, whatever the filter.
 pub(super) fn filter_rows(filter: Filter, rows: &mut [u8], row_bytes: usize, step: usize, row: &mut Vec<u8>) {
+    dispatch!(best(), _simd => filter_all(filter, rows, row_bytes, step, row));
+}
+
+#[inline(always)]
+fn filter_all(filter: Filter, rows: &mut [u8], row_bytes: usize, step: usize, row: &mut Vec<u8>) {
     // From the last row up, so that the row above is still what it was.
     for y in (0..rows.len() / (row_bytes + 1)).rev() {
         let (before, here) = rows.split_at_mut(y * (row_bytes + 1));

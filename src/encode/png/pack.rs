@@ -8,6 +8,7 @@ const BLOCK: usize = 64;
 
 impl Format {
     /// Writes a row of premultiplied pixels.
+    #[inline(always)]
     pub(super) fn pack(&self, pixels: &[u8], out: &mut [u8]) {
         match self {
             Self::Rgba => unpremultiply(pixels, out),
@@ -39,6 +40,7 @@ impl Format {
 }
 
 /// The colours of opaque pixels.
+#[inline(always)]
 fn rgb(pixels: &[u8], out: &mut [u8]) {
     let (fours, rest) = pixels.as_chunks::<16>();
     let (out_fours, out_rest) = out.as_chunks_mut::<12>();
@@ -54,6 +56,7 @@ fn rgb(pixels: &[u8], out: &mut [u8]) {
 }
 
 /// Values of so many bits, 1, 2 or 4, the first in a byte's high bits; what is left of the last byte is 0.
+#[inline(always)]
 fn in_bits(pixels: &[u8], bits: u32, out: &mut [u8], values_of: impl Fn(&[[u8; 4]], &mut [u8])) {
     let mut values = [0; 8 * BLOCK];
     let per_byte = 8 / bits as usize;

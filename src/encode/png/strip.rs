@@ -7,6 +7,7 @@ use super::format::Format;
 use super::options::PngLevel;
 use crate::encode::deflate::{AT_ONCE, Deflater, Depth, Effort};
 use crate::error::Error;
+use crate::simd::{best, dispatch};
 use crate::watch::Watch;
 
 /// Bytes of a strip, about: small enough for a level-2 cache, many times a match's reach.
@@ -90,6 +91,14 @@ impl PngLevel {
     }
 }
 
+/// Packs rows, each behind a byte for its filter's number.
+#[inline(always)]
+fn pack_rows(format: &Format, pixels: &[u8], pixel_bytes: usize, rows: &mut [u8], row_bytes: usize) {
+    for (pixels, row) in pixels.chunks_exact(pixel_bytes).zip(rows.chunks_exact_mut(row_bytes + 1)) {
+        format.pack(pixels, &mut row[1..]);
+    }
+}
+
 /// What making strips takes, to be used for one after the other.
 #[derive(Debug, Default)]
 pub(crate) struct StripEncoder {
@@ -116,9 +125,8 @@ impl StripEncoder {
         let (row_bytes, step) = (format.row_bytes(width), format.step());
         let pixel_bytes = 4 * width as usize;
         self.rows.resize(pixels.len() / pixel_bytes * (row_bytes + 1), 0);
-        for (pixels, row) in pixels.chunks_exact(pixel_bytes).zip(self.rows.chunks_exact_mut(row_bytes + 1)) {
-            format.pack(pixels, &mut row[1..]);
-        }
+        let rows = &mut self.rows;
+        dispatch!(best(), _simd => pack_rows(format, pixels, pixel_bytes, rows, row_bytes));
         let (filter, effort) = if format.has_filters() {
             self.choose(row_bytes, step, level, watch)?
         } else {
