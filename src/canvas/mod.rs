@@ -14,7 +14,7 @@ use kurbo::Size;
 
 use self::job::Job;
 use self::render::Target;
-use crate::encode::save;
+use crate::encode::{StripEncoder, save};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::image::Image;
@@ -29,8 +29,8 @@ use crate::text::{Paragraph, TextContext, TextLayout};
 
 /// Renders scenes; it does not draw: the drawing verbs are [`SceneBuilder`](crate::SceneBuilder)'s.
 ///
-/// One for each thread, made by [`Engine::canvas`] and used for many renders: it keeps the buffers of text layout and
-/// glyph outlines. `Send`, so that it can move to another thread, and not `Sync`. What it draws never depends on what it
+/// One for each thread, made by [`Engine::canvas`] and used for many renders: it keeps the buffers of text layout,
+/// glyph outlines and quickly made PNG files. `Send`, so that it can move to another thread, and not `Sync`. What it draws never depends on what it
 /// drew before.
 ///
 /// ```
@@ -55,6 +55,8 @@ pub struct Canvas {
     text: TextContext,
     /// One for each thread that ever drew for this canvas; the first is its own.
     tools: Vec<Tools>,
+    /// One for each thread that ever encoded a PNG.
+    encoders: Vec<StripEncoder>,
     report: RenderReport,
     not_sync: PhantomData<Cell<()>>,
 }
@@ -98,7 +100,8 @@ impl Engine {
 impl Canvas {
     fn new(engine: Engine) -> Self {
         let text = TextContext::new(engine.fonts());
-        Self { engine, text, tools: vec![Tools::default()], report: RenderReport::default(), not_sync: PhantomData }
+        let (tools, encoders, report) = (vec![Tools::default()], Vec::new(), RenderReport::default());
+        Self { engine, text, tools, encoders, report, not_sync: PhantomData }
     }
 
     /// The engine it belongs to.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::{Canvas, Job};
 use crate::composite::premultiplied;
-use crate::encode::{Format, PngFile, StripEncoder, write_png};
+use crate::encode::{Format, PngFile, PngLevel, PngOptions, StripEncoder, write_png};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::list::DisplayList;
@@ -109,7 +109,9 @@ impl Canvas {
         if is_small || options.rasterizer == Rasterizer::TinySkia {
             let pixmap = self.raster_new(list, options, job)?;
             let start = Instant::now();
-            write_png(&pixmap, &options.png, threads, (&job.watch, &job.budget), out)?;
+            let mut encoders = self.encoders(threads);
+            write_png(&pixmap, &options.png, &mut encoders[..threads], (&job.watch, &job.budget), out)?;
+            self.keep(encoders, &options.png);
             self.report.peak_bytes = job.budget.peak();
             self.report.encode = start.elapsed();
             return Ok(());
@@ -117,6 +119,7 @@ impl Canvas {
         let start = Instant::now();
         let _items = job.hold(list);
         let engine = self.engine.clone();
+        let mut encoders = self.encoders(threads);
         let tools = self.tools(threads);
         let backend = Native { width: size.0, height: size.1 };
         let (plan, counts) = make_plan(backend, &engine, list, options, job, &mut tools[0], size)?;
@@ -125,13 +128,12 @@ impl Canvas {
         let format = Format::of_known(is_opaque, list.is_grey(options.background));
         let file = PngFile { format, size, dpi: options.dpi, options: &options.png, watch: &job.watch };
         let bands = bands(&plan, &engine, options, job, size);
-        let mut encoders: Vec<_> = tools.iter().map(|_| StripEncoder::default()).collect();
         let encoding = AtomicU64::new(0);
-        let held = file.encoder_bytes() * encoders.len() as u64;
+        let held = file.encoder_bytes() * threads as u64;
         job.budget.take(held)?;
         let mut stream = file.begin(out)?;
         let drawn = bands.stream(
-            (tools, &mut encoders),
+            (tools, &mut encoders[..threads]),
             file.strip_rows(),
             |encoder, strip, pixels| {
                 let start = Instant::now();
@@ -143,11 +145,28 @@ impl Canvas {
         )?;
         job.budget.give(held);
         stream.finish()?;
+        self.keep(encoders, &options.png);
         job.watch.check()?;
         self.tell(list, job, size, plan.glyphs, counts + drawn);
         self.report.encode = Duration::from_nanos(encoding.into_inner() / threads as u64);
         self.report.raster = start.elapsed().saturating_sub(self.report.encode);
         Ok(())
+    }
+
+    /// Encoders for a number of threads, or more.
+    fn encoders(&mut self, threads: usize) -> Vec<StripEncoder> {
+        let mut encoders = std::mem::take(&mut self.encoders);
+        if encoders.len() < threads {
+            encoders.resize_with(threads, StripEncoder::default);
+        }
+        encoders
+    }
+
+    /// Keeps encoders for the next picture, unless they hold much.
+    fn keep(&mut self, encoders: Vec<StripEncoder>, options: &PngOptions) {
+        if options.level == PngLevel::Fast {
+            self.encoders = encoders;
+        }
     }
 
     /// Tools for a number of threads.

@@ -6,7 +6,7 @@ use std::io::Write;
 use super::base64::Base64;
 use super::out::Out;
 use crate::budget::Budget;
-use crate::encode::{PngOptions, write_png};
+use crate::encode::{PngOptions, StripEncoder, write_png};
 use crate::error::Error;
 #[cfg(feature = "svg-in")]
 use crate::image::Svg;
@@ -20,7 +20,8 @@ pub(super) fn image(out: &mut Out<'_>, number: usize, pixels: &Pixmap) -> Result
     out.push(" preserveAspectRatio=\"none\" xlink:href=\"data:image/png;base64,");
     let watch = out.watch;
     let mut base64 = Base64::new(out);
-    if let Err(error) = write_png(pixels, &PngOptions::new(), 1, (watch, &Budget::new(&Limits::default())), &mut base64)
+    let budget = Budget::new(&Limits::default());
+    if let Err(error) = write_png(pixels, &PngOptions::new(), &mut StripEncoder::some(1), (watch, &budget), &mut base64)
     {
         // A deadline that passed inside the encoder comes out of it as a failed write.
         watch.check()?;

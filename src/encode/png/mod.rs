@@ -54,7 +54,8 @@ impl Pixmap {
         }
         let limits = Limits::default();
         within("threads", options.threads.into(), limits.threads)?;
-        write_png(self, options, options.threads.into(), (&options.watch(), &Budget::new(&limits)), &mut writer)
+        let mut encoders = StripEncoder::some(options.threads.into());
+        write_png(self, options, &mut encoders, (&options.watch(), &Budget::new(&limits)), &mut writer)
     }
 
     /// Writes the picture as a PNG file, as [`encode_png`](Self::encode_png) makes it. It is written beside the path and
@@ -67,18 +68,17 @@ impl Pixmap {
     }
 }
 
-/// Writes a picture on some threads.
+/// Writes a picture, a thread for each encoder.
 pub(crate) fn write_png(
     pixmap: &Pixmap,
     options: &PngOptions,
-    threads: usize,
+    encoders: &mut [StripEncoder],
     (watch, budget): (&Watch, &Budget),
     out: &mut impl Write,
 ) -> Result<(), Error> {
     let (size, dpi) = ((pixmap.width(), pixmap.height()), pixmap.dpi());
-    let file = PngFile { format: Format::of(pixmap.data(), threads, watch)?, size, dpi, options, watch };
-    let mut encoders: Vec<_> = (0..threads.min(file.strips() as usize)).map(|_| StripEncoder::default()).collect();
-    let held = file.encoder_bytes() * encoders.len() as u64;
+    let file = PngFile { format: Format::of(pixmap.data(), encoders.len(), watch)?, size, dpi, options, watch };
+    let held = file.encoder_bytes() * encoders.len().min(file.strips() as usize) as u64;
     budget.take(held)?;
     let strip_bytes = file.strip_rows() as usize * size.0 as usize * 4;
     let pixels = |strip: u32| {
@@ -87,7 +87,7 @@ pub(crate) fn write_png(
     };
     let mut stream = file.begin(out)?;
     let encode = |encoder: &mut StripEncoder, strip| file.encode(encoder, strip, pixels(strip));
-    in_order(&mut encoders, file.strips(), encode, |strip| stream.push(strip))?;
+    in_order(encoders, file.strips(), encode, |strip| stream.push(strip))?;
     budget.give(held);
     stream.finish()
 }

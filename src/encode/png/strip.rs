@@ -112,6 +112,11 @@ pub(crate) struct StripEncoder {
 }
 
 impl StripEncoder {
+    /// One for each of some threads.
+    pub(crate) fn some(threads: usize) -> Vec<Self> {
+        (0..threads).map(|_| Self::default()).collect()
+    }
+
     /// Encodes premultiplied pixels, `width` to a row, behind the bytes `head`.
     pub(super) fn encode(
         &mut self,
