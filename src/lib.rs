@@ -61,7 +61,7 @@
 //! | `scene` | what the caller says, checked; its JSON (feature `serde`) | `paint`, `image`, `text` |
 //! | `list` | a scene resolved; owns what it draws | `scene` |
 //! | `raster` | a list at one DPI, and its pixels, in bands on any number of threads | `list`, `glyph`, `coverage`, `composite` |
-//! | `encode` | pixels to PNG; files that appear whole or not at all | `pixmap` |
+//! | `encode` | pixels to PNG: the smallest format, filters, deflate, strips; files that appear whole or not at all | `pixmap` |
 //! | `svg` | a list as an SVG document | `list`, `glyph`, `encode` |
 //! | `engine`, `canvas` | what is shared, and what each thread has | all |
 //!
