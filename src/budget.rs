@@ -19,6 +19,11 @@ impl Budget {
         Self { held: AtomicU64::new(0), peak: AtomicU64::new(0), allowed: limits.render_bytes }
     }
 
+    /// Refuses nothing.
+    pub(crate) fn unlimited() -> Self {
+        Self { held: AtomicU64::new(0), peak: AtomicU64::new(0), allowed: u64::MAX }
+    }
+
     /// Counts bytes that are about to be allocated.
     pub(crate) fn take(&self, bytes: u64) -> Result<(), Error> {
         let add = |held: u64| held.checked_add(bytes).filter(|asked| *asked <= self.allowed);

@@ -8,7 +8,7 @@ use crossbeam::channel;
 use crate::error::Error;
 
 /// Results for each thread that may wait for a slow piece before them.
-const WAITING: usize = 4;
+pub(crate) const WAITING: u64 = 3;
 
 /// Does the pieces 0 to `count` of some work, a thread for each of `workers`, and gives the results, in order, to `emit`.
 ///
@@ -27,7 +27,7 @@ pub(crate) fn in_order<W: Send, T: Send>(
     }
     let (give_back, free) = channel::unbounded::<()>();
     let (done, ready) = channel::unbounded::<Option<(u32, Result<T, Error>)>>();
-    (0..WAITING * threads).for_each(|_| give(&give_back));
+    (0..WAITING * threads as u64).for_each(|_| give(&give_back));
     let claimed = AtomicU32::new(0);
     let claim = || {
         let piece = claimed.fetch_add(1, Ordering::Relaxed);

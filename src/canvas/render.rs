@@ -129,7 +129,7 @@ impl Canvas {
         let file = PngFile { format, size, dpi: options.dpi, options: &options.png, watch: &job.watch };
         let bands = bands(&plan, &engine, options, job, size);
         let encoding = AtomicU64::new(0);
-        let held = file.encoder_bytes() * threads as u64;
+        let held = file.encoder_bytes(threads);
         job.budget.take(held)?;
         let mut stream = file.begin(out)?;
         let drawn = bands.stream(
@@ -137,7 +137,7 @@ impl Canvas {
             file.strip_rows(),
             |encoder, strip, pixels| {
                 let start = Instant::now();
-                let encoded = file.encode(encoder, strip, pixels);
+                let encoded = file.encode(encoder, strip, (&[], pixels));
                 encoding.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
                 encoded
             },

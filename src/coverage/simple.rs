@@ -8,12 +8,15 @@ pub(super) fn is_simple(polygons: &Polygons) -> bool {
     let mut contours = polygons.contours();
     let (Some(contour), None) = (contours.next(), contours.next()) else { return false };
     let side = |from: FixedPoint, to: FixedPoint| (i64::from(to.x - from.x), i64::from(to.y - from.y));
-    let Some(&[first, second]) = contour.first_chunk() else { return false };
+    // The first side has a length: points that fall together say nothing of where it goes.
+    let Some(&first) = contour.first() else { return false };
+    let Some(at) = contour.iter().position(|&point| point != first) else { return false };
+    let second = contour[at];
     let (mut before, mut from) = (side(first, second), second);
     // A side's last vertical direction, and how often it changed: a spiral turns one way only too, but up and down
     // more than once each.
     let (mut turns, mut direction, mut changes) = (0, before.1.signum(), 0);
-    for &to in contour[2..].iter().chain([&first, &second]) {
+    for &to in contour[at + 1..].iter().chain([&first, &second]) {
         let next = side(from, to);
         if next == (0, 0) {
             continue;

@@ -32,8 +32,8 @@ pub(crate) trait RowSink {
         }
     }
 
-    /// Rows of a few columns at once, from the column and row `(x, y)` on: `masks` holds `stride` bytes for each, those
-    /// beyond the columns are 0.
+    /// Rows of a few columns at once, from the column and row `(x, y)` on: `masks` holds `stride` bytes for each; those
+    /// beyond the columns mean nothing.
     fn block(&mut self, (x, y): (u32, u32), columns: u32, stride: usize, masks: &[u8]) {
         let span = Span { x0: x, x1: x + columns, cover: Cover::Mask(0) };
         for (y, masks) in (y..).zip(masks.chunks_exact(stride)) {

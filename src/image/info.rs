@@ -93,7 +93,7 @@ impl fmt::Display for PngColorType {
 
 impl PngInfo {
     /// Reads what stands before the pixels, which are neither checked nor decoded: that the picture can be drawn is not
-    /// said by it. Pictures of any size are told of.
+    /// said by it. Pictures of any size are told of, as long as a row of theirs takes 16 MiB at most.
     ///
     /// # Errors
     /// [`Error::InvalidImage`] for what is no PNG, or broken before its pixels.

@@ -10,7 +10,6 @@ use crate::encode::{PngOptions, StripEncoder, write_png};
 use crate::error::Error;
 #[cfg(feature = "svg-in")]
 use crate::image::Svg;
-use crate::limits::Limits;
 use crate::pixmap::Pixmap;
 
 /// Writes the picture `i<number>`, a px of it a unit.
@@ -20,7 +19,7 @@ pub(super) fn image(out: &mut Out<'_>, number: usize, pixels: &Pixmap) -> Result
     out.push(" preserveAspectRatio=\"none\" xlink:href=\"data:image/png;base64,");
     let watch = out.watch;
     let mut base64 = Base64::new(out);
-    let budget = Budget::new(&Limits::default());
+    let budget = Budget::unlimited();
     if let Err(error) = write_png(pixels, &PngOptions::new(), &mut StripEncoder::some(1), (watch, &budget), &mut base64)
     {
         // A deadline that passed inside the encoder comes out of it as a failed write.

@@ -7,6 +7,7 @@ mod support;
 
 mod decode;
 mod encode;
+mod given_up;
 mod info;
 mod mutated;
 mod others;

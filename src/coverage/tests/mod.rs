@@ -107,3 +107,23 @@ fn random_paths_are_the_truth_however_they_are_cut() {
     println!("largest error {worst:.1}, mean rms {:.2}", sum / (2 * paths) as f64);
     assert!(sum / ((2 * paths) as f64) < 1.5);
 }
+
+#[test]
+fn points_that_fall_together_hide_no_turn() {
+    // Eights, whose lobes wind in opposite directions; the first point is there twice, or once.
+    for eight in [
+        [(1.0, 2.0), (1.0, 2.0), (2.0, 2.0), (1.0, 3.0), (2.0, 0.0), (3.0, 1.0)],
+        [(0.0, 2.0), (0.0, 2.0), (2.0, 3.0), (0.0, 3.0), (2.0, 0.0), (3.0, 1.0)],
+    ] {
+        for step in 0..64 {
+            let at = f64::from(step) / 8.0;
+            let moved = |points: &[(f64, f64)]| -> Vec<_> {
+                points.iter().map(|&(x, y)| (x * 5.3 + at, y * 5.3 + at / 3.0)).collect()
+            };
+            for rule in RULES {
+                let drawn = |points: &[(f64, f64)]| picture(&polygons(&[moved(points)]), rule, 32, 24, &[]).data;
+                assert_eq!(drawn(&eight), drawn(&eight[1..]), "{rule:?} at {at}");
+            }
+        }
+    }
+}

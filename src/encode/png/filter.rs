@@ -81,31 +81,42 @@ fn paeth(a: u8, b: u8, c: u8) -> u8 {
     if to_a <= to_b && to_a <= to_c { a } else { nearest }
 }
 
-/// Filters rows in place, each with a byte before it for the filter's number. The first has no row above. A row that is
-/// the one above becomes zeros, whatever the filter.
-pub(super) fn filter_rows(filter: Filter, rows: &mut [u8], row_bytes: usize, step: usize, row: &mut Vec<u8>) {
-    dispatch!(best(), _simd => filter_all(filter, rows, row_bytes, step, row));
+/// Filters rows of so many bytes in place, each with a byte before it for the filter's number; `step` is the number of
+/// bytes from a pixel to the next. Above the first is `first_above`, if that is known. A row that is the one above becomes
+/// zeros, whatever the filter.
+pub(super) fn filter_rows(
+    filter: Filter,
+    rows: &mut [u8],
+    (row_bytes, step): (usize, usize),
+    first_above: &[u8],
+    row: &mut Vec<u8>,
+) {
+    dispatch!(best(), _simd => filter_all(filter, rows, (row_bytes, step), first_above, row));
 }
 
 #[inline(always)]
-fn filter_all(filter: Filter, rows: &mut [u8], row_bytes: usize, step: usize, row: &mut Vec<u8>) {
+fn filter_all(
+    filter: Filter,
+    rows: &mut [u8],
+    (row_bytes, step): (usize, usize),
+    first_above: &[u8],
+    row: &mut Vec<u8>,
+) {
     // From the last row up, so that the row above is still what it was.
     for y in (0..rows.len() / (row_bytes + 1)).rev() {
         let (before, here) = rows.split_at_mut(y * (row_bytes + 1));
         let out = &mut here[..row_bytes + 1];
-        let above = before.rchunks(row_bytes + 1).next().map(|above| &above[1..]);
+        let above = before.rchunks(row_bytes + 1).next().map_or(first_above, |above| &above[1..]);
         if filter == Filter::None {
             out[0] = 0;
-        } else if above == Some(&out[1..]) {
+        } else if *above == out[1..] {
             out.fill(0);
             out[0] = Filter::Up as u8;
         } else {
             row.clear();
             row.extend_from_slice(&out[1..]);
-            match above {
-                Some(above) => filter.row(row, above, step, out),
-                None => filter.of_first().row(row, &[], step, out),
-            }
+            let filter = if above.is_empty() { filter.of_first() } else { filter };
+            filter.row(row, above, step, out);
         }
     }
 }

@@ -13,8 +13,10 @@ mod strip;
 #[cfg(test)]
 mod tests;
 
-use std::io::Write;
+use std::cell::Cell;
+use std::io::{self, Write};
 use std::path::Path;
+use std::rc::Rc;
 
 use png::{Encoder, EncodingError, PixelDimensions, SrgbRenderingIntent, Unit, Writer};
 
@@ -28,7 +30,7 @@ use crate::error::Error;
 use crate::limits::{Limits, within};
 use crate::pixmap::Pixmap;
 use crate::watch::Watch;
-use crate::workers::in_order;
+use crate::workers::{WAITING, in_order};
 
 impl Pixmap {
     /// The picture as a PNG file, in the smallest format that its pixels fit in, sRGB, with its DPI in pHYs; at
@@ -52,10 +54,9 @@ impl Pixmap {
         if options.threads == 0 {
             return Err(Error::InvalidOption { option: "threads", value: "0".to_owned(), expected: "at least one" });
         }
-        let limits = Limits::default();
-        within("threads", options.threads.into(), limits.threads)?;
+        within("threads", options.threads.into(), Limits::default().threads)?;
         let mut encoders = StripEncoder::some(options.threads.into());
-        write_png(self, options, &mut encoders, (&options.watch(), &Budget::new(&limits)), &mut writer)
+        write_png(self, options, &mut encoders, (&options.watch(), &Budget::unlimited()), &mut writer)
     }
 
     /// Writes the picture as a PNG file, as [`encode_png`](Self::encode_png) makes it. It is written beside the path and
@@ -78,12 +79,14 @@ pub(crate) fn write_png(
 ) -> Result<(), Error> {
     let (size, dpi) = ((pixmap.width(), pixmap.height()), pixmap.dpi());
     let file = PngFile { format: Format::of(pixmap.data(), encoders.len(), watch)?, size, dpi, options, watch };
-    let held = file.encoder_bytes() * encoders.len().min(file.strips() as usize) as u64;
+    let held = file.encoder_bytes(encoders.len());
     budget.take(held)?;
     let strip_bytes = file.strip_rows() as usize * size.0 as usize * 4;
+    let (data, row_bytes) = (pixmap.data(), size.0 as usize * 4);
+    // The row above, and the strip's.
     let pixels = |strip: u32| {
         let from = strip as usize * strip_bytes;
-        &pixmap.data()[from..pixmap.data().len().min(from + strip_bytes)]
+        (&data[from.saturating_sub(row_bytes)..from], &data[from..data.len().min(from + strip_bytes)])
     };
     let mut stream = file.begin(out)?;
     let encode = |encoder: &mut StripEncoder, strip| file.encode(encoder, strip, pixels(strip));
@@ -112,14 +115,22 @@ impl PngFile<'_> {
         self.size.1.div_ceil(self.strip_rows())
     }
 
-    /// Most bytes that an encoder holds.
-    pub(crate) fn encoder_bytes(&self) -> u64 {
+    /// Most bytes that so many encoders hold, and strips that wait for others to be written.
+    pub(crate) fn encoder_bytes(&self, encoders: usize) -> u64 {
         let rows = self.strip_rows().min(self.size.1) as usize;
-        self.options.level.held(rows * (self.format.row_bytes(self.size.0) + 1))
+        let strip = rows * (self.format.row_bytes(self.size.0) + 1);
+        let encoders = encoders.min(self.strips() as usize);
+        let waiting = if encoders > 1 { WAITING * strip as u64 } else { 0 };
+        (self.options.level.held(strip) + waiting) * encoders as u64
     }
 
-    /// Encodes the premultiplied pixels of a strip.
-    pub(crate) fn encode(&self, encoder: &mut StripEncoder, strip: u32, pixels: &[u8]) -> Result<Strip, Error> {
+    /// Encodes the premultiplied pixels of a strip, and those of the row above where they are known.
+    pub(crate) fn encode(
+        &self,
+        encoder: &mut StripEncoder,
+        strip: u32,
+        pixels: (&[u8], &[u8]),
+    ) -> Result<Strip, Error> {
         self.watch.check()?;
         let level = self.options.level;
         // The head of a zlib stream (RFC 1950): a window of 32 KiB, and how hard was tried.
@@ -134,7 +145,8 @@ impl PngFile<'_> {
 
     /// Writes what comes before the pixels.
     pub(crate) fn begin<W: Write>(&self, out: W) -> Result<PngStream<W>, Error> {
-        let mut encoder = Encoder::new(out, self.size.0, self.size.1);
+        let open = Rc::new(Cell::new(true));
+        let mut encoder = Encoder::new(Gate { out, open: open.clone() }, self.size.0, self.size.1);
         encoder.set_color(self.format.color_type());
         encoder.set_depth(self.format.bit_depth());
         if let Format::Palette(palette, _) = &self.format {
@@ -145,15 +157,17 @@ impl PngFile<'_> {
             }
         }
         encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
-        let per_metre = (self.dpi / 0.0254).round().clamp(1.0, f64::from(u32::MAX)) as u32;
+        let per_metre = (self.dpi / 0.0254).round().clamp(1.0, f64::from(i32::MAX)) as u32;
         encoder.set_pixel_dims(Some(PixelDimensions { xppu: per_metre, yppu: per_metre, unit: Unit::Meter }));
         for (keyword, text) in &self.options.text {
             check_text(keyword, text)?;
-            let latin_1 = text.chars().all(|c| u32::from(c) < 256);
+            let latin_1 = text.chars().all(|c| matches!(c, '\n' | ' '..='~' | '\u{a1}'..='\u{ff}'));
             let added = if latin_1 { Encoder::add_text_chunk } else { Encoder::add_itxt_chunk };
-            added(&mut encoder, keyword.clone(), text.clone()).map_err(io)?;
+            added(&mut encoder, keyword.clone(), text.clone()).map_err(refused)?;
         }
-        Ok(PngStream { writer: encoder.write_header().map_err(io)?, adler: 1 })
+        let writer = encoder.write_header().map_err(refused)?;
+        open.set(false);
+        Ok(PngStream { writer, open, adler: 1 })
     }
 }
 
@@ -163,18 +177,53 @@ fn check_text(keyword: &str, text: &str) -> Result<(), Error> {
     let spaces = keyword.starts_with(' ') || keyword.ends_with(' ') || keyword.contains("  ");
     if !(1..=79).contains(&keyword.chars().count()) || !keyword.chars().all(printable) || spaces {
         let expected = "1 to 79 printable Latin-1 characters without spaces at the ends or next to each other";
-        return Err(Error::InvalidOption { option: "text keyword", value: format!("{keyword:?}"), expected });
+        return Err(Error::InvalidOption { option: "text keyword", value: shortened(keyword), expected });
     }
     if text.contains('\0') {
         let expected = "a text without U+0000";
-        return Err(Error::InvalidOption { option: "text", value: format!("{text:?}"), expected });
+        return Err(Error::InvalidOption { option: "text", value: shortened(text), expected });
     }
     Ok(())
 }
 
+/// The beginning of a text, as an error shows it.
+fn shortened(text: &str) -> String {
+    let end = text.char_indices().nth(80).map_or(text.len(), |(end, _)| end);
+    format!("{:?}{}", &text[..end], if end < text.len() { "..." } else { "" })
+}
+
+/// A writer that is written to only while it is open: it closes when a write fails or panics, and otherwise when it is
+/// told to. The `png` crate's writer ends a file that is given up as if it were whole; that goes nowhere.
+struct Gate<W> {
+    out: W,
+    open: Rc<Cell<bool>>,
+}
+
+impl<W: Write> Gate<W> {
+    fn pass<T>(&mut self, shut: T, write: impl FnOnce(&mut W) -> io::Result<T>) -> io::Result<T> {
+        if !self.open.replace(false) {
+            return Ok(shut);
+        }
+        let written = write(&mut self.out);
+        self.open.set(written.as_ref().map_or_else(|error| error.kind() == io::ErrorKind::Interrupted, |_| true));
+        written
+    }
+}
+
+impl<W: Write> Write for Gate<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.pass(bytes.len(), |out| out.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.pass((), W::flush)
+    }
+}
+
 /// A file of which the head is written.
 pub(crate) struct PngStream<W: Write> {
-    writer: Writer<W>,
+    writer: Writer<Gate<W>>,
+    open: Rc<Cell<bool>>,
     adler: u32,
 }
 
@@ -185,12 +234,16 @@ impl<W: Write> PngStream<W> {
         if strip.is_last {
             strip.bytes.extend_from_slice(&self.adler.to_be_bytes());
         }
-        self.writer.write_chunk(png::chunk::IDAT, &strip.bytes).map_err(io)
+        self.open.set(true);
+        self.writer.write_chunk(png::chunk::IDAT, &strip.bytes).map_err(refused)?;
+        self.open.set(false);
+        Ok(())
     }
 
     /// Writes what comes behind the last strip.
     pub(crate) fn finish(self) -> Result<(), Error> {
-        self.writer.finish().map_err(io)
+        self.open.set(true);
+        self.writer.finish().map_err(refused)
     }
 }
 
@@ -204,6 +257,10 @@ fn joined(first: u32, second: u32, len: usize) -> u32 {
     (b << 16 | a) as u32
 }
 
-fn io(error: EncodingError) -> Error {
-    Error::Io { path: None, source: error.into() }
+fn refused(error: EncodingError) -> Error {
+    let source = match error {
+        EncodingError::IoError(source) => source,
+        other => other.into(),
+    };
+    Error::Io { path: None, source }
 }

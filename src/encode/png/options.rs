@@ -8,7 +8,8 @@ use crate::watch::{CancelToken, Watch};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PngLevel {
-    /// Smaller than what the `png` crate makes by default, in a tenth of the time: for pictures that are made all the time.
+    /// On the whole smaller than what the `png` crate makes by default, in a tenth of the time: for pictures that are made
+    /// all the time.
     #[default]
     Fast,
     /// A quarter smaller, in a quarter of the time: for pictures that are kept.

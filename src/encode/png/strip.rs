@@ -53,14 +53,15 @@ impl PngLevel {
         }
     }
 
-    /// Most bytes that an encoder holds for a strip of so many: its rows, sequences, and what the search keeps of each byte.
+    /// Most bytes that an encoder holds for a strip of so many: its rows and what they become, and what the search keeps
+    /// of each byte that it looks through at once.
     pub(super) fn held(self, strip_bytes: usize) -> u64 {
         let (tables, for_each_byte) = match self {
-            Self::Fast => (160 << 10, 5),
-            Self::Balanced => (512 << 10, 5),
+            Self::Fast => (160 << 10, 2),
+            Self::Balanced => (512 << 10, 2),
             Self::Small => (512 << 10, 50),
         };
-        tables + for_each_byte * strip_bytes as u64
+        tables + 3 * strip_bytes as u64 + for_each_byte * strip_bytes.min(AT_ONCE) as u64
     }
 
     /// How hard to look when filters are tried.
@@ -104,6 +105,8 @@ fn pack_rows(format: &Format, pixels: &[u8], pixel_bytes: usize, rows: &mut [u8]
 pub(crate) struct StripEncoder {
     /// Rows, each behind its filter's number.
     rows: Vec<u8>,
+    /// The row above them.
+    above: Vec<u8>,
     row: Vec<u8>,
     /// Parts of the rows, and what filters leave of them.
     sample: Vec<u8>,
@@ -117,11 +120,11 @@ impl StripEncoder {
         (0..threads).map(|_| Self::default()).collect()
     }
 
-    /// Encodes premultiplied pixels, `width` to a row, behind the bytes `head`.
+    /// Encodes premultiplied pixels, `width` to a row, behind the bytes `head`. The row above may not be known.
     pub(super) fn encode(
         &mut self,
         format: &Format,
-        pixels: &[u8],
+        (above, pixels): (&[u8], &[u8]),
         width: u32,
         level: PngLevel,
         (head, is_last): (&[u8], bool),
@@ -137,7 +140,12 @@ impl StripEncoder {
         } else {
             (Filter::None, level.effort())
         };
-        filter_rows(filter, &mut self.rows, row_bytes, step, &mut self.row);
+        self.above.clear();
+        if !above.is_empty() {
+            self.above.resize(row_bytes, 0);
+            format.pack(above, &mut self.above);
+        }
+        filter_rows(filter, &mut self.rows, (row_bytes, step), &self.above, &mut self.row);
         let mut out = Vec::with_capacity(self.rows.len() / 4);
         out.extend_from_slice(head);
         Ok(Strip {
@@ -161,7 +169,7 @@ impl StripEncoder {
             self.filtered.clear();
             self.filtered.extend_from_slice(&self.sample);
             for tile in self.filtered.chunks_exact_mut(height * (width + 1)) {
-                filter_rows(filter, tile, width, step, &mut self.row);
+                filter_rows(filter, tile, (width, step), &[], &mut self.row);
             }
             self.deflater.cost(&self.filtered, effort, watch)
         };

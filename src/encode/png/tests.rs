@@ -119,7 +119,7 @@ fn filters_are_undone_as_the_standard_says() {
             // One row is the one above.
             out.copy_within(2 * (row_bytes + 1)..3 * (row_bytes + 1), 3 * (row_bytes + 1));
             let rows = out.clone();
-            filter_rows(filter, &mut out, row_bytes, step, &mut Vec::new());
+            filter_rows(filter, &mut out, (row_bytes, step), &[], &mut Vec::new());
             let mut above = vec![0; row_bytes];
             for (y, (row, filtered)) in rows.chunks(row_bytes + 1).zip(out.chunks(row_bytes + 1)).enumerate() {
                 assert!(y > 0 || filtered[0] < 2, "nothing is above the first row");
