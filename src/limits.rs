@@ -51,7 +51,7 @@ limits! {
     canvas_side = 32_768;
     /// Pixels of a canvas that is held in memory.
     canvas_pixels = 1 << 28;
-    /// Pixels of a canvas that is written as it is drawn, band by band.
+    /// Pixels of a canvas that is written as it is drawn, strip by strip.
     streamed_pixels = 1 << 30;
     /// Bytes a render may hold at once: canvas, layers, clip masks, decoded pictures. Besides these each thread that draws
     /// has scratch for the edges of the rows at hand: a few hundred KB for most scenes, and no more than 200 MiB.

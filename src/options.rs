@@ -99,8 +99,9 @@ impl RenderOptions {
         self
     }
 
-    /// Rows that are drawn at once (but never more than take 8 MiB). By default as many as a processor's cache holds well; fewer take less memory where a
-    /// picture is [written as it is drawn](crate::Canvas::write_png). Pixels do not depend on it.
+    /// Rows that are drawn at once (but never more than take 8 MiB, nor more than a strip of a picture that is
+    /// [written as it is drawn](crate::Canvas::write_png)). By default as many as a processor's cache holds well. Pixels do
+    /// not depend on it.
     pub fn with_band_height(mut self, rows: u32) -> Self {
         self.band_height = Some(rows);
         self

@@ -30,8 +30,8 @@ use crate::text::{Paragraph, TextContext, TextLayout};
 /// Renders scenes; it does not draw: the drawing verbs are [`SceneBuilder`](crate::SceneBuilder)'s.
 ///
 /// One for each thread, made by [`Engine::canvas`] and used for many renders: it keeps the buffers of text layout,
-/// glyph outlines and quickly made PNG files. `Send`, so that it can move to another thread, and not `Sync`. What it draws never depends on what it
-/// drew before.
+/// glyph outlines and quickly made PNG files. `Send`, so that it can move to another thread, and not `Sync`. What it draws
+/// never depends on what it drew before.
 ///
 /// ```
 /// use inkstone::{Engine, Paragraph, RenderOptions, Scene, TextStyle};
