@@ -1,13 +1,16 @@
 //! The quick search for matches: one look at where the same bytes stood last.
 
 use super::block::{Sequence, push_match};
-use super::symbols::WINDOW;
+use super::symbols::{LONGEST_MATCH, WINDOW};
 
 /// Bits of a hash.
 const BITS: u32 = 14;
 
 /// Matches of less bytes may make way for a better one.
 const SHORT: usize = 32;
+
+/// Distances up to it have symbols without more bits.
+const NEAR: usize = 4;
 
 /// Where bytes stood last.
 #[derive(Debug)]
@@ -64,11 +67,7 @@ impl Fast {
                 continue;
             }
             let mut distance = distance;
-            let mut length = if other != 0 {
-                (other.trailing_zeros() / 8) as usize
-            } else {
-                same(data, at - distance + 8, at + 8) + 8
-            };
+            let mut length = if other != 0 { (other.trailing_zeros() / 8) as usize } else { long(data, at, distance) };
             // A byte later a longer one may begin.
             while length < SHORT && at + 1 < end {
                 let (word, later) = (load(data, at + 1), base + at as u32 + 1);
@@ -77,7 +76,7 @@ impl Fast {
                 if further > at.min(WINDOW) || further == distance || load(data, at + 1 - further) != word {
                     break;
                 }
-                let longer = same(data, at + 9 - further, at + 9) + 8;
+                let longer = long(data, at + 1, further);
                 if longer <= length + 1 {
                     break;
                 }
@@ -109,6 +108,23 @@ impl Fast {
     pub(super) fn wind(&mut self, base: u32) {
         self.base = base;
     }
+}
+
+/// How many bytes are those at a distance, of which 8 are known to be.
+#[inline(always)]
+fn long(data: &[u8], at: usize, distance: usize) -> usize {
+    let longest = data.len().min(at + LONGEST_MATCH);
+    let length = 8 + same(&data[..longest], at + 8 - distance, at + 8);
+    if length < LONGEST_MATCH { length } else { length + beyond(data, at + length, distance) }
+}
+
+/// How many bytes behind a longest match are those at its distance too. Where a run begins there are none: as a match of its
+/// own it takes no bits that tell how far back it lies, which for a part of what repeats from afar are told again and again.
+#[inline(always)]
+pub(super) fn beyond(data: &[u8], at: usize, distance: usize) -> usize {
+    let word = load(data, at);
+    let is_run = word == word.rotate_left(8) && load(data, at - 2) == word;
+    if is_run && distance > NEAR { 0 } else { same(data, at - distance, at) }
 }
 
 /// How many bytes from `b` on are those from `a` on, `a < b`.

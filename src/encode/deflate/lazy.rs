@@ -2,7 +2,7 @@
 
 use super::block::{Sequence, push_match};
 use super::chains::{Chains, LEAST, Match};
-use super::fast::same;
+use super::fast::beyond;
 use super::symbols::LONGEST_MATCH;
 use crate::error::Error;
 use crate::watch::Watch;
@@ -57,7 +57,7 @@ pub(super) fn find(
         let first = if length < depth.nice && at + 1 < end { at + 2 } else { at + 1 };
         let mut whole = length;
         if length == LONGEST_MATCH {
-            whole += same(data, at + whole - distance, at + whole);
+            whole += beyond(data, at + whole, distance);
         }
         push_match(sequences, (at - from) as u32, whole, distance);
         // Of long matches the ends are enough.

@@ -60,6 +60,7 @@ impl Deflater {
         self.bits = Bits::new(out);
         let mut rest = data;
         loop {
+            watch.check()?;
             let part;
             (part, rest) = rest.split_at(rest.len().min(AT_ONCE));
             self.find(part, effort, watch)?;

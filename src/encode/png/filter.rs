@@ -2,6 +2,9 @@
 
 use crate::simd::{best, dispatch};
 
+/// Bytes of a row that is dearer as a copy of the row above, in as many longest matches from afar as it takes, than as zeros.
+const WIDE: usize = 1024;
+
 /// A row's filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Filter {
@@ -83,7 +86,7 @@ fn paeth(a: u8, b: u8, c: u8) -> u8 {
 
 /// Filters rows of so many bytes in place, each with a byte before it for the filter's number; `step` is the number of
 /// bytes from a pixel to the next. Above the first is `first_above`, if that is known. A row that is the one above becomes
-/// zeros, whatever the filter.
+/// zeros, whatever the filter, unless it is short and the others are as they are.
 pub(super) fn filter_rows(
     filter: Filter,
     rows: &mut [u8],
@@ -107,9 +110,10 @@ fn filter_all(
         let (before, here) = rows.split_at_mut(y * (row_bytes + 1));
         let out = &mut here[..row_bytes + 1];
         let above = before.rchunks(row_bytes + 1).next().map_or(first_above, |above| &above[1..]);
-        if filter == Filter::None {
+        let is_same = *above == out[1..];
+        if filter == Filter::None && !(is_same && row_bytes >= WIDE) {
             out[0] = 0;
-        } else if *above == out[1..] {
+        } else if is_same {
             out.fill(0);
             out[0] = Filter::Up as u8;
         } else {
