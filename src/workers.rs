@@ -1,97 +1,144 @@
-//! Pieces of work done by several threads, their results handed on in order.
+//! [`Crew`]: jobs done by several threads, their results handed on in order.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU32, Ordering};
 
-use crossbeam::channel;
+use crossbeam::channel::{self, Receiver, Sender};
 
 use crate::error::Error;
 
 /// Results for each thread that may wait for a slow piece before them.
 pub(crate) const WAITING: u64 = 3;
 
-/// Does the pieces 0 to `count` of some work, a thread for each of `workers`, and gives the results, in order, to `emit`.
+/// Threads that do jobs for the calling one, which is one of them.
+pub(crate) struct Crew<'a, W, J, T> {
+    own: &'a mut W,
+    work: &'a (dyn Fn(&mut W, J) -> Result<T, Error> + Sync),
+    others: Option<Others<J, T>>,
+}
+
+/// The way to the other threads of a crew.
+struct Others<J, T> {
+    /// Jobs and their numbers, for whoever takes them first, this thread too.
+    jobs: Sender<(u32, J)>,
+    open: Receiver<(u32, J)>,
+    /// What became of them; [`None`] where a thread panics.
+    done: Receiver<Option<(u32, Result<T, Error>)>>,
+    /// Most jobs that are begun and not handed on.
+    most: u32,
+}
+
+/// Lets `lead` have jobs done, a thread for each of `workers` with the calling one, by `work`. The threads are begun once,
+/// however many times there are jobs.
 ///
-/// The calling thread is one of them: it emits a result as soon as it is the next, and works otherwise. No more results
-/// than [`WAITING`] for each thread wait. The first error, of a piece or of `emit`, ends all.
-pub(crate) fn in_order<W: Send, T: Send>(
+/// # Errors
+/// What `lead` returns; [`Error::Cancelled`] without a worker.
+pub(crate) fn crew<W: Send, J: Send, T: Send, R>(
     workers: &mut [W],
-    count: u32,
-    work: impl Fn(&mut W, u32) -> Result<T, Error> + Sync,
-    mut emit: impl FnMut(T) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let threads = workers.len().min(count as usize);
-    let Some((own, others)) = workers[..threads].split_first_mut() else { return Ok(()) };
-    if others.is_empty() {
-        return (0..count).try_for_each(|piece| emit(work(own, piece)?));
+    work: impl Fn(&mut W, J) -> Result<T, Error> + Sync,
+    lead: impl FnOnce(&mut Crew<'_, W, J, T>) -> Result<R, Error>,
+) -> Result<R, Error> {
+    let threads = workers.len() as u32;
+    let Some((own, workers)) = workers.split_first_mut() else { return Err(Error::Cancelled) };
+    if workers.is_empty() {
+        return lead(&mut Crew { own, work: &work, others: None });
     }
-    let (give_back, free) = channel::unbounded::<()>();
-    let (done, ready) = channel::unbounded::<Option<(u32, Result<T, Error>)>>();
-    (0..WAITING * threads as u64).for_each(|_| give(&give_back));
-    let claimed = AtomicU32::new(0);
-    let claim = || {
-        let piece = claimed.fetch_add(1, Ordering::Relaxed);
-        (piece < count).then_some(piece)
-    };
     scope(|scope| {
-        let handles: Vec<_> = others
+        let (jobs, open) = channel::unbounded::<(u32, J)>();
+        let (give, done) = channel::unbounded();
+        let handles: Vec<_> = workers
             .iter_mut()
             .map(|worker| {
-                let (free, done, claim, work) = (free.clone(), done.clone(), &claim, &work);
+                let (open, give, work) = (open.clone(), give.clone(), &work);
                 scope.spawn(move |_| {
-                    let _alarm = Alarm(done.clone());
-                    // Leave first, a piece then: so the lowest piece that is not done is always being done.
-                    while let Ok(()) = free.recv() {
-                        let Some(piece) = claim() else { break };
-                        let result = work(worker, piece);
-                        let failed = result.is_err();
-                        if done.send(Some((piece, result))).is_err() || failed {
+                    let _alarm = Alarm(give.clone());
+                    while let Ok((number, job)) = open.recv() {
+                        if give.send(Some((number, work(worker, job)))).is_err() {
                             break;
                         }
                     }
                 })
             })
             .collect();
-        let mut waiting = BTreeMap::new();
-        let mut run = || -> Result<(), Error> {
-            let mut next = 0;
-            while next < count {
-                if let Some(result) = waiting.remove(&next) {
-                    emit(result)?;
-                    next += 1;
-                    give(&give_back);
-                    continue;
-                }
-                let received = match ready.try_recv() {
-                    Ok(received) => received,
-                    Err(_) => match free.try_recv().ok().and_then(|()| claim()) {
-                        Some(piece) => Some((piece, work(own, piece))),
-                        None => ready.recv().unwrap_or(None),
-                    },
-                };
-                // A worker that panicked will not bring its piece; joining it goes on with the panic.
-                let Some((piece, result)) = received else { break };
-                waiting.insert(piece, result?);
-            }
-            Ok(())
-        };
-        let ran = run();
-        // Ends the workers: there is nothing left to claim, and no leave to wait for.
-        claimed.store(count, Ordering::Relaxed);
-        drop(give_back);
-        drop(ready);
+        let others = Others { jobs, open, done, most: WAITING as u32 * threads };
+        let mut crew = Crew { own, work: &work, others: Some(others) };
+        let led = lead(&mut crew);
+        // Ends the others: there is no job, and there will be none.
+        drop(crew);
+        // Goes on with the panic of one, of which `lead` was told that it is cancelled.
         handles.into_iter().for_each(join);
-        ran
+        led
     })
 }
 
-/// Gives leave for one more piece. Nobody waits for it once all pieces are claimed.
-fn give(leave: &channel::Sender<()>) {
-    let _ = leave.send(());
+impl<W, J, T> Crew<'_, W, J, T> {
+    /// Does jobs and hands their results on to `emit` in order. This thread emits a result as soon as it is the next, and
+    /// works otherwise. No more results than [`WAITING`] for each thread wait.
+    ///
+    /// # Errors
+    /// The first of a job or of `emit`; it ends all, and the crew is of no more use.
+    pub(crate) fn in_order(
+        &mut self,
+        jobs: impl IntoIterator<Item = J>,
+        mut emit: impl FnMut(T) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let Some(others) = &self.others else {
+            return jobs.into_iter().try_for_each(|job| emit((self.work)(self.own, job)?));
+        };
+        let mut jobs = (0..).zip(jobs).fuse();
+        let mut waiting = BTreeMap::new();
+        let (mut given, mut next) = (0, 0);
+        loop {
+            while given - next < others.most
+                && let Some(job) = jobs.next()
+                && others.jobs.send(job).is_ok()
+            {
+                given += 1;
+            }
+            if next == given {
+                return Ok(());
+            }
+            if let Some(result) = waiting.remove(&next) {
+                emit(result)?;
+                next += 1;
+                continue;
+            }
+            let done = match others.done.try_recv() {
+                Ok(done) => done,
+                // The lowest one that is not done is always being done, as they are taken in order.
+                Err(_) => match others.open.try_recv() {
+                    Ok((number, job)) => Some((number, (self.work)(self.own, job))),
+                    Err(_) => others.done.recv().unwrap_or(None),
+                },
+            };
+            let Some((number, result)) = done else { return Err(Error::Cancelled) };
+            waiting.insert(number, result?);
+        }
+    }
+}
+
+impl<J, T> Drop for Others<J, T> {
+    fn drop(&mut self) {
+        // What nobody began after an error is not begun any more.
+        while self.open.try_recv().is_ok() {}
+    }
+}
+
+/// Does the jobs 0 to `count`, a thread for each of `workers`, and hands the results on in order: a [`Crew`] for one round.
+pub(crate) fn in_order<W: Send, T: Send>(
+    workers: &mut [W],
+    count: u32,
+    work: impl Fn(&mut W, u32) -> Result<T, Error> + Sync,
+    emit: impl FnMut(T) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let threads = workers.len().min(count as usize);
+    if threads == 0 {
+        return Ok(());
+    }
+    crew(&mut workers[..threads], work, |crew| crew.in_order(0..count, emit))
 }
 
 /// Tells of a worker that panics, so that nobody waits for its piece.
-struct Alarm<T>(channel::Sender<Option<T>>);
+struct Alarm<T>(Sender<Option<T>>);
 
 impl<T> Drop for Alarm<T> {
     fn drop(&mut self) {
@@ -139,6 +186,33 @@ mod tests {
                 assert_eq!(seen, (0..count).map(|n| n * n).collect::<Vec<_>>());
                 assert_eq!(workers.iter().sum::<u32>(), count);
             }
+        }
+    }
+
+    #[test]
+    fn a_crew_does_one_round_after_another() {
+        for threads in 1..4 {
+            let mut workers = vec![0; threads];
+            let work = |own: &mut u32, job: (u32, u32)| {
+                *own += 1;
+                Ok(job.0 * job.1)
+            };
+            let all = crew(&mut workers, work, |crew| {
+                let mut sum = 0;
+                crew.in_order((0..20).map(|n| (n, 1)), |n| {
+                    sum += n;
+                    Ok(())
+                })?;
+                let mut seen = Vec::new();
+                crew.in_order((0..9).map(|n| (n, sum)), |n| {
+                    seen.push(n);
+                    Ok(())
+                })?;
+                crew.in_order([], |_| Err(Error::Cancelled))?;
+                Ok(seen)
+            });
+            assert_eq!(all.unwrap(), (0..9).map(|n| 190 * n).collect::<Vec<_>>());
+            assert_eq!(workers.iter().sum::<u32>(), 29);
         }
     }
 

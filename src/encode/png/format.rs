@@ -5,10 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use png::{BitDepth, ColorType};
 
 use super::palette::Palette;
-use crate::error::Error;
 use crate::simd::{best, dispatch};
-use crate::watch::Watch;
-use crate::workers::in_order;
 
 /// What the pixels of a picture are written as.
 #[derive(Debug)]
@@ -22,17 +19,57 @@ pub(crate) enum Format {
     Rgba,
 }
 
-/// Pixels between two looks at the watch.
+/// Pixels of a piece.
 const LOOK: usize = 1 << 18;
 /// Pixels that are looked at together.
 const BLOCK: usize = 256;
 
+/// Pixels, premultiplied, that are looked through a piece at a time for the smallest format they fit in.
+#[derive(Debug)]
+pub(super) struct Survey<'a> {
+    pixels: &'a [[u8; 4]],
+    /// Whether some piece had more colours than a palette.
+    is_many: AtomicBool,
+}
+
+impl<'a> Survey<'a> {
+    pub(super) fn new(pixels: &'a [u8]) -> Self {
+        Self { pixels: pixels.as_chunks().0, is_many: AtomicBool::new(false) }
+    }
+
+    pub(super) fn pieces(&self) -> u32 {
+        self.pixels.len().div_ceil(LOOK) as u32
+    }
+
+    /// What the pixels of a piece are.
+    pub(super) fn look(&self, piece: u32) -> Found {
+        let from = piece as usize * LOOK;
+        let pixels = &self.pixels[from..self.pixels.len().min(from + LOOK)];
+        let mut found = Found::default();
+        if self.is_many.load(Ordering::Relaxed) {
+            found.palette = None;
+        }
+        dispatch!(best(), _simd => found.look(pixels));
+        if found.palette.is_none() {
+            self.is_many.store(true, Ordering::Relaxed);
+        }
+        found
+    }
+}
+
 /// What some pixels are.
-struct Found {
+pub(super) struct Found {
     opaque: bool,
     grey: bool,
     /// Their colours, unless there are too many.
     palette: Option<Palette>,
+}
+
+impl Default for Found {
+    /// What no pixels are.
+    fn default() -> Self {
+        Self { opaque: true, grey: true, palette: Some(Palette::default()) }
+    }
 }
 
 impl Found {
@@ -58,7 +95,7 @@ impl Found {
     }
 
     /// Adds what others are.
-    fn join(&mut self, other: Self) {
+    pub(super) fn join(&mut self, other: Self) {
         (self.opaque, self.grey) = (self.opaque & other.opaque, self.grey & other.grey);
         self.palette = match (self.palette.take(), other.palette) {
             (Some(mut palette), Some(other)) => palette.join(&other).then_some(palette),
@@ -78,45 +115,23 @@ impl Format {
         }
     }
 
-    /// The format for pixels, premultiplied, which so many threads look through.
-    pub(crate) fn of(pixels: &[u8], threads: usize, watch: &Watch) -> Result<Self, Error> {
-        let words = pixels.as_chunks::<4>().0;
-        let level = best();
-        let is_many = AtomicBool::new(false);
-        let look = |(): &mut (), piece: u32| {
-            watch.check()?;
-            let from = piece as usize * LOOK;
-            let words = &words[from..words.len().min(from + LOOK)];
-            let mut found = Found { opaque: true, grey: true, palette: Some(Palette::default()) };
-            if is_many.load(Ordering::Relaxed) {
-                found.palette = None;
-            }
-            dispatch!(level, _simd => found.look(words));
-            if found.palette.is_none() {
-                is_many.store(true, Ordering::Relaxed);
-            }
-            Ok(found)
-        };
-        let mut all = Found { opaque: true, grey: true, palette: Some(Palette::default()) };
-        in_order(&mut vec![(); threads], words.len().div_ceil(LOOK) as u32, look, |found| {
-            all.join(found);
-            Ok(())
-        })?;
-        let Found { opaque, grey, palette } = all;
+    /// The format for so many pixels that are all of this.
+    pub(super) fn of_found(found: Found, pixels: usize) -> Self {
+        let Found { opaque, grey, palette } = found;
         let known = Self::of_known(opaque, grey);
         // In a small picture a palette may take more bytes than it spares.
-        let Some(palette) = palette.filter(|palette| palette.len() * 8 <= words.len() || palette.len() <= 16) else {
-            return Ok(known);
+        let Some(palette) = palette.filter(|palette| palette.len() * 8 <= pixels || palette.len() <= 16) else {
+            return known;
         };
         let bits = [1, 2, 4].into_iter().find(|bits| palette.len() <= 1 << bits).unwrap_or(8);
         if let Self::Grey(_) = known {
             let fits = |step: u32| palette.colours().iter().all(|colour| (colour & 255) % step == 0);
             let grey = [(1, 255), (2, 85), (4, 17)].into_iter().find(|&(_, step)| fits(step)).map_or(8, |fit| fit.0);
             if grey <= bits {
-                return Ok(Self::Grey(grey));
+                return Self::Grey(grey);
             }
         }
-        Ok(Self::Palette(palette.sorted(), bits))
+        Self::Palette(palette.sorted(), bits)
     }
 
     pub(super) fn color_type(&self) -> ColorType {

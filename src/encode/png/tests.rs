@@ -3,12 +3,14 @@
 use png::{BitDepth, ColorType};
 
 use super::filter::{Filter, filter_rows};
-use super::format::Format;
+use super::format::{Format, Found, Survey};
 use super::joined;
-use crate::watch::Watch;
 
 fn format_of(pixels: &[[u8; 4]]) -> Format {
-    Format::of(pixels.as_flattened(), 2, &Watch::default()).unwrap()
+    let survey = Survey::new(pixels.as_flattened());
+    let mut all = Found::default();
+    (0..survey.pieces()).for_each(|piece| all.join(survey.look(piece)));
+    Format::of_found(all, pixels.len())
 }
 
 /// Pixels enough that a palette pays.
