@@ -1,7 +1,9 @@
 //! Scenes that take long, each in another part of a render.
 
-use inkstone::{Color, Gradient, Image, Layer, LineHeight, Paragraph, Pixmap, Scene, SceneBuilder, Stroke, TextStyle};
-use kurbo::{Affine, Circle, Rect};
+use inkstone::{
+    Cap, Color, Gradient, Image, Layer, LineHeight, Paragraph, Pixmap, Scene, SceneBuilder, Stroke, TextStyle,
+};
+use kurbo::{Affine, BezPath, Circle, PathEl, Rect};
 
 use crate::lines::{chart, walk};
 use crate::raster::work::Noise;
@@ -33,7 +35,7 @@ pub fn small() -> Scene {
 type Draw = fn(&mut SceneBuilder, Rect);
 
 /// Name, sides, what is drawn, whether it is streamed, threads.
-const ALL: [(&str, f64, f64, Draw, bool, u16); 15] = [
+const ALL: [(&str, f64, f64, Draw, bool, u16); 25] = [
     ("stroke of a chart, 1M segments", 1200.0, 630.0, |s, area| line(s, chart(1_000_000, area)), false, 1),
     ("stroke of a walk, 1M segments", 1200.0, 630.0, |s, area| line(s, walk(1_000_000, 10.0, area)), false, 1),
     ("fill of a walk, 1M segments", 1200.0, 630.0, |s, area| fill(s, walk(1_000_000, 10.0, area)), false, 1),
@@ -49,6 +51,16 @@ const ALL: [(&str, f64, f64, Draw, bool, u16); 15] = [
     ("image of 8k x 8k at 1/8", 1000.0, 1000.0, reduced, false, 1),
     ("900,000 dashes", 1200.0, 630.0, dashes, false, 1),
     ("30 layers, 4k x 4k", 4000.0, 4000.0, layers, false, 1),
+    ("3.3M dots with round caps", 1200.0, 630.0, |s, area| dots(s, area, 3_300_000, 3.0), false, 1),
+    ("100k dots of 600 px", 1200.0, 630.0, |s, area| dots(s, area, 100_000, 600.0), false, 1),
+    ("1M items", 1200.0, 630.0, items, false, 1),
+    ("fill of 4.9M moves and closes", 1200.0, 630.0, |s, area| fill(s, moves(area)), false, 1),
+    ("stroke of 4.9M moves and closes", 1200.0, 630.0, |s, area| line(s, moves(area)), false, 1),
+    ("fill of 9.9M points on a line", 1200.0, 630.0, |s, area| fill(s, straight(9_900_000, area)), false, 1),
+    ("fill of 9.9M points in one place", 1200.0, 630.0, |s, area| fill(s, places(area)), false, 1),
+    ("stroke of a walk, 9.9M segments", 1200.0, 630.0, |s, area| line(s, walk(9_900_000, 10.0, area)), false, 1),
+    ("one dash on 4.9M segments, closed", 1200.0, 630.0, long_dash, false, 1),
+    ("PNG of shapes, 4k x 4k, 2 threads", 4000.0, 4000.0, shapes, true, 2),
 ];
 
 /// The scenes whose names are `wanted`, one at a time: together they take much memory.
@@ -64,11 +76,11 @@ fn style(size: f64) -> TextStyle {
     TextStyle::new(size).with_families([FAMILY])
 }
 
-fn line(scene: &mut SceneBuilder, path: kurbo::BezPath) {
+fn line(scene: &mut SceneBuilder, path: BezPath) {
     scene.stroke(path, 1.5, COLORS[0]);
 }
 
-fn fill(scene: &mut SceneBuilder, path: kurbo::BezPath) {
+fn fill(scene: &mut SceneBuilder, path: BezPath) {
     scene.fill(path, COLORS[0]);
 }
 
@@ -113,6 +125,52 @@ fn picture(size: (u32, u32)) -> Image {
 fn dashes(scene: &mut SceneBuilder, area: Rect) {
     // A step of the walk is some 15 px long.
     scene.stroke(walk(110_000, 20.0, area), Stroke::new(1.0).with_dashes([1.0, 1.0]), COLORS[0]);
+}
+
+/// Subpaths of no length: a circle each.
+fn dots(scene: &mut SceneBuilder, area: Rect, count: usize, width: f64) {
+    let mut noise = Noise(0x2345_6789);
+    let points = std::iter::repeat_with(|| noise.point(area)).take(count);
+    let path = points.flat_map(|p| [PathEl::MoveTo(p), PathEl::LineTo(p)]).collect::<BezPath>();
+    scene.stroke(path, Stroke::new(width).with_cap(Cap::Round), COLORS[0]);
+}
+
+fn items(scene: &mut SceneBuilder, area: Rect) {
+    let mut noise = Noise(0x3456_7891);
+    for _ in 0..1_000_000 {
+        scene.fill(Rect::from_center_size(noise.point(area), (3.0, 3.0)), COLORS[0]);
+    }
+}
+
+/// A path with nothing to draw.
+fn moves(area: Rect) -> BezPath {
+    (0..4_900_000).flat_map(|_| [PathEl::MoveTo(area.center()), PathEl::ClosePath]).collect()
+}
+
+fn straight(count: u32, area: Rect) -> BezPath {
+    let points = (0..count).map(|i| area.origin() + area.size().to_vec2() * (f64::from(i) / f64::from(count)));
+    points.enumerate().map(|(i, p)| if i == 0 { PathEl::MoveTo(p) } else { PathEl::LineTo(p) }).collect()
+}
+
+fn places(area: Rect) -> BezPath {
+    let points = std::iter::repeat_n(PathEl::LineTo(area.center()), 9_900_000);
+    std::iter::once(PathEl::MoveTo(area.center())).chain(points).chain([PathEl::LineTo(area.origin())]).collect()
+}
+
+/// The dash that begins a closed subpath is kept until its end.
+fn long_dash(scene: &mut SceneBuilder, area: Rect) {
+    let mut path = walk(4_900_000, 0.1, area);
+    path.close_path();
+    scene.stroke(path, Stroke::new(1.0).with_dashes([9e5, 1.0]), COLORS[0]);
+}
+
+fn shapes(scene: &mut SceneBuilder, area: Rect) {
+    let mut noise = Noise(0x5678_9112);
+    scene.fill(area, Gradient::linear((0.0, 0.0), (area.width(), area.height())).with_colors(COLORS));
+    for _ in 0..2_000 {
+        let color = Color::from_rgba8((noise.next() * 255.0) as u8, 90, 120, 200);
+        scene.fill(Circle::new(noise.point(area), 60.0), color);
+    }
 }
 
 fn layers(scene: &mut SceneBuilder, area: Rect) {
