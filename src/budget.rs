@@ -5,13 +5,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::error::Error;
 use crate::limits::{Limits, within};
 
-/// Counts the bytes of canvas, layers, masks and decoded pictures against `Limits::render_bytes`, and their peak. Shared
-/// by the threads of a render.
+/// Counts the bytes of a render against `Limits::render_bytes`, and their peak: canvas, layers, masks, decoded pictures,
+/// items, outlines finished and in the making. Shared by the threads of a render.
 #[derive(Debug)]
 pub(crate) struct Budget {
     held: AtomicU64,
     peak: AtomicU64,
     allowed: u64,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self::unlimited()
+    }
 }
 
 impl Budget {
@@ -24,12 +30,20 @@ impl Budget {
         Self { held: AtomicU64::new(0), peak: AtomicU64::new(0), allowed: u64::MAX }
     }
 
+    /// The error for bytes that were refused.
+    #[cold]
+    pub(crate) fn refuse(&self, bytes: u64) -> Result<(), Error> {
+        let asked = self.held.load(Ordering::Relaxed).saturating_add(bytes);
+        // Another thread may have given back some since.
+        within("render_bytes", asked.max(self.allowed.saturating_add(1)), self.allowed)
+    }
+
     /// Counts bytes that are about to be allocated.
     pub(crate) fn take(&self, bytes: u64) -> Result<(), Error> {
         let add = |held: u64| held.checked_add(bytes).filter(|asked| *asked <= self.allowed);
         let held = match self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add) {
             Ok(held) => held,
-            Err(held) => return within("render_bytes", held.saturating_add(bytes), self.allowed),
+            Err(_) => return self.refuse(bytes),
         };
         let asked = held + bytes;
         self.peak.fetch_max(asked, Ordering::Relaxed);

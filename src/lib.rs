@@ -80,6 +80,7 @@
 mod alpha;
 mod base64;
 mod budget;
+mod buffer;
 mod canvas;
 mod composite;
 mod coverage;

@@ -6,6 +6,7 @@ use crate::alpha;
 use crate::error::Error;
 use crate::limits::{Limits, within};
 use crate::units::CSS_DPI;
+use crate::watch::{ITEMS_A_CHECK, Watch};
 
 /// A picture in memory: rows from the top, four bytes a pixel, red, green, blue, alpha, sRGB-encoded, colours
 /// premultiplied by alpha.
@@ -17,6 +18,10 @@ pub struct Pixmap {
     dpi: f64,
     /// Whether every pixel is opaque, once somebody asked: a picture is drawn many times and looked through once.
     opaque: OnceLock<bool>,
+}
+
+fn are_opaque(pixels: &[[u8; 4]]) -> bool {
+    pixels.iter().fold(255, |all, pixel| all & pixel[3]) == 255
 }
 
 /// Equal where the pixels and the DPI are.
@@ -119,16 +124,35 @@ impl Pixmap {
     }
 
     /// Whether every pixel has red, green and blue alike.
-    pub(crate) fn is_grey(&self) -> bool {
-        self.data.as_chunks::<4>().0.iter().all(|[r, g, b, _]| r == g && g == b)
+    pub(crate) fn is_grey(&self, watch: &Watch) -> Result<bool, Error> {
+        for part in watch.parts(self.data.as_chunks::<4>().0) {
+            if !part?.iter().all(|[r, g, b, _]| r == g && g == b) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
-    /// Whether every pixel is opaque.
+    /// Whether every pixel is opaque. A large picture is [looked through](Self::look_through) before somebody asks.
     pub(crate) fn is_opaque(&self) -> bool {
-        *self.opaque.get_or_init(|| {
-            let mut chunks = self.data.chunks(4096);
-            chunks.all(|chunk| chunk.as_chunks::<4>().0.iter().fold(255, |all, pixel| all & pixel[3]) == 255)
-        })
+        *self.opaque.get_or_init(|| self.data.as_chunks::<4>().0.chunks(ITEMS_A_CHECK).all(are_opaque))
+    }
+
+    /// Finds out whether every pixel is opaque, and looks at the watch meanwhile.
+    pub(crate) fn look_through(&self, watch: &Watch) -> Result<(), Error> {
+        if self.opaque.get().is_some() {
+            return Ok(());
+        }
+        let mut opaque = true;
+        for part in watch.parts(self.data.as_chunks::<4>().0) {
+            opaque = are_opaque(part?);
+            if !opaque {
+                break;
+            }
+        }
+        // Where another thread was faster, it found the same.
+        let _ = self.opaque.set(opaque);
+        Ok(())
     }
 
     /// The premultiplied pixel in a column and row, if they lie within.

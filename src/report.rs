@@ -26,7 +26,8 @@ pub struct RenderReport {
     pub cache_hits: u64,
     /// Glyph masks made.
     pub cache_misses: u64,
-    /// Most bytes held at once: canvas, layers, masks and decoded pictures; not the glyph cache, which has its own bound.
+    /// Most bytes held at once, as [`Limits::render_bytes`](crate::Limits::render_bytes) counts them; not the glyph
+    /// cache, which has its own bound.
     pub peak_bytes: u64,
     /// PNG pictures of the scene whose file says that its colours are not sRGB, which they are drawn as nevertheless; each
     /// counts once. [`PngInfo`](crate::PngInfo) tells what a file says.

@@ -9,9 +9,10 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use inkstone::kurbo::{BezPath, Circle, Rect};
+use inkstone::kurbo::{Affine, BezPath, Circle, PathEl, Point, Rect};
 use inkstone::{
-    CancelToken, Canvas, Color, Engine, Error, FontLibrary, Image, Layer, Limits, Pixmap, RenderOptions, Scene, Stroke,
+    CancelToken, Canvas, Cap, Color, Engine, Error, FontLibrary, Gradient, Image, Join, Layer, Limits, Pixmap,
+    Rasterizer, RenderOptions, Scene, SceneBuilder, Stroke,
 };
 
 mod support;
@@ -236,6 +237,109 @@ fn refusals_are_small() {
     });
 }
 
+/// What a render may hold beside `render_bytes`, but for a thread's scratch for the edges of the rows at hand.
+const BESIDE: usize = 4 << 20;
+/// That scratch, of a scene with hundreds of crossings in each pixel.
+const SCRATCH: usize = 12 << 20;
+
+/// A line from edge to edge and back, `count` times.
+fn zigzag(count: u32, close: bool) -> BezPath {
+    let mut path = BezPath::new();
+    path.move_to((0.0, 0.0));
+    for i in 0..count {
+        let (x, y) = (f64::from(i % 2) * 900.0, f64::from(i) * 600.0 / f64::from(count));
+        path.line_to((x + f64::from(i % 7), y));
+    }
+    if close {
+        path.close_path();
+    }
+    path
+}
+
+fn allowances_are_kept() {
+    let engine = Engine::builder().with_fonts(FontLibrary::new()).build();
+    let dots = |count: u32| -> BezPath {
+        let points = (0..count).map(|i| Point::new(f64::from(i % 997), f64::from(i % 613)));
+        points.flat_map(|p| [PathEl::MoveTo(p), PathEl::LineTo(p)]).collect()
+    };
+    let mut curves = BezPath::new();
+    curves.move_to((0.0, 0.0));
+    (0..40).for_each(|i| curves.curve_to((9e5, 0.0), (f64::from(i), 9e5), (9.0, f64::from(i))));
+    let round = |width| Stroke::new(width).with_cap(Cap::Round).with_join(Join::Round);
+    type Draw<'a> = Box<dyn Fn(&mut SceneBuilder) + 'a>;
+    let black = Color::BLACK;
+    let scenes: [(&str, Draw<'_>); 14] = [
+        ("dots", Box::new(|s| _ = s.stroke(dots(200_000), round(3.0), black))),
+        ("wide dots", Box::new(|s| _ = s.stroke(dots(5_000), round(600.0), black))),
+        ("a long stroke", Box::new(|s| _ = s.stroke(zigzag(300_000, false), 1.5, black))),
+        ("a closed one", Box::new(|s| _ = s.stroke(zigzag(300_000, true), round(9.0), black))),
+        ("a dense one", Box::new(|s| _ = s.stroke(zigzag(300_000, false), 4.0, black))),
+        ("dashes", Box::new(|s| _ = s.stroke(zigzag(300, false), Stroke::new(1.0).with_dashes([1.0]), black))),
+        (
+            "one dash",
+            Box::new(|s| {
+                _ = s.stroke(Affine::scale(0.003) * zigzag(300_000, true), Stroke::new(1.0).with_dashes([9e5]), black);
+            }),
+        ),
+        ("few dashes", Box::new(|s| _ = s.stroke(dots(200_000), Stroke::new(1.0).with_dashes([9.0]), black))),
+        ("curves", Box::new(|s| _ = s.fill(&curves, black))),
+        ("strokes of curves", Box::new(|s| _ = s.stroke(&curves, 2.0, black))),
+        (
+            "a clip",
+            Box::new(|s| {
+                s.clipped(zigzag(300_000, true), |s| _ = s.fill(Rect::new(0.0, 0.0, 900.0, 600.0), black));
+            }),
+        ),
+        (
+            "items",
+            Box::new(|s| {
+                (0..60_000).for_each(|i| _ = s.fill(Circle::new((f64::from(i % 900), 300.0), 3.0), black));
+            }),
+        ),
+        (
+            "gradients",
+            Box::new(|s| {
+                let gradient = Gradient::conic((9.0, 9.0), 0.0).with_colors([black, Color::WHITE, black]);
+                (0..30_000).for_each(|_| _ = s.fill(Rect::new(0.0, 0.0, 3.0, 3.0), gradient.clone()));
+            }),
+        ),
+        (
+            "patterns of dashes",
+            Box::new(|s| {
+                let stroke = Stroke::new(1.0).with_dashes(vec![1.0; 1_000]);
+                (0..3_000).for_each(|_| _ = s.stroke("M0 0H1", stroke.clone(), black));
+            }),
+        ),
+    ];
+    for (name, draw) in scenes {
+        let mut scene = Scene::builder(900.0, 600.0);
+        draw(&mut scene);
+        let scene = scene.finish().unwrap();
+        for rasterizer in [Rasterizer::Inkstone, Rasterizer::TinySkia] {
+            let (mut drawn, mut refused) = (0, 0);
+            for megabytes in [3, 6, 10, 18, 34, 70, 300] {
+                let mut limits = Limits::default();
+                (limits.render_bytes, limits.path_work) = (megabytes << 20, 1 << 24);
+                let options = RenderOptions::new().with_limits(limits).with_rasterizer(rasterizer);
+                let mut canvas = engine.canvas();
+                let (result, peak) = peak_of(|| canvas.render(&scene, &options));
+                match result {
+                    Ok(_) => drawn += 1,
+                    Err(Error::LimitExceeded { limit: "render_bytes", .. }) => refused += 1,
+                    Err(Error::LimitExceeded { limit: "path_work", .. }) => continue,
+                    Err(error) => panic!("{name}: {error}"),
+                }
+                let most = (megabytes << 20) as usize + BESIDE + if name == "a clip" { SCRATCH } else { 0 };
+                println!("{name}, {rasterizer:?}: {peak} bytes at peak, {megabytes} MiB allowed");
+                assert!(peak <= most, "{name}, {rasterizer:?}: {peak} bytes at peak, {megabytes} MiB allowed");
+            }
+            if rasterizer == Rasterizer::Inkstone {
+                assert!(drawn > 0 && refused > 0, "{name}: {drawn} drawn, {refused} refused");
+            }
+        }
+    }
+}
+
 fn failures_give_back() {
     let engine = support::engine().with_cache_bytes(0).build();
     let mut canvas = engine.canvas();
@@ -309,5 +413,6 @@ fn memory_is_bounded() {
     renders_stay_flat();
     peaks_are_reported();
     refusals_are_small();
+    allowances_are_kept();
     failures_give_back();
 }

@@ -21,7 +21,8 @@ use crate::watch::Watch;
 pub struct Job {
     pub(super) limits: Limits,
     pub(super) watch: Watch,
-    pub(super) budget: Budget,
+    /// The watch's.
+    pub(super) budget: Arc<Budget>,
 }
 
 /// All that was held is let go by now.
@@ -38,7 +39,7 @@ impl Job {
     }
 
     /// Holds what a list's items hold.
-    pub(super) fn hold(&self, list: &DisplayList) -> Held<'_, Option<Arc<[Item]>>> {
+    pub(super) fn hold(&self, list: &DisplayList) -> Held<'_, Option<Arc<Vec<Item>>>> {
         self.watch.hold(Some(list.items.clone()))
     }
 
@@ -73,8 +74,8 @@ impl Canvas {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
-        let watch = Watch { deadline, cancel: options.cancel.clone(), ..Watch::default() };
-        let budget = Budget::new(&limits);
+        let budget = Arc::new(Budget::new(&limits));
+        let watch = Watch { deadline, cancel: options.cancel.clone(), budget: budget.clone(), ..Watch::default() };
         Job { limits, watch, budget }
     }
 

@@ -198,8 +198,10 @@ impl Canvas {
         // Rows with room between them: drawn tightly packed, then copied.
         let pixmap = self.raster_new(&list, options, &job)?;
         let rows = pixmap.data().chunks_exact(width as usize * 4);
-        target.rows_mut().zip(rows).for_each(|(to, from)| to.copy_from_slice(from));
-        Ok(())
+        target.rows_mut().zip(rows).try_for_each(|(to, from)| {
+            to.copy_from_slice(from);
+            job.watch.check()
+        })
     }
 
     /// Renders a PNG into a writer. A picture of up to 4 megapixels is drawn first, and written in the smallest format that

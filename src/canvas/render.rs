@@ -81,7 +81,10 @@ impl Canvas {
                         pixels
                     }
                 };
-                pixels.as_chunks_mut::<4>().0.fill(premultiplied(options.background));
+                for row in pixels.chunks_mut(size.0 as usize * 4) {
+                    job.watch.check()?;
+                    row.as_chunks_mut::<4>().0.fill(premultiplied(options.background));
+                }
                 let mut glyphs = glyph_source(&engine, &mut tools[0], job);
                 draw(&plan, pixels, size.0, size.1, &mut glyphs, &job.budget)?;
                 drawn = glyphs.counts;
@@ -124,8 +127,9 @@ impl Canvas {
         let backend = Native { width: size.0, height: size.1 };
         let (plan, counts) = make_plan(backend, &engine, list, options, job, &mut tools[0], size)?;
         // What is known of all pixels before one is drawn.
-        let is_opaque = list.keeps_opaque() && (plan.hiding.is_some() || options.background.components[3] >= 1.0);
-        let format = Format::of_known(is_opaque, list.is_grey(options.background));
+        let is_opaque =
+            list.keeps_opaque(&job.watch)? && (plan.hiding.is_some() || options.background.components[3] >= 1.0);
+        let format = Format::of_known(is_opaque, list.is_grey(options.background, &job.watch)?);
         let file = PngFile { format, size, dpi: options.dpi, options: &options.png, watch: &job.watch };
         let bands = bands(&plan, &engine, options, job, size);
         let encoding = AtomicU64::new(0);

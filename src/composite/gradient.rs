@@ -92,6 +92,11 @@ const NEARLY_ZERO: f64 = 1e-10;
 const MAX_INNER: f64 = 2.0;
 
 impl Gradient {
+    /// Bytes it holds.
+    pub(super) fn bytes(&self) -> u64 {
+        self.ramp.bytes()
+    }
+
     /// `None` where it paints nothing: without stops, without extent, or under a transform that cannot be inverted
     /// (<https://html.spec.whatwg.org/multipage/canvas.html#dom-context-2d-createlineargradient>).
     pub(super) fn new(gradient: &paint::Gradient, transform: Affine) -> Option<Self> {

@@ -31,6 +31,11 @@ struct Segment {
 }
 
 impl Ramp {
+    /// Bytes it holds.
+    pub(super) fn bytes(&self) -> u64 {
+        (self.segments.capacity() * size_of::<Segment>() + self.cells.capacity() * size_of::<u32>()) as u64
+    }
+
     /// `None` without stops. They are sorted; of those at one offset the first ends the side before it and the last
     /// begins the side after it.
     pub(super) fn new(stops: &[GradientStop]) -> Option<Self> {

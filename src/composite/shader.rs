@@ -36,6 +36,15 @@ impl Shader {
         Some(Self { kind })
     }
 
+    /// Bytes it holds, a picture's pixels aside.
+    pub(crate) fn bytes(&self) -> u64 {
+        match &self.kind {
+            Kind::Solid(_) => 0,
+            Kind::Gradient(gradient) => size_of::<Gradient>() as u64 + gradient.bytes(),
+            Kind::Picture(_) => size_of::<Picture>() as u64,
+        }
+    }
+
     /// The shader of a picture whose pixels `transform` maps to device pixels; `None` where it paints nothing.
     pub(crate) fn image(pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Self> {
         let picture = Picture::new(pixels, sampling, transform)?;

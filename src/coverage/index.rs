@@ -10,11 +10,8 @@ const BUCKET_BITS: u32 = 4;
 /// Most buckets for each edge: a canvas of millions of rows costs a shape of a few edges nothing.
 const BUCKETS_AN_EDGE: usize = 2;
 
-/// Edges between two looks at the watch.
-const EDGES_A_CHECK: usize = 1 << 16;
-
 /// What has an upper and a lower end, in subpixels from the canvas's top.
-pub(super) trait Upright: Copy + Default + Send + 'static {
+pub(super) trait Upright: Copy + Send + 'static {
     fn top(&self) -> i32;
     fn bottom(&self) -> i32;
 }
@@ -40,7 +37,8 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Sorts the edges of a shape with the canvas rows `rows`, each of which passes through one of them.
+    /// Sorts the edges of a shape with the canvas rows `rows`, each of which passes through one of them. Its bytes, and
+    /// those by which the edges' change, are counted in what the watch's render holds.
     pub(super) fn new<E: Upright>(edges: &mut Vec<E>, rows: &Range<u32>, watch: &Watch) -> Result<Self, Error> {
         let top = rows.start;
         let mut bits = BUCKET_BITS;
@@ -53,11 +51,11 @@ impl Index {
         let bucket = |row: u32| ((row - top) >> bits) as usize;
 
         // A counting sort, and on the way how many edges come into each bucket from above.
+        watch.count::<u32>(3 * (count + 1))?;
         let mut buckets = vec![0_u32; count + 1];
         let mut carries = vec![0_i32; count + 1];
-        for part in edges.chunks(EDGES_A_CHECK) {
-            watch.check()?;
-            for edge in part {
+        for part in watch.parts(edges) {
+            for edge in part? {
                 let first = bucket(first_row(edge));
                 buckets[first + 1] += 1;
                 carries[first + 1] += 1;
@@ -69,23 +67,31 @@ impl Index {
             buckets[i + 1] += buckets[i];
         }
         let mut next = buckets.clone();
-        let mut sorted = watch.hold(vec![E::default(); edges.len()]);
-        for part in edges.chunks(EDGES_A_CHECK) {
-            watch.check()?;
-            for edge in part {
+        watch.count::<E>(edges.len())?;
+        let mut sorted = watch.hold(Vec::with_capacity(edges.len()));
+        for part in watch.parts(edges) {
+            // Pages come from the system as they are written, a millisecond for some megabytes.
+            sorted.extend_from_slice(part?);
+        }
+        for part in watch.parts(edges) {
+            for edge in part? {
                 let slot = &mut next[bucket(first_row(edge))];
                 sorted[*slot as usize] = *edge;
                 *slot += 1;
             }
         }
         std::mem::swap(edges, &mut sorted);
+        watch.uncount::<E>(sorted.capacity());
         drop(sorted);
+        drop(next);
+        watch.uncount::<u32>(count + 1);
 
         let mut spacing = 1;
         let entries = |spacing: usize| carries[..count].iter().step_by(spacing).map(|&n| n as usize).sum::<usize>();
         while entries(spacing) > edges.len() {
             spacing *= 2;
         }
+        watch.count::<u32>(2 * (count.div_ceil(spacing) + 1))?;
         let mut checkpoints = Vec::with_capacity(count.div_ceil(spacing) + 1);
         let mut end = 0;
         for carried in carries[..count].iter().step_by(spacing) {
@@ -93,18 +99,21 @@ impl Index {
             end += *carried as u32;
         }
         checkpoints.push(end);
+        watch.count::<u32>(end as usize)?;
         let mut carried = watch.hold(vec![0; end as usize]);
         let mut next = checkpoints.clone();
-        for (index, edge) in (0..).zip(edges.iter()) {
-            if (index as usize).is_multiple_of(EDGES_A_CHECK) {
-                watch.check()?;
-            }
-            let (first, last) = (bucket(first_row(edge)), bucket(last_row(edge)));
-            for checkpoint in first / spacing + 1..=last / spacing {
-                carried[next[checkpoint] as usize] = index;
-                next[checkpoint] += 1;
+        let mut index = 0;
+        for part in watch.parts(edges) {
+            for edge in part? {
+                let (first, last) = (bucket(first_row(edge)), bucket(last_row(edge)));
+                for checkpoint in first / spacing + 1..=last / spacing {
+                    carried[next[checkpoint] as usize] = index;
+                    next[checkpoint] += 1;
+                }
+                index += 1;
             }
         }
+        watch.uncount::<u32>(count + 1 + next.len());
         Ok(Self {
             top,
             bits,

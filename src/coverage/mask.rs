@@ -86,6 +86,7 @@ impl Masker {
         let mut data = vec![0; columns as usize * rows as usize].into_boxed_slice();
         let mut sink = Bytes { data: &mut data, width: columns as usize };
         self.sweeper.sweep(&shape, shape.rows(), &mut sink, watch)?;
+        watch.budget.give(shape.bytes());
         Ok(Some(Mask { width: columns, height: rows, data, ..mask }))
     }
 }

@@ -11,12 +11,12 @@ use super::union::Union;
 use crate::error::Error;
 use crate::outline::{FixedPoint, Polygons, Quads};
 use crate::paint::FillRule;
-use crate::watch::Watch;
+use crate::watch::{ITEMS_A_CHECK, Watch};
 
 /// A filled outline on a canvas of a width: immutable, read by every band. Rows are canvas rows; what a row gets
 /// depends on the shape and the row alone, never on where a band begins.
 ///
-/// 16 bytes an edge, and up to 12 more where the shape is large.
+/// 16 bytes an edge, and up to 12 more where the shape is large; they are counted in what the render holds.
 #[derive(Debug)]
 pub(crate) struct Shape {
     /// Rows with coverage, within the canvas.
@@ -56,8 +56,6 @@ const ROWS: usize = 64;
 const BLOCK_COLUMNS: usize = 32;
 /// Fewer edges are rather all looked at for every few rows.
 const FEW_EDGES: usize = 32;
-/// Edges between two looks at the watch.
-const EDGES_A_CHECK: usize = 4_096;
 /// Canvas sides beyond which nothing lies: coordinates end before.
 pub(super) const FURTHEST: u32 = 1 << 20;
 
@@ -80,7 +78,7 @@ impl Shape {
                 form: Form::Rectangle(rectangle),
             }));
         }
-        let Some(bounds) = Bounds::of(polygons) else { return Ok(None) };
+        let Some(bounds) = Bounds::of(polygons, watch)? else { return Ok(None) };
         let to_rows = |from: i32, to: i32, end: i32| {
             let px = |v: i32| (v.clamp(0, end) >> 8) as u32;
             px(from)..px(to.saturating_add(PX - 1))
@@ -92,15 +90,16 @@ impl Shape {
         }
         let inside = bounds.x0 >= 0 && bounds.y0 >= 0 && bounds.x1 <= right && bounds.y1 <= bottom;
         let left = columns.start as i32 * PX;
+        watch.count::<Edge>(polygons.len())?;
         let mut edges = watch.hold(Vec::with_capacity(polygons.len()));
         let mut clipped = false;
         let mut seen = 0;
         for contour in polygons.contours() {
             let Some(last) = contour.last() else { continue };
             let mut from = *last;
-            for part in contour.chunks(EDGES_A_CHECK) {
+            for part in contour.chunks(ITEMS_A_CHECK) {
                 seen += part.len();
-                if seen >= EDGES_A_CHECK {
+                if seen >= ITEMS_A_CHECK {
                     seen = 0;
                     watch.check()?;
                 }
@@ -120,20 +119,14 @@ impl Shape {
             }
         }
         if edges.is_empty() {
+            watch.uncount::<Edge>(edges.capacity());
             return Ok(None);
         }
-        let mut edges = Edges { edges: edges.take(), index: None, clipped, simple: false, alike: 0..0 };
-        if is_simple(polygons) {
-            edges.simple = true;
-            edges.alike = alike(&edges.edges);
-        } else {
-            edges.simple = is_star(polygons);
-        }
-        if rows.len() > rows_at_once(columns.len()) && edges.edges.len() > FEW_EDGES {
-            let mut held = watch.hold(edges.edges);
-            edges.index = Some(Index::new(&mut held, &rows, watch)?);
-            edges.edges = held.take();
-        }
+        let (simple, alike) =
+            if is_simple(polygons, watch)? { (true, alike(&edges, watch)?) } else { (is_star(polygons), 0..0) };
+        let is_large = rows.len() > rows_at_once(columns.len()) && edges.len() > FEW_EDGES;
+        let index = if is_large { Some(Index::new(&mut edges, &rows, watch)?) } else { None };
+        let edges = Edges { edges: edges.take(), index, clipped, simple, alike };
         Ok(Some(Self { rows, columns, rule, form: Form::Edges(edges) }))
     }
 
@@ -163,31 +156,32 @@ impl Shape {
         matches!(&self.form, Form::Rectangle(rectangle) if rectangle.covers(width, height))
     }
 
-    /// Bytes it holds.
+    /// Bytes that are counted for it.
     pub(crate) fn bytes(&self) -> u64 {
-        let more = match &self.form {
+        match &self.form {
             Form::Rectangle(_) => 0,
             Form::Union(union) => union.bytes(),
             Form::Edges(edges) => {
                 (edges.edges.capacity() * size_of::<Edge>()) as u64 + edges.index.as_ref().map_or(0, Index::bytes)
             }
-        };
-        size_of::<Self>() as u64 + more
+        }
     }
 }
 
 /// The rows in which a simple outline has nothing but an upright side on the left and one on the right.
-fn alike(edges: &[Edge]) -> Range<u32> {
+fn alike(edges: &[Edge], watch: &Watch) -> Result<Range<u32>, Error> {
     // Upwards and downwards, the longest ones.
     let (mut up, mut down) = (0..0, 0..0);
-    for edge in edges.iter().filter(|edge| edge.x0 == edge.x1) {
-        let longest = if edge.y0 < edge.y1 { &mut down } else { &mut up };
-        if edge.bottom() - edge.top() > longest.end - longest.start {
-            *longest = edge.top()..edge.bottom();
+    for part in watch.parts(edges) {
+        for edge in part?.iter().filter(|edge| edge.x0 == edge.x1) {
+            let longest = if edge.y0 < edge.y1 { &mut down } else { &mut up };
+            if edge.bottom() - edge.top() > longest.end - longest.start {
+                *longest = edge.top()..edge.bottom();
+            }
         }
     }
     let (top, bottom) = (up.start.max(down.start).max(0), up.end.min(down.end).max(0));
-    ((top + PX - 1) >> 8) as u32..(bottom >> 8) as u32
+    Ok(((top + PX - 1) >> 8) as u32..(bottom >> 8) as u32)
 }
 
 impl Edges {
@@ -227,15 +221,18 @@ struct Bounds {
 }
 
 impl Bounds {
-    fn of(polygons: &Polygons) -> Option<Self> {
+    fn of(polygons: &Polygons, watch: &Watch) -> Result<Option<Self>, Error> {
         let all = polygons.points();
-        let &FixedPoint { x, y } = all.first()?;
-        let first = Self { x0: x, y0: y, x1: x, y1: y };
-        Some(all.iter().fold(first, |b, p| Self {
-            x0: b.x0.min(p.x),
-            y0: b.y0.min(p.y),
-            x1: b.x1.max(p.x),
-            y1: b.y1.max(p.y),
-        }))
+        let Some(&FixedPoint { x, y }) = all.first() else { return Ok(None) };
+        let mut bounds = Self { x0: x, y0: y, x1: x, y1: y };
+        for part in watch.parts(all) {
+            bounds = part?.iter().fold(bounds, |b, p| Self {
+                x0: b.x0.min(p.x),
+                y0: b.y0.min(p.y),
+                x1: b.x1.max(p.x),
+                y1: b.y1.max(p.y),
+            });
+        }
+        Ok(Some(bounds))
     }
 }

@@ -1,41 +1,82 @@
 //! [`is_simple`]: outlines whose winding number needs no looking after.
 
+use crate::error::Error;
 use crate::outline::{FixedPoint, Polygons};
+use crate::watch::Watch;
 
-/// Whether an outline is convex: one contour that turns in one direction only, once around. Its winding number is 0
-/// outside and 1 or -1 inside. Rounded rectangles, circles, ellipses, triangles and single lines' strokes are.
-pub(super) fn is_simple(polygons: &Polygons) -> bool {
-    let mut contours = polygons.contours();
-    let (Some(contour), None) = (contours.next(), contours.next()) else { return false };
-    let side = |from: FixedPoint, to: FixedPoint| (i64::from(to.x - from.x), i64::from(to.y - from.y));
-    // The first side has a length: points that fall together say nothing of where it goes.
-    let Some(&first) = contour.first() else { return false };
-    let Some(at) = contour.iter().position(|&point| point != first) else { return false };
-    let second = contour[at];
-    let (mut before, mut from) = (side(first, second), second);
-    // A side's last vertical direction, and how often it changed: a spiral turns one way only too, but up and down
-    // more than once each.
-    let (mut turns, mut direction, mut changes) = (0, before.1.signum(), 0);
-    for &to in contour[at + 1..].iter().chain([&first, &second]) {
-        let next = side(from, to);
+/// A way around a contour, so far in one direction only.
+struct Way {
+    from: FixedPoint,
+    /// The side before.
+    before: (i64, i64),
+    /// Turns to the right less those to the left.
+    turns: i64,
+    /// A side's last vertical direction, and how often it changed: a spiral turns one way only too, but up and down more
+    /// than once each.
+    direction: i64,
+    changes: i32,
+}
+
+impl Way {
+    fn new(first: FixedPoint, second: FixedPoint) -> Self {
+        let before = side(first, second);
+        Self { from: second, before, turns: 0, direction: before.1.signum(), changes: 0 }
+    }
+
+    /// Goes on, if that is in the same direction.
+    #[inline(always)]
+    fn goes_on(&mut self, to: FixedPoint) -> bool {
+        let (before, next) = (self.before, side(self.from, to));
         if next == (0, 0) {
-            continue;
+            return true;
         }
         let turn = (before.0 * next.1 - before.1 * next.0).signum();
-        if turn * turns < 0 {
+        if turn * self.turns < 0 {
             return false;
         }
         if turn == 0 && before.0 * next.0 + before.1 * next.1 < 0 {
             // Back along itself.
             return false;
         }
-        turns += turn;
+        self.turns += turn;
         let down = next.1.signum();
-        changes += i32::from(down * direction < 0);
-        direction = if down == 0 { direction } else { down };
-        (before, from) = (next, to);
+        self.changes += i32::from(down * self.direction < 0);
+        self.direction = if down == 0 { self.direction } else { down };
+        (self.before, self.from) = (next, to);
+        true
     }
-    changes <= 2
+}
+
+fn side(from: FixedPoint, to: FixedPoint) -> (i64, i64) {
+    (i64::from(to.x - from.x), i64::from(to.y - from.y))
+}
+
+/// Whether an outline is convex: one contour that turns in one direction only, once around. Its winding number is 0
+/// outside and 1 or -1 inside. Rounded rectangles, circles, ellipses, triangles and single lines' strokes are.
+pub(super) fn is_simple(polygons: &Polygons, watch: &Watch) -> Result<bool, Error> {
+    let mut contours = polygons.contours();
+    let (Some(contour), None) = (contours.next(), contours.next()) else { return Ok(false) };
+    let Some(&first) = contour.first() else { return Ok(false) };
+    // The first side has a length: points that fall together say nothing of where it goes.
+    let mut at = 0;
+    for part in watch.parts(contour) {
+        let part = part?;
+        let alike = part.iter().take_while(|&&point| point == first).count();
+        at += alike;
+        if alike < part.len() {
+            break;
+        }
+    }
+    let Some(&second) = contour.get(at) else { return Ok(false) };
+    let mut way = Way::new(first, second);
+    for part in watch.parts(&contour[at + 1..]) {
+        for &to in part? {
+            if !way.goes_on(to) {
+                return Ok(false);
+            }
+        }
+    }
+    Ok([first, second].into_iter().all(|to| way.goes_on(to)) && way.changes <= 2)
 }
 
 /// More corners are not looked at: their areas might not fit the cells of simple shapes.
@@ -88,7 +129,7 @@ mod tests {
     #[test]
     fn stars_go_once_around_their_middle() {
         let star = [(0.0, 0.0), (5.0, 4.0), (10.0, 0.0), (6.0, 5.0), (10.0, 10.0), (5.0, 6.0), (0.0, 10.0), (4.0, 5.0)];
-        assert!(is_star(&polygons(&star)) && !is_simple(&polygons(&star)));
+        assert!(is_star(&polygons(&star)) && !is_simple(&polygons(&star), &Watch::default()).unwrap());
         let mut back = star;
         back.reverse();
         assert!(is_star(&polygons(&back)));

@@ -7,10 +7,8 @@ use super::index::{Index, Upright};
 use super::shape::FURTHEST;
 use crate::error::Error;
 use crate::outline::{FixedPoint, Quad};
-use crate::watch::Watch;
+use crate::watch::{ITEMS_A_CHECK, Watch};
 
-/// Parts between two looks at the watch.
-const PARTS_A_CHECK: usize = 4_096;
 /// Most rows that are swept at once.
 pub(super) const ROWS: u32 = 64;
 
@@ -31,7 +29,7 @@ impl Part {
 
 /// So many parts are found together: neighbours overlap, and are best looked at one after the other.
 const BLOCK: usize = 32;
-const _: () = assert!(PARTS_A_CHECK.is_multiple_of(BLOCK));
+const _: () = assert!(ITEMS_A_CHECK.is_multiple_of(BLOCK));
 
 /// Parts one after the other.
 #[derive(Clone, Copy, Debug, Default)]
@@ -81,11 +79,11 @@ impl Union {
     /// The union on a canvas of a size; `None` where nothing of it is seen.
     pub(super) fn new(quads: &[Quad], width: u32, height: u32, watch: &Watch) -> Result<Option<Self>, Error> {
         let (right, bottom) = (width.min(FURTHEST) as i32 * PX, height.min(FURTHEST) as i32 * PX);
+        watch.count::<Part>(quads.len())?;
         let mut parts = watch.hold(Vec::with_capacity(quads.len()));
         let (mut x, mut y) = ((i32::MAX, i32::MIN), (i32::MAX, i32::MIN));
-        for quads in quads.chunks(PARTS_A_CHECK) {
-            watch.check()?;
-            for &Quad(corners) in quads {
+        for quads in watch.parts(quads) {
+            for &Quad(corners) in quads? {
                 let part = Part { corners };
                 let (xs, ys) = (part.ends(|p| p.x), part.ends(|p| p.y));
                 if xs.0 < right && xs.1 > 0 && ys.0 < bottom && ys.1 > 0 && ys.0 < ys.1 {
@@ -96,6 +94,7 @@ impl Union {
             }
         }
         if parts.is_empty() {
+            watch.uncount::<Part>(parts.capacity());
             return Ok(None);
         }
         let pixels = |(from, to): (i32, i32), end: i32| {
@@ -104,8 +103,10 @@ impl Union {
         let (rows, columns) = (pixels(y, bottom), pixels(x, right));
         let left = columns.start as i32 * PX;
         let several = rows.len() > ROWS as usize;
-        let mut blocks = Vec::new();
-        for parts in parts.chunks_mut(PARTS_A_CHECK) {
+        let count = if several { parts.len().div_ceil(BLOCK) } else { 0 };
+        watch.count::<Block>(count)?;
+        let mut blocks = Vec::with_capacity(count);
+        for parts in parts.chunks_mut(ITEMS_A_CHECK) {
             watch.check()?;
             for corner in parts.iter_mut().flat_map(|part| &mut part.corners) {
                 corner.x -= left;

@@ -22,7 +22,8 @@ use crate::text::{GlyphRun, TextReport};
 pub struct DisplayList {
     pub(crate) width: f64,
     pub(crate) height: f64,
-    pub(crate) items: Arc<[Item]>,
+    /// Not a slice: a million items are not copied into another place at the end.
+    pub(crate) items: Arc<Vec<Item>>,
     /// The report of each text, with the index of its scene item.
     pub(crate) text: Arc<[(usize, TextReport)]>,
     /// Decoded pictures whose file says that its colours are not sRGB.

@@ -7,6 +7,7 @@ use kurbo::{Affine, BezPath, Rect, Vec2};
 
 use super::{DisplayList, Item, ItemKind};
 use crate::budget::Budget;
+use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::font::FontLibrary;
 use crate::image::{Decoded, Image, ImageSource, decode_png};
@@ -18,8 +19,7 @@ use crate::paint::{FillRule, Paint};
 use crate::pixmap::{Pixmap, byte_len};
 use crate::scene::{Places, Scene, SceneItem};
 use crate::text::{Decoration, DecorationKind, Paragraph, TextContext, TextReport};
-use crate::watch::Held;
-use crate::watch::Watch;
+use crate::watch::{Held, Watch};
 
 /// Items between two looks at the watch.
 const ITEMS_PER_CHECK: usize = 64;
@@ -37,13 +37,14 @@ pub(crate) struct Preparer<'a> {
 pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayList, Error> {
     within("scene_items", scene.items.len() as u64, preparer.limits.scene_items)?;
     let mut pass = Pass {
-        items: preparer.watch.hold(Vec::new()),
+        // Those of texts come on top, and a transform is none.
+        items: preparer.watch.hold(Buffer::with_capacity(scene.items.len(), preparer.watch)?),
+        text: preparer.watch.hold(Buffer::new(preparer.watch)),
+        decoded: preparer.watch.hold(BTreeMap::new()),
         preparer,
-        text: Vec::new(),
         open: Vec::new(),
         transform: Affine::IDENTITY,
         places: scene.places.clone(),
-        decoded: BTreeMap::new(),
         not_srgb: 0,
         #[cfg(feature = "svg-in")]
         documents: BTreeMap::new(),
@@ -60,12 +61,12 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
     Ok(DisplayList {
         width: scene.width,
         height: scene.height,
-        items: pass.items.take().into(),
-        text: pass.text.into(),
+        bytes: pass.bytes + pass.items.bytes(),
+        items: Arc::new(pass.items.take().take()),
+        text: pass.text.take().take().into(),
         not_srgb: pass.not_srgb,
         #[cfg(feature = "svg-in")]
         places: pass.places,
-        bytes: pass.bytes,
     })
 }
 
@@ -78,13 +79,13 @@ enum Open {
 
 struct Pass<'a> {
     preparer: Preparer<'a>,
-    items: Held<'a, Vec<Item>>,
-    text: Vec<(usize, TextReport)>,
+    items: Held<'a, Buffer<Item>>,
+    text: Held<'a, Buffer<(usize, TextReport)>>,
     open: Vec<Open>,
     transform: Affine,
     places: Places,
     /// Encoded pictures met in this scene, each decoded once, by the address of their bytes, which the scene holds.
-    decoded: BTreeMap<*const u8, Arc<Pixmap>>,
+    decoded: Held<'a, BTreeMap<usize, Arc<Pixmap>>>,
     /// How many of them say that their colours are others than sRGB.
     not_srgb: u64,
     /// SVG documents met in this scene, each read once.
@@ -108,6 +109,7 @@ impl Pass<'_> {
             SceneItem::Stroke { path, stroke, paint } => {
                 self.check_path(path)?;
                 self.check_paint(paint)?;
+                self.count(size_of_val(stroke.dashes.as_slice()))?;
                 let (path, stroke, paint) = (path.clone(), stroke.clone(), paint.clone());
                 self.emit(source, ItemKind::Stroke { path, stroke, paint, transform })?;
             }
@@ -141,10 +143,14 @@ impl Pass<'_> {
     }
 
     fn emit(&mut self, source: usize, kind: ItemKind) -> Result<(), Error> {
-        let bytes = size_of::<Item>() as u64;
-        self.preparer.budget.take(bytes)?;
-        self.bytes += bytes;
         self.items.push(Item { source, kind });
+        self.items.check()
+    }
+
+    /// Counts bytes that an item holds.
+    fn count(&mut self, bytes: usize) -> Result<(), Error> {
+        self.preparer.budget.take(bytes as u64)?;
+        self.bytes += bytes as u64;
         Ok(())
     }
 
@@ -179,7 +185,7 @@ impl Pass<'_> {
     }
 
     fn png(&mut self, bytes: &Arc<[u8]>) -> Result<Arc<Pixmap>, Error> {
-        if let Some(pixels) = self.decoded.get(&bytes.as_ptr()) {
+        if let Some(pixels) = self.decoded.get(&bytes.as_ptr().addr()) {
             return Ok(pixels.clone());
         }
         let Preparer { limits, watch, budget, .. } = &mut self.preparer;
@@ -187,7 +193,7 @@ impl Pass<'_> {
         self.not_srgb += u64::from(!srgb);
         self.bytes += byte_len(pixmap.width(), pixmap.height());
         let pixels = Arc::new(pixmap);
-        self.decoded.insert(bytes.as_ptr(), pixels.clone());
+        self.decoded.insert(bytes.as_ptr().addr(), pixels.clone());
         Ok(pixels)
     }
 
@@ -214,21 +220,21 @@ impl Pass<'_> {
             layout.decorations.into_iter().partition(|decoration| decoration.kind == DecorationKind::Underline);
         self.fill_rects(source, origin, below)?;
         for run in layout.runs {
-            let bytes = size_of_val(run.glyphs.as_slice()) as u64;
-            self.preparer.budget.take(bytes)?;
-            self.bytes += bytes;
+            self.count(size_of_val(run.glyphs.as_slice()))?;
             self.emit(source, ItemKind::Glyphs { run, origin: origin.to_point(), transform })?;
         }
         self.fill_rects(source, origin, layout.tofu)?;
         self.fill_rects(source, origin, above)?;
         self.text.push((source, layout.report));
-        Ok(())
+        self.text.check()
     }
 
     fn fill_rects(&mut self, source: usize, origin: Vec2, rects: Vec<Decoration>) -> Result<(), Error> {
         let transform = self.transform;
         for Decoration { rect, paint, .. } in rects {
-            let path = Arc::new((rect + origin).to_path()?);
+            let path = (rect + origin).to_path()?;
+            self.count(size_of_val(path.elements()))?;
+            let path = Arc::new(path);
             self.emit(source, ItemKind::Fill { path, rule: FillRule::NonZero, paint, transform })?;
         }
         Ok(())

@@ -1,24 +1,21 @@
 //! Dashes: a path cut into the parts that a dash pattern draws.
 
+use std::ops::Range;
+
 use kurbo::{BezPath, CubicBez, Line, ParamCurve, PathEl, Point, QuadBez, Vec2};
 
 use super::length;
+use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::limits::within;
-use crate::watch::Held;
-use crate::watch::Watch;
-
-/// Segments measured between two looks at the watch.
-const SEGMENTS_PER_CHECK: usize = 256;
-/// Steps along the pattern between two looks at the watch.
-const STEPS_PER_CHECK: usize = 4_096;
+use crate::watch::{Held, ITEMS_A_CHECK, Watch};
 
 /// The drawn parts of `path`, each an open subpath, with the semantics of Canvas 2D
 /// (<https://html.spec.whatwg.org/multipage/canvas.html#trace-a-path>): every subpath starts `offset` into the pattern;
 /// where a closed subpath begins and ends within dashes, these are one, joined at the corner.
 ///
 /// `scale` (device pixels per unit) sets how finely the length of curves is measured. Curves are cut, not flattened.
-/// A pattern that is empty or sums to zero gives the path back. More than `max_dashes` are refused with
+/// `None` where the pattern is empty or sums to zero: the path is drawn as it is. More than `max_dashes` are refused with
 /// `LimitExceeded`, by an estimate before anything is produced.
 pub(crate) fn dash<'a>(
     path: &BezPath,
@@ -27,27 +24,39 @@ pub(crate) fn dash<'a>(
     scale: f64,
     max_dashes: u64,
     watch: &'a Watch,
-) -> Result<Held<'a, BezPath>, Error> {
+) -> Result<Option<Held<'a, Buffer<PathEl>>>, Error> {
     let sum: f64 = pattern.iter().sum();
     if !(sum > 0.0) {
-        return Ok(watch.hold(path.clone()));
+        return Ok(None);
     }
     let pattern: Vec<f64> = if pattern.len() % 2 == 1 { [pattern, pattern].concat() } else { pattern.to_vec() };
     let sum: f64 = pattern.iter().sum();
-    let subpaths = subpaths(path, scale, watch)?;
-    let total: f64 = subpaths.iter().map(|subpath| subpath.length).sum();
-    let dashes = (total / sum * (pattern.len() / 2) as f64).ceil() + subpaths.len() as f64;
+    let measured = measure(path, scale, watch)?;
+    let mut total = 0.0;
+    for part in watch.parts(&measured.subpaths) {
+        total = part?.iter().fold(total, |total, subpath| total + subpath.length);
+    }
+    let dashes = (total / sum * (pattern.len() / 2) as f64).ceil() + measured.subpaths.len() as f64;
     within("dashes", if dashes < 1e18 { dashes as u64 } else { u64::MAX }, max_dashes)?;
     let start = Walk::new(&pattern, offset.rem_euclid(sum));
-    let mut dasher = Dasher { scale, max_dashes, watch, dashes: 0, steps: 0, out: watch.hold(BezPath::new()) };
-    for subpath in subpaths.iter() {
-        dasher.subpath(subpath, start.clone())?;
+    let buffer = || watch.hold(Buffer::new(watch));
+    let mut dasher = Dasher { scale, max_dashes, watch, dashes: 0, steps: 0, out: buffer(), first: buffer() };
+    for subpath in measured.subpaths.iter() {
+        dasher.subpath(&measured.segments[subpath.segments.clone()], subpath.closed, start.clone())?;
     }
-    Ok(dasher.out)
+    dasher.check()?;
+    Ok(Some(dasher.out))
+}
+
+/// A path's segments and their lengths.
+#[derive(Default)]
+struct Measured {
+    segments: Buffer<Segment>,
+    subpaths: Buffer<Subpath>,
 }
 
 struct Subpath {
-    segments: Vec<Segment>,
+    segments: Range<usize>,
     length: f64,
     closed: bool,
 }
@@ -76,18 +85,18 @@ impl Curve {
         }
     }
 
-    fn append(&self, t0: f64, t1: f64, out: &mut BezPath) {
-        match self {
-            Self::Line(c) => out.line_to(c.eval(t1)),
+    fn append(&self, t0: f64, t1: f64, out: &mut Buffer<PathEl>) {
+        out.push(match self {
+            Self::Line(c) => PathEl::LineTo(c.eval(t1)),
             Self::Quad(c) => {
                 let part = c.subsegment(t0..t1);
-                out.quad_to(part.p1, part.p2);
+                PathEl::QuadTo(part.p1, part.p2)
             }
             Self::Cubic(c) => {
                 let part = c.subsegment(t0..t1);
-                out.curve_to(part.p1, part.p2, part.p3);
+                PathEl::CurveTo(part.p1, part.p2, part.p3)
             }
-        }
+        });
     }
 }
 
@@ -126,13 +135,18 @@ impl Segment {
     }
 }
 
-fn subpaths<'a>(path: &BezPath, scale: f64, watch: &'a Watch) -> Result<Held<'a, Vec<Subpath>>, Error> {
-    let mut all: Held<'a, Vec<Subpath>> = watch.hold(Vec::new());
+fn measure<'a>(path: &BezPath, scale: f64, watch: &'a Watch) -> Result<Held<'a, Measured>, Error> {
+    let mut all = watch.hold(Measured { segments: Buffer::new(watch), subpaths: Buffer::new(watch) });
+    let Measured { segments, subpaths } = &mut *all;
     let (mut start, mut at) = (Point::ZERO, Point::ZERO);
     let mut open = false;
-    for (i, element) in path.elements().iter().enumerate() {
-        if i % SEGMENTS_PER_CHECK == 0 {
+    let mut work = 0;
+    for element in path.elements() {
+        work += 1;
+        if work >= ITEMS_A_CHECK {
+            work = 0;
             watch.check()?;
+            segments.check()?;
         }
         if let PathEl::MoveTo(p) = *element {
             (start, at, open) = (p, p, false);
@@ -147,13 +161,15 @@ fn subpaths<'a>(path: &BezPath, scale: f64, watch: &'a Watch) -> Result<Held<'a,
             _ => (Curve::Line(Line::new(at, start)), length(start - at), start),
         };
         if !open {
-            all.push(Subpath { segments: Vec::new(), length: 0.0, closed: false });
+            subpaths.push(Subpath { segments: segments.len()..segments.len(), length: 0.0, closed: false });
             open = true;
         }
-        if let Some(subpath) = all.last_mut() {
+        if let Some(subpath) = subpaths.last_mut() {
             let segment = Segment::new(curve, polygon, scale);
+            work += segment.samples;
             subpath.length += segment.length;
-            subpath.segments.push(segment);
+            segments.push(segment);
+            subpath.segments.end = segments.len();
             if matches!(element, PathEl::ClosePath) {
                 subpath.closed = true;
                 open = false;
@@ -161,6 +177,8 @@ fn subpaths<'a>(path: &BezPath, scale: f64, watch: &'a Watch) -> Result<Held<'a,
         }
         at = end;
     }
+    segments.check()?;
+    subpaths.check()?;
     Ok(all)
 }
 
@@ -199,18 +217,26 @@ struct Dasher<'a> {
     watch: &'a Watch,
     dashes: u64,
     steps: usize,
-    out: Held<'a, BezPath>,
+    out: Held<'a, Buffer<PathEl>>,
+    /// Scratch: the dash that begins a closed subpath, kept back because the last one may continue into it.
+    first: Held<'a, Buffer<PathEl>>,
 }
 
 impl Dasher<'_> {
     /// Counts a step along the pattern, of which many may have no length.
     fn step(&mut self) -> Result<(), Error> {
         self.steps += 1;
-        if self.steps < STEPS_PER_CHECK {
+        if self.steps < ITEMS_A_CHECK {
             return Ok(());
         }
         self.steps = 0;
-        self.watch.check()
+        self.check()
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.watch.check()?;
+        self.out.check()?;
+        self.first.check()
     }
 
     /// Counts a dash: the estimate made before knows nothing of dots, which take no length.
@@ -219,14 +245,12 @@ impl Dasher<'_> {
         within("dashes", self.dashes, self.max_dashes)
     }
 
-    fn subpath(&mut self, subpath: &Subpath, mut walk: Walk<'_>) -> Result<(), Error> {
-        let starts_on = walk.on();
-        // The dash that begins a closed subpath is kept back: the last one may continue into it.
-        let mut first = BezPath::new();
-        let mut keep_back = subpath.closed && starts_on;
+    fn subpath(&mut self, segments: &[Segment], closed: bool, mut walk: Walk<'_>) -> Result<(), Error> {
+        self.first.clear();
+        let mut keep_back = closed && walk.on();
         let mut drawing = false;
         let mut lengths = Vec::new();
-        for segment in &subpath.segments {
+        for segment in segments {
             let total = segment.length;
             lengths.clear();
             if walk.left <= total {
@@ -244,15 +268,15 @@ impl Dasher<'_> {
                     if !drawing {
                         self.dash()?;
                     }
-                    let target = if keep_back { &mut first } else { &mut self.out };
+                    let target = if keep_back { &mut self.first } else { &mut self.out };
                     if !drawing {
-                        target.move_to(segment.curve.eval(t));
+                        target.push(PathEl::MoveTo(segment.curve.eval(t)));
                         drawing = true;
                     }
                     let t1 = if ends_here { segment.parameter(&lengths, done + step) } else { 1.0 };
                     if t1 > t {
                         segment.curve.append(t, t1, target);
-                    } else if ends_here && matches!(target.elements().last(), Some(PathEl::MoveTo(_))) {
+                    } else if ends_here && matches!(target.last(), Some(PathEl::MoveTo(_))) {
                         dot(&segment.curve, t, self.scale, target);
                     }
                     t = t1;
@@ -271,27 +295,29 @@ impl Dasher<'_> {
                 walk.next();
             }
         }
-        if first.elements().is_empty() {
+        if self.first.is_empty() {
             return Ok(());
         }
         // The whole ring is one dash, or the last dash runs into the first: continue without a new move.
         let joins = drawing && !keep_back;
         let skip = usize::from(joins);
         if keep_back && drawing {
-            first.close_path();
+            self.first.push(PathEl::ClosePath);
         }
-        self.out.extend(first.elements()[skip..].iter().copied());
+        for part in self.watch.parts(&self.first[skip..]) {
+            self.out.extend(part?.iter().copied());
+        }
         Ok(())
     }
 }
 
 /// A dash of no length keeps its direction, which square caps need: a line of a thousandth of a pixel.
-fn dot(curve: &Curve, t: f64, scale: f64, out: &mut BezPath) {
+fn dot(curve: &Curve, t: f64, scale: f64, out: &mut Buffer<PathEl>) {
     let (at, delta) = (curve.eval(t), 1.0 / 1024.0);
     let direction = if t + delta <= 1.0 { curve.eval(t + delta) - at } else { at - curve.eval(t - delta) };
     let len = length(direction);
     let unit = if len > 0.0 { direction / len } else { Vec2::new(1.0, 0.0) };
-    out.line_to(at + unit * (0.001 / scale.max(1e-9)));
+    out.push(PathEl::LineTo(at + unit * (0.001 / scale.max(1e-9))));
 }
 
 #[cfg(test)]
@@ -300,7 +326,8 @@ mod tests {
 
     fn dash(path: &BezPath, pattern: &[f64], offset: f64, scale: f64, max_dashes: u64) -> Result<BezPath, Error> {
         let watch = Watch::default();
-        super::dash(path, pattern, offset, scale, max_dashes, &watch).map(Held::take)
+        let dashes = super::dash(path, pattern, offset, scale, max_dashes, &watch)?;
+        Ok(dashes.map_or(path.clone(), |dashes| BezPath::from_vec(dashes.take().take())))
     }
 
     fn line(len: f64) -> BezPath {

@@ -5,7 +5,7 @@ use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
 use super::Polygons;
 use crate::error::Error;
 use crate::limits::within;
-use crate::watch::Watch;
+use crate::watch::{ITEMS_A_CHECK, Watch};
 
 /// How far the chords of a curve may be from it, in device px; moved outwards, they are within two thirds of it. Twice
 /// as much shows on large circles.
@@ -16,9 +16,6 @@ const SMOOTH: f64 = 1.0 / 32.0;
 
 /// Most lines of one curve: with it, a curve of a million px is still within the tolerance.
 const MAX_LINES: f64 = 65_536.0;
-
-/// Points made between two looks at the watch.
-const POINTS_A_CHECK: u64 = 4_096;
 
 /// Adds a path's subpaths, each closed, to `out`: `transform` maps it to device pixels, where its curves are flattened.
 ///
@@ -38,8 +35,8 @@ pub(crate) fn fill_polygons(
 ) -> Result<(), Error> {
     let mut flattener = Flattener { out, at: Point::ZERO, start: Point::ZERO, first: None, last: None, begin: true };
     let mut made = 0;
-    let mut next_check = POINTS_A_CHECK;
-    for element in path.elements() {
+    let mut next_check = ITEMS_A_CHECK as u64;
+    for (element, seen) in path.elements().iter().zip(0..) {
         made += match *element {
             PathEl::MoveTo(p) => {
                 flattener.close();
@@ -78,13 +75,15 @@ pub(crate) fn fill_polygons(
             }
         };
         within("path_segments", made, max_points)?;
-        if made >= next_check {
-            next_check = made + POINTS_A_CHECK;
+        // Moves and closes make no points, and take their time.
+        if made + seen >= next_check {
+            next_check = made + seen + ITEMS_A_CHECK as u64;
             watch.check()?;
+            flattener.out.check()?;
         }
     }
     flattener.close();
-    Ok(())
+    out.check()
 }
 
 /// The end of a curve: its direction there, and how far its point is to be moved.

@@ -2,6 +2,10 @@
 
 use kurbo::Point;
 
+use crate::buffer::Buffer;
+use crate::error::Error;
+use crate::watch::Watch;
+
 /// Bits below the pixel: device coordinates are 24.8 fixed point, always relative to the canvas and never to a band, so
 /// that a shape's edges are the same integers however the canvas is cut.
 pub(crate) const SUBPIXEL_BITS: u32 = 8;
@@ -24,15 +28,35 @@ impl From<Point> for FixedPoint {
     }
 }
 
-/// Closed contours of lines. Reused as scratch: [`clear`](Self::clear) keeps the allocation.
-#[derive(Clone, Debug, Default)]
+/// Closed contours of lines. Reused as scratch: [`clear`](Self::clear) keeps the allocation. Its bytes are not counted
+/// where it was made without a watch.
+#[derive(Debug, Default)]
 pub(crate) struct Polygons {
-    points: Vec<FixedPoint>,
+    points: Buffer<FixedPoint>,
     /// For each finished contour, the index behind its last point.
-    ends: Vec<u32>,
+    ends: Buffer<u32>,
 }
 
 impl Polygons {
+    pub(crate) fn new(watch: &Watch) -> Self {
+        Self { points: Buffer::new(watch), ends: Buffer::new(watch) }
+    }
+
+    /// An empty buffer of points, counted where these are.
+    pub(super) fn beside(&self) -> Buffer<FixedPoint> {
+        self.points.beside()
+    }
+
+    /// Whether all that was added is there: to be asked by who adds, where it looks at the watch and at the end.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.points.check()?;
+        self.ends.check()
+    }
+
+    pub(super) fn is_refused(&self) -> bool {
+        self.points.is_refused() || self.ends.is_refused()
+    }
+
     pub(crate) fn clear(&mut self) {
         self.points.clear();
         self.ends.clear();
@@ -45,13 +69,16 @@ impl Polygons {
     }
 
     /// Adds points to the open contour.
-    pub(crate) fn extend(&mut self, points: impl Iterator<Item = FixedPoint>) {
+    pub(crate) fn extend(&mut self, points: impl ExactSizeIterator<Item = FixedPoint>) {
         self.points.extend(points);
     }
 
     /// Puts another point in the place of one.
     pub(crate) fn set(&mut self, index: usize, point: Point) {
-        self.points[index] = FixedPoint { x: fixed(point.x), y: fixed(point.y) };
+        // It is not there where room was refused.
+        if let Some(at) = self.points.get_mut(index) {
+            *at = FixedPoint::from(point);
+        }
     }
 
     /// Ends the open contour; it is closed by a line to its first point. A contour of fewer than three points is dropped.
@@ -67,7 +94,7 @@ impl Polygons {
     /// The closed contours, without a repetition of the first point.
     pub(crate) fn contours(&self) -> impl Iterator<Item = &[FixedPoint]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| &self.points[start as usize..end as usize])
+        starts.zip(&*self.ends).map(|(start, &end)| &self.points[start as usize..end as usize])
     }
 
     /// The points of all contours, one contour behind the other.
@@ -78,11 +105,6 @@ impl Polygons {
     /// Points of all contours.
     pub(crate) fn len(&self) -> usize {
         self.points.len()
-    }
-
-    /// Bytes it holds.
-    pub(crate) fn bytes(&self) -> u64 {
-        (self.points.capacity() * size_of::<FixedPoint>() + self.ends.capacity() * size_of::<u32>()) as u64
     }
 }
 

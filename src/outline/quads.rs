@@ -3,19 +3,35 @@
 use kurbo::Point;
 
 use super::FixedPoint;
+use crate::buffer::Buffer;
+use crate::error::Error;
+use crate::watch::Watch;
 
 /// A convex quadrilateral, but for what rounding its corners does; a triangle has one corner twice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Quad(pub(crate) [FixedPoint; 4]);
 
 /// Quadrilaterals, in an order in which neighbours mostly overlap. Reused as scratch: [`clear`](Self::clear) keeps the
-/// allocation.
-#[derive(Clone, Debug, Default)]
+/// allocation. Its bytes are not counted where it was made without a watch.
+#[derive(Debug, Default)]
 pub(crate) struct Quads {
-    quads: Vec<Quad>,
+    quads: Buffer<Quad>,
 }
 
 impl Quads {
+    pub(crate) fn new(watch: &Watch) -> Self {
+        Self { quads: Buffer::new(watch) }
+    }
+
+    /// Whether all that was added is there.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.quads.check()
+    }
+
+    pub(super) fn is_refused(&self) -> bool {
+        self.quads.is_refused()
+    }
+
     pub(crate) fn clear(&mut self) {
         self.quads.clear();
     }
@@ -32,10 +48,5 @@ impl Quads {
 
     pub(crate) fn len(&self) -> usize {
         self.quads.len()
-    }
-
-    /// Bytes it holds.
-    pub(crate) fn bytes(&self) -> u64 {
-        (self.quads.capacity() * size_of::<Quad>()) as u64
     }
 }

@@ -11,9 +11,9 @@ const SMALL: usize = 2_048;
 /// Steps for polygons on a canvas of `height` rows: the rows each segment crosses, and the pairs of segments that cross
 /// each other, since edges are kept in order by exchanging neighbours. Pairs are counted in a fixed sample of them.
 pub(crate) fn path_work(polygons: &Polygons, height: u32) -> u64 {
-    let mut segments = Vec::new();
-    let mut rows = 0.0;
     let many = polygons.len() > SMALL;
+    let mut segments = Vec::with_capacity(if many { polygons.len() } else { 0 });
+    let mut rows = 0.0;
     let pixels = |p: FixedPoint| {
         let unit = f64::from(1 << SUBPIXEL_BITS);
         Point::new(f64::from(p.x) / unit, f64::from(p.y) / unit)

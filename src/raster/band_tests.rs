@@ -10,6 +10,7 @@ use super::native::Native;
 use super::plan::{Op, Plan};
 use super::planner::Planner;
 use crate::budget::Budget;
+use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::font::FontLibrary;
 use crate::glyph::{GlyphCache, HintingPolicy};
@@ -116,7 +117,7 @@ fn drawn(scene: &Scene, margin: u32, height: Option<u32>, threads: usize, watch:
 
 /// The plan as it is when every layer has a margin, inside others as outside.
 fn with_margin(mut plan: Plan<Native>, by: u32) -> Plan<Native> {
-    for step in &mut plan.steps {
+    for step in plan.steps.iter_mut() {
         if let Op::PushLayer { margin, .. } = &mut step.op {
             *margin = by;
         }
@@ -199,7 +200,7 @@ fn a_cancelled_render_stops_on_every_thread() {
 fn what_is_below_a_failing_writer_ends() {
     let (limits, cache, watch) = (Limits::default(), GlyphCache::new(0), Watch::default());
     let budget = Budget::new(&limits);
-    let plan = Plan { steps: Vec::new(), hiding: None, glyphs: 0 };
+    let plan = Plan { steps: Buffer::default(), hiding: None, glyphs: 0 };
     let bands = Bands {
         plan: &plan,
         size: SIZE,

@@ -40,8 +40,8 @@ impl Backend for Native {
         outline.rows()
     }
 
-    fn bytes(&self, outline: &Shape) -> u64 {
-        outline.bytes()
+    fn paint_bytes(&self, paint: &Shader) -> u64 {
+        paint.bytes()
     }
 
     fn paint(&self, paint: &Paint, transform: Affine) -> Option<Shader> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use kurbo::Affine;
 
+use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::font::Face;
 use crate::glyph::{GlyphKey, GlyphMask};
@@ -26,7 +27,7 @@ pub(crate) trait Backend: 'static {
     /// Whether it takes unions of quadrilaterals.
     const UNIONS: bool = false;
 
-    /// `None` where nothing of it can be seen.
+    /// `None` where nothing of it can be seen. Its bytes are counted in what the watch's render holds.
     fn outline(&self, polygons: &Polygons, rule: FillRule, watch: &Watch) -> Result<Option<Self::Outline>, Error>;
 
     /// What any of `quads` covers; `None` where nothing of it can be seen. Only where [`UNIONS`](Self::UNIONS) says so.
@@ -37,8 +38,8 @@ pub(crate) trait Backend: 'static {
     /// Canvas rows in which something of an outline may be seen.
     fn rows(&self, outline: &Self::Outline) -> Range<u32>;
 
-    /// Bytes an outline holds.
-    fn bytes(&self, outline: &Self::Outline) -> u64;
+    /// Bytes a paint holds, what it shares with the display list aside.
+    fn paint_bytes(&self, paint: &Self::Paint) -> u64;
 
     /// `None` where it paints nothing.
     fn paint(&self, paint: &Paint, transform: Affine) -> Option<Self::Paint>;
@@ -53,7 +54,7 @@ pub(crate) trait Backend: 'static {
 /// A display list in device pixels, for one rasterizer.
 #[derive(Debug)]
 pub(crate) struct Plan<B: Backend> {
-    pub(crate) steps: Vec<Step<B>>,
+    pub(crate) steps: Buffer<Step<B>>,
     /// The last step that hides all that was there before, the background too, outside every layer and clip.
     pub(crate) hiding: Option<usize>,
     /// Glyphs placed, as masks or as paths.
@@ -62,7 +63,7 @@ pub(crate) struct Plan<B: Backend> {
 
 impl<B: Backend> Default for Plan<B> {
     fn default() -> Self {
-        Self { steps: Vec::new(), hiding: None, glyphs: 0 }
+        Self { steps: Buffer::default(), hiding: None, glyphs: 0 }
     }
 }
 

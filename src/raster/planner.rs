@@ -8,6 +8,7 @@ use kurbo::{Affine, BezPath, Point, Rect, Vec2};
 use super::glyphs::{Glyph, GlyphSource};
 use super::plan::{Backend, Op, PlacedGlyph, Plan, Step};
 use crate::budget::Budget;
+use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::glyph::{GlyphKey, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, placement};
 #[cfg(feature = "svg-in")]
@@ -23,14 +24,10 @@ use crate::scene::Layer;
 use crate::scene::Places;
 use crate::text::GlyphRun;
 use crate::units::MAX_COORDINATE;
-use crate::watch::Held;
-use crate::watch::Watch;
+use crate::watch::{Held, Watch};
 
 /// Glyphs placed between two looks at the watch.
 const GLYPHS_PER_CHECK: usize = 256;
-
-/// Segments of a path looked at between two looks at the watch.
-const SEGMENTS_PER_CHECK: usize = 4_096;
 
 /// Bytes of glyph masks that a plan holds on to, so that bands need not ask the cache for them again. Enough for a page
 /// of text; what is beyond is asked for by each band.
@@ -58,8 +55,6 @@ struct Pass<'a, 'p, B: Backend> {
     open: Vec<Open>,
     polygons: Held<'a, Polygons>,
     quads: Held<'a, Quads>,
-    /// Bytes of the two that are counted.
-    scratch_bytes: u64,
     pinned: u64,
     #[cfg(feature = "svg-in")]
     documents: Documents,
@@ -84,11 +79,10 @@ impl<'a, B: Backend> Planner<'a, B> {
         let watch = self.watch;
         let mut pass = Pass {
             planner: self,
-            plan: watch.hold(Plan::default()),
+            plan: watch.hold(Plan { steps: Buffer::new(watch), ..Plan::default() }),
             open: Vec::new(),
-            polygons: watch.hold(Polygons::default()),
-            quads: watch.hold(Quads::default()),
-            scratch_bytes: 0,
+            polygons: watch.hold(Polygons::new(watch)),
+            quads: watch.hold(Quads::new(watch)),
             pinned: 0,
             #[cfg(feature = "svg-in")]
             documents: Documents { places: list.places.clone(), work: Work::default() },
@@ -100,7 +94,6 @@ impl<'a, B: Backend> Planner<'a, B> {
         while !pass.open.is_empty() {
             pass.pop()?;
         }
-        pass.planner.budget.give(pass.scratch_bytes);
         Ok(pass.plan)
     }
 }
@@ -113,13 +106,13 @@ impl<B: Backend> Pass<'_, '_, B> {
             ItemKind::Fill { path, rule, paint, transform } => {
                 let transform = to_device(transform);
                 let outline = self.filled(item.source, path, transform, *rule)?;
-                let paint = self.paint(paint, transform);
+                let paint = self.paint(paint, transform)?;
                 self.fill(outline, paint.as_ref())?;
             }
             ItemKind::Stroke { path, stroke, paint, transform } => {
                 let transform = to_device(transform);
                 let outline = self.stroked(item.source, path, stroke, transform)?;
-                let paint = self.paint(paint, transform);
+                let paint = self.paint(paint, transform)?;
                 self.fill(outline, paint.as_ref())?;
             }
             ItemKind::Image { pixels, rect, sampling, transform } => {
@@ -128,7 +121,8 @@ impl<B: Backend> Pass<'_, '_, B> {
                 let transform = to_device(transform) * Affine::new([sx, 0.0, 0.0, sy, rect.x0, rect.y0]);
                 let path = Rect::new(0.0, 0.0, w, h).to_path()?;
                 let outline = self.filled(item.source, &path, transform, FillRule::NonZero)?;
-                let paint = self.planner.backend.image(pixels, *sampling, transform).map(Arc::new);
+                pixels.look_through(self.planner.watch)?;
+                let paint = self.shared(self.planner.backend.image(pixels, *sampling, transform))?;
                 self.fill(outline, paint.as_ref())?;
             }
             #[cfg(feature = "svg-in")]
@@ -150,27 +144,24 @@ impl<B: Backend> Pass<'_, '_, B> {
     }
 
     fn step(&mut self, rows: Range<u32>, op: Op<B>) -> Result<(), Error> {
-        self.planner.budget.take(size_of::<Step<B>>() as u64)?;
         if let Some(open) = self.open.last_mut() {
             open.rows = union(&open.rows, &rows);
         }
         self.plan.steps.push(Step { rows, op });
-        Ok(())
+        self.plan.steps.check()
     }
 
     /// A push; `rows` are those of a clip.
     fn push(&mut self, rows: Range<u32>, op: Op<B>) -> Result<(), Error> {
-        self.planner.budget.take(size_of::<Step<B>>() as u64)?;
         self.open.push(Open { step: self.plan.steps.len(), rows: 0..0 });
         self.plan.steps.push(Step { rows, op });
-        Ok(())
+        self.plan.steps.check()
     }
 
     /// Ends a push, whose rows are known now.
     fn pop(&mut self) -> Result<(), Error> {
         let Some(Open { step, rows: inside }) = self.open.pop() else { return Ok(()) };
         let pop = self.plan.steps.len();
-        self.planner.budget.take(size_of::<Step<B>>() as u64)?;
         let height = self.planner.size.1;
         let Step { rows, op } = &mut self.plan.steps[step];
         match op {
@@ -189,11 +180,19 @@ impl<B: Backend> Pass<'_, '_, B> {
         if let Some(outer) = self.open.last_mut() {
             outer.rows = union(&outer.rows, &rows);
         }
-        Ok(())
+        self.plan.steps.check()
     }
 
-    fn paint(&self, paint: &Paint, transform: Affine) -> Option<Arc<B::Paint>> {
-        self.planner.backend.paint(paint, transform).map(Arc::new)
+    fn paint(&self, paint: &Paint, transform: Affine) -> Result<Option<Arc<B::Paint>>, Error> {
+        self.shared(self.planner.backend.paint(paint, transform))
+    }
+
+    /// A paint, counted with the two numbers that count who shares it.
+    fn shared(&self, paint: Option<B::Paint>) -> Result<Option<Arc<B::Paint>>, Error> {
+        let Some(paint) = paint else { return Ok(None) };
+        let bytes = size_of::<B::Paint>() + 2 * size_of::<usize>();
+        self.planner.budget.take(bytes as u64 + self.planner.backend.paint_bytes(&paint))?;
+        Ok(Some(Arc::new(paint)))
     }
 
     fn fill(&mut self, outline: Option<B::Outline>, paint: Option<&Arc<B::Paint>>) -> Result<(), Error> {
@@ -205,27 +204,9 @@ impl<B: Backend> Pass<'_, '_, B> {
         self.step(rows, Op::Fill { outline, paint: paint.clone() })
     }
 
-    /// What the polygons enclose; its bytes are counted.
+    /// What the polygons enclose.
     fn outline(&mut self, rule: FillRule) -> Result<Option<B::Outline>, Error> {
-        self.count_scratch()?;
-        let outline = self.planner.backend.outline(&self.polygons, rule, self.planner.watch)?;
-        self.counted(outline)
-    }
-
-    /// Counts the bytes by which the scratch has grown.
-    fn count_scratch(&mut self) -> Result<(), Error> {
-        let grown = (self.polygons.bytes() + self.quads.bytes()).saturating_sub(self.scratch_bytes);
-        self.planner.budget.take(grown)?;
-        self.scratch_bytes += grown;
-        Ok(())
-    }
-
-    /// The outline, whose bytes are counted.
-    fn counted(&self, outline: Option<B::Outline>) -> Result<Option<B::Outline>, Error> {
-        if let Some(outline) = &outline {
-            self.planner.budget.take(self.planner.backend.bytes(outline))?;
-        }
-        Ok(outline)
+        self.planner.backend.outline(&self.polygons, rule, self.planner.watch)
     }
 
     fn filled(
@@ -262,15 +243,13 @@ impl<B: Backend> Pass<'_, '_, B> {
         let dashed = if stroke.dashes.is_empty() {
             None
         } else {
-            Some(dash(path, &stroke.dashes, stroke.dash_offset, scale, limits.dashes, watch)?)
+            dash(path, &stroke.dashes, stroke.dash_offset, scale, limits.dashes, watch)?
         };
-        let path = dashed.as_deref().unwrap_or(path);
+        let path = dashed.as_deref().map_or(path.elements(), |dashes| dashes);
         if B::UNIONS && is_dense(path, stroke.width, watch)? {
             self.quads.clear();
             stroke_quads(path, stroke, transform, limits.path_segments, watch, &mut self.quads)?;
-            self.count_scratch()?;
-            let outline = self.planner.backend.union(&self.quads, self.planner.watch)?;
-            return self.counted(outline);
+            return self.planner.backend.union(&self.quads, self.planner.watch);
         }
         self.polygons.clear();
         stroke_polygons(path, stroke, transform, limits.path_segments, watch, &mut self.polygons)?;
@@ -289,15 +268,16 @@ impl<B: Backend> Pass<'_, '_, B> {
         let drawn = svg.draw(transform, *size, limits, watch, budget, work);
         let drawn = drawn.map_err(|error| error.of_image(|| places.place(source)))?;
         let Some((pixels, at)) = drawn else { return Ok(()) };
+        pixels.look_through(self.planner.watch)?;
         let transform = Affine::translate(at.to_vec2());
         let path = Rect::new(0.0, 0.0, f64::from(pixels.width()), f64::from(pixels.height())).to_path()?;
         let outline = self.filled(source, &path, transform, FillRule::NonZero)?;
-        let paint = self.planner.backend.image(&Arc::new(pixels), Sampling::Nearest, transform).map(Arc::new);
+        let paint = self.shared(self.planner.backend.image(&Arc::new(pixels), Sampling::Nearest, transform))?;
         self.fill(outline, paint.as_ref())
     }
 
     fn run(&mut self, source: usize, run: &GlyphRun, origin: Vec2, transform: Affine) -> Result<(), Error> {
-        let Some(paint) = self.paint(&run.paint, transform) else { return Ok(()) };
+        let Some(paint) = self.paint(&run.paint, transform)? else { return Ok(()) };
         let [a, b, c, d, ..] = transform.as_coeffs();
         // A turn of 360 degrees, or a scale there and back, leaves some last bits.
         let upright = a > 0.0 && b.abs().max(c.abs()).max((a - d).abs()) <= a * 1e-9;
@@ -431,9 +411,8 @@ pub(super) fn intersection(a: &Range<u32>, b: &Range<u32>) -> Range<u32> {
 }
 
 fn check_path(source: usize, path: &BezPath, transform: Affine, watch: &Watch) -> Result<(), Error> {
-    path.elements().chunks(SEGMENTS_PER_CHECK).try_for_each(|elements| {
-        watch.check()?;
-        elements.iter().flat_map(points).try_for_each(|point| check_point(source, transform * point))
+    watch.parts(path.elements()).try_for_each(|elements| {
+        elements?.iter().flat_map(points).try_for_each(|point| check_point(source, transform * point))
     })
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use kurbo::{Affine, Rect};
+use kurbo::{Affine, Point, Rect};
 use tiny_skia as ts;
 
 use super::blend::{blend_layer, lerp_by_mask, own_blend};
@@ -52,13 +52,29 @@ pub(crate) enum Fill {
     },
 }
 
+/// Bytes that tiny-skia has for a side while it draws, by measurement: a vector of edges that grows to twice its length.
+const SIDE_BYTES: u64 = 320;
+
+impl Outline {
+    /// Bytes that drawing it takes.
+    fn drawing_bytes(&self) -> u64 {
+        self.path.len() as u64 * SIDE_BYTES
+    }
+}
+
 impl Backend for TinySkia {
     type Outline = Outline;
     type Paint = Fill;
 
     fn outline(&self, polygons: &Polygons, rule: FillRule, watch: &Watch) -> Result<Option<Outline>, Error> {
+        // Its sides, while they are looked at.
+        watch.count::<[Point; 2]>(polygons.len())?;
         within("path_work", path_work(polygons, self.height), self.path_work)?;
+        watch.uncount::<[Point; 2]>(polygons.len());
         watch.check()?;
+        // A verb of a byte each, closes too, and a point of two f32.
+        let points = polygons.len();
+        watch.count::<u8>(points + points / 3 + points * size_of::<[f32; 2]>())?;
         let path = polygons_to_tiny_skia(polygons);
         Ok(path.map(|path| Outline { path, rule: rule_to_tiny_skia(rule) }))
     }
@@ -67,9 +83,8 @@ impl Backend for TinySkia {
         0..self.height
     }
 
-    fn bytes(&self, outline: &Outline) -> u64 {
-        // A verb of a byte and a point of two f32 each.
-        outline.path.len() as u64 * 9
+    fn paint_bytes(&self, _: &Fill) -> u64 {
+        0
     }
 
     fn paint(&self, paint: &Paint, transform: Affine) -> Option<Fill> {
@@ -133,7 +148,12 @@ struct OpenLayer {
 impl Drawing<'_> {
     fn op(&mut self, op: &Op<TinySkia>, glyphs: &mut GlyphSource<'_>) -> Result<(), Error> {
         match op {
-            Op::Fill { outline, paint } => self.fill(outline, paint),
+            Op::Fill { outline, paint } => {
+                let bytes = outline.drawing_bytes();
+                self.budget.take(bytes)?;
+                self.fill(outline, paint);
+                self.budget.give(bytes);
+            }
             Op::Glyphs { face, glyphs: placed, paint } => self.glyphs(face, placed, paint, glyphs)?,
             Op::PushClip { outline, .. } => self.push_clip(outline.as_ref())?,
             Op::PushLayer { layer, .. } => self.push_layer(*layer)?,
@@ -248,6 +268,9 @@ impl Drawing<'_> {
 
     fn push_clip(&mut self, outline: Option<&Outline>) -> Result<(), Error> {
         self.budget.take(self.mask_bytes())?;
+        // The other operand of the intersection too.
+        let drawing = outline.map_or(0, |outline| outline.drawing_bytes() + self.mask_bytes());
+        self.budget.take(drawing)?;
         self.open.push(Open::Clip);
         let identity = ts::Transform::identity();
         let clip = match (self.clips.last(), outline) {
@@ -266,6 +289,7 @@ impl Drawing<'_> {
             (Some(_), None) => ts::Mask::new(self.width, self.height),
         };
         self.clips.extend(clip);
+        self.budget.give(drawing);
         Ok(())
     }
 

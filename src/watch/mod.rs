@@ -9,6 +9,7 @@ use std::time::Instant;
 pub(crate) use held::Held;
 
 use self::held::Left;
+use crate::budget::Budget;
 use crate::error::Error;
 
 /// Stops renders from another thread: a cloneable flag that renders poll.
@@ -43,11 +44,16 @@ impl CancelToken {
     }
 }
 
+/// Items of any kind between two looks at the watch.
+pub(crate) const ITEMS_A_CHECK: usize = 4_096;
+
 /// What a render has to look at now and then. A check reads the clock once (some 25 ns).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Watch {
     pub(crate) deadline: Option<Instant>,
     pub(crate) cancel: Option<CancelToken>,
+    /// What the render may hold.
+    pub(crate) budget: Arc<Budget>,
     /// What it leaves behind when it is stopped.
     pub(crate) left: Arc<Left>,
     /// It is stopped when it was looked at so often.
@@ -60,6 +66,17 @@ impl Watch {
     #[cfg(test)]
     pub(crate) fn of_looks(looks: usize) -> Self {
         Self { looks: Some(Arc::new(looks.into())), ..Self::default() }
+    }
+
+    /// Parts of a slice; the watch is looked at between them. A short slice is one part, without a look.
+    pub(crate) fn parts<'s, T>(&self, items: &'s [T]) -> impl DoubleEndedIterator<Item = Result<&'s [T], Error>> {
+        let several = items.len() > ITEMS_A_CHECK;
+        items.chunks(ITEMS_A_CHECK).map(move |part| {
+            if several {
+                self.check()?;
+            }
+            Ok(part)
+        })
     }
 
     pub(crate) fn check(&self) -> Result<(), Error> {

@@ -153,9 +153,9 @@ fn dense_strokes_are_the_truth() {
         let path = zigzag(random, 400, closed);
         for (width, transform) in [(1.5, Affine::IDENTITY), (1.5, Affine::new([1.2, 0.1, -0.3, 0.8, 14.0, 2.0]))] {
             let stroke = Stroke { join, cap, ..Stroke::new(width) };
-            assert!(is_dense(&path, width, &Watch::default()).unwrap());
+            assert!(is_dense(path.elements(), width, &Watch::default()).unwrap());
             let mut quads = Quads::default();
-            stroke_quads(&path, &stroke, transform, u64::MAX, &Watch::default(), &mut quads).unwrap();
+            stroke_quads(path.elements(), &stroke, transform, u64::MAX, &Watch::default(), &mut quads).unwrap();
             let ours = picture(&mut Sweeper::default(), &quads, 80, 90, &[]);
             let style = kurbo::Stroke::new(width)
                 .with_miter_limit(stroke.miter_limit)
@@ -207,8 +207,8 @@ fn hostile_strokes_are_what_their_outlines_are() {
             * [Affine::IDENTITY, Affine::new([0.3, 0.2, -0.1, 0.7, 0.0, 0.0]), Affine::scale_non_uniform(-1.0, 0.01)]
                 [random.below(3) as usize];
         let (mut quads, mut polygons, watch) = (Quads::default(), Polygons::default(), Watch::default());
-        stroke_quads(&path, &stroke, transform, 10_000, &watch, &mut quads).unwrap();
-        stroke_polygons(&path, &stroke, transform, 10_000, &watch, &mut polygons).unwrap();
+        stroke_quads(path.elements(), &stroke, transform, 10_000, &watch, &mut quads).unwrap();
+        stroke_polygons(path.elements(), &stroke, transform, 10_000, &watch, &mut polygons).unwrap();
         let ours = picture(&mut sweeper, &quads, 64, 64, &[]);
         let outline = super::picture(&polygons, FillRule::NonZero, 64, 64, &[]);
         let off: f64 = ours.data.iter().zip(&outline.data).map(|(a, b)| f64::from(a.abs_diff(*b))).sum();

@@ -5,7 +5,7 @@
 //! wedge at the outer side of each corner, and caps; none of them winds the other way, so that no inner side of a
 //! corner is needed.
 
-use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
+use kurbo::{Affine, PathEl, Point, Vec2};
 
 use super::pen::{Pen, normal};
 use super::run::{Run, Strip};
@@ -28,14 +28,13 @@ const CLOSED: f64 = 1.0 / 32.0;
 
 /// Whether a path is a polyline that turns back so often, and at so sharp corners, that a good part of a stroke of this
 /// width lies on itself.
-pub(crate) fn is_dense(path: &BezPath, width: f64, watch: &Watch) -> Result<bool, Error> {
-    let elements = path.elements();
-    if elements.len() < FEW_LINES {
+pub(crate) fn is_dense(path: &[PathEl], width: f64, watch: &Watch) -> Result<bool, Error> {
+    if path.len() < FEW_LINES {
         return Ok(false);
     }
     let (mut all, mut overlap) = (0.0, 0.0);
     let (mut at, mut before) = (Point::ZERO, (Vec2::ZERO, 0.0));
-    for (i, element) in elements.iter().enumerate() {
+    for (i, element) in path.iter().enumerate() {
         if (i as u64).is_multiple_of(LINES_PER_CHECK) {
             watch.check()?;
         }
@@ -65,7 +64,7 @@ pub(crate) fn is_dense(path: &BezPath, width: f64, watch: &Watch) -> Result<bool
 /// Adds the parts of a polyline's stroke to `out`: they cover what [`stroke_polygons`](super::stroke_polygons) encloses,
 /// within the same bounds. More than `max_lines` lines, or many times more parts, are refused with `LimitExceeded`.
 pub(crate) fn stroke_quads(
-    path: &BezPath,
+    path: &[PathEl],
     stroke: &Stroke,
     transform: Affine,
     max_lines: u64,
@@ -87,6 +86,7 @@ pub(crate) fn stroke_quads(
         fan: Vec::new(),
         out,
         lines: 0,
+        next_check: LINES_PER_CHECK,
         max_lines,
         max_parts: max_lines.saturating_mul(POINTS_PER_LINE),
         watch,
@@ -97,15 +97,16 @@ pub(crate) fn stroke_quads(
         last: None,
     };
     let mut start = Point::ZERO;
-    for element in path.elements() {
+    for (element, seen) in path.iter().zip(0..) {
+        stroker.poll(seen)?;
         match *element {
             PathEl::MoveTo(p) => {
                 stroker.end(start);
                 (start, stroker.at) = (p, p);
             }
-            PathEl::LineTo(p) => stroker.line(p)?,
+            PathEl::LineTo(p) => stroker.line(p),
             PathEl::ClosePath => {
-                stroker.close(start)?;
+                stroker.close(start);
                 stroker.at = start;
             }
             PathEl::QuadTo(..) | PathEl::CurveTo(..) => debug_assert!(false, "a dense path has no curves"),
@@ -131,6 +132,8 @@ struct Dense<'a> {
     fan: Vec<Vec2>,
     out: &'a mut Quads,
     lines: u64,
+    /// The watch is looked at when there are so many elements and parts.
+    next_check: u64,
     max_lines: u64,
     max_parts: u64,
     watch: &'a Watch,
@@ -147,12 +150,9 @@ struct Dense<'a> {
 }
 
 impl Dense<'_> {
-    fn line(&mut self, to: Point) -> Result<(), Error> {
+    fn line(&mut self, to: Point) {
         self.drawn = true;
         self.lines += 1;
-        if self.lines.is_multiple_of(LINES_PER_CHECK) || self.out.len() as u64 > self.max_parts {
-            self.check()?;
-        }
         let line = to - self.at;
         let length2 = line.hypot2();
         if length2 > self.shortest2 {
@@ -163,7 +163,6 @@ impl Dense<'_> {
             }
             self.at = to;
         }
-        Ok(())
     }
 
     /// Draws the run, and its join to what was before.
@@ -242,19 +241,17 @@ impl Dense<'_> {
         }
     }
 
-    fn close(&mut self, start: Point) -> Result<(), Error> {
+    fn close(&mut self, start: Point) {
         if self.at != start {
-            self.line(start)?;
+            self.line(start);
         }
         self.drawn = true;
         self.flush();
         let (Some((at, first)), Some(last)) = (self.first, self.last) else {
-            self.end(start);
-            return Ok(());
+            return self.end(start);
         };
         self.corner(at, last, first);
         self.begin();
-        Ok(())
     }
 
     /// Ends an open subpath that began at `start`.
@@ -284,8 +281,24 @@ impl Dense<'_> {
         (self.drawn, self.first, self.last) = (false, None, None);
     }
 
+    /// Looks at the watch where much was made since the last look, and refuses too many parts; `seen` are the path's
+    /// elements so far.
+    #[inline]
+    fn poll(&mut self, seen: u64) -> Result<(), Error> {
+        let parts = self.out.len() as u64;
+        if parts + seen < self.next_check && !self.out.is_refused() {
+            return Ok(());
+        }
+        self.check()?;
+        // Not beyond the most parts allowed, so that one more is seen at once.
+        self.next_check = parts.saturating_add(LINES_PER_CHECK).min(self.max_parts.saturating_add(1)) + seen;
+        Ok(())
+    }
+
+    #[cold]
     fn check(&self) -> Result<(), Error> {
         self.watch.check()?;
+        self.out.check()?;
         let parts = self.out.len() as u64;
         let lines = if parts > self.max_parts { parts.div_ceil(POINTS_PER_LINE) } else { self.lines };
         within("path_segments", lines, self.max_lines)

@@ -15,7 +15,7 @@ mod sides;
 #[cfg(test)]
 mod tests;
 
-use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
+use kurbo::{Affine, PathEl, Point, Vec2};
 
 pub(crate) use self::dense::{is_dense, stroke_quads};
 
@@ -29,10 +29,10 @@ use super::{Polygons, length, max_scale};
 use crate::error::Error;
 use crate::limits::within;
 use crate::paint::{Cap, Stroke};
-use crate::watch::Watch;
+use crate::watch::{ITEMS_A_CHECK, Watch};
 
 /// Lines made between two looks at the watch.
-const LINES_PER_CHECK: u64 = 4_096;
+const LINES_PER_CHECK: u64 = ITEMS_A_CHECK as u64;
 /// Points of an outline that are allowed for each line: two sides and a join. Only round joins of wide pens take more.
 const POINTS_PER_LINE: u64 = 8;
 /// Lines shorter than this, in device pixels, are none: where a path comes back to its start but for a rounding
@@ -45,7 +45,7 @@ const SHORTEST: f64 = 1.0 / 4096.0;
 /// The outline is nowhere further than 1/20 px from that of the exact stroke but for what a curve's lines add, another
 /// 1/20 px. More than `max_points` lines, or many times more points, are refused with `LimitExceeded`.
 pub(crate) fn stroke_polygons(
-    path: &BezPath,
+    mut path: &[PathEl],
     stroke: &Stroke,
     transform: Affine,
     max_points: u64,
@@ -62,8 +62,10 @@ pub(crate) fn stroke_polygons(
         shortest: SHORTEST / scale,
         strip: Strip::new(scale, pen.radius),
         pen,
-        sides: Sides::new(out),
+        sides: Sides::new(out, watch),
         lines: 0,
+        subpaths: 0,
+        next_check: max_points.min(ITEMS_A_CHECK as u64),
         max_lines: max_points,
         max_points: max_points.saturating_mul(POINTS_PER_LINE),
         watch,
@@ -74,8 +76,7 @@ pub(crate) fn stroke_polygons(
         last: None,
     };
     let (mut start, mut ended) = (Point::ZERO, false);
-    let mut elements = path.elements();
-    while let Some(element) = elements.first() {
+    while let Some(element) = path.first() {
         if ended && !matches!(element, PathEl::MoveTo(_)) {
             // After a close the next subpath begins where the last one did.
             stroker.at = start;
@@ -88,7 +89,7 @@ pub(crate) fn stroke_polygons(
                 (start, stroker.at) = (p, p);
             }
             PathEl::LineTo(_) => {
-                let points = elements.iter().map_while(|e| if let PathEl::LineTo(p) = *e { Some(p) } else { None });
+                let points = path.iter().map_while(|e| if let PathEl::LineTo(p) = *e { Some(p) } else { None });
                 done = 0;
                 stroker.lines(points.inspect(|_| done += 1))?;
             }
@@ -104,9 +105,10 @@ pub(crate) fn stroke_polygons(
                 ended = true;
             }
         }
-        elements = &elements[done..];
+        path = &path[done..];
     }
-    stroker.end(start)
+    stroker.end(start)?;
+    stroker.sides.check()
 }
 
 /// A unit vector and the length it had; `None` for those without a direction.
@@ -127,6 +129,10 @@ struct Stroker<'a> {
     strip: Strip,
     sides: Sides<'a>,
     lines: u64,
+    /// Subpaths ended, those without a line too.
+    subpaths: u64,
+    /// The watch is looked at when there are so many points and subpaths.
+    next_check: u64,
     max_lines: u64,
     max_points: u64,
     watch: &'a Watch,
@@ -276,7 +282,7 @@ impl Stroker<'_> {
         };
         self.joiner.join(&mut self.pen, &mut self.sides, at, &last, &first, false);
         self.sides.close();
-        self.sides.turn_back();
+        self.sides.turn_back(self.watch)?;
         self.sides.close();
         self.begin();
         self.check_points()
@@ -288,7 +294,7 @@ impl Stroker<'_> {
         if let (Some((from, first)), Some((last, _))) = (self.first, self.last) {
             let to = self.pen.device(self.at);
             cap(self.cap, &mut self.pen, &mut self.sides, to, &last);
-            self.sides.turn_back();
+            self.sides.turn_back(self.watch)?;
             let back = Leg { direction: -first.direction, offset: -first.offset, room: 0.0 };
             cap(self.cap, &mut self.pen, &mut self.sides, from, &back);
             self.sides.close();
@@ -302,6 +308,7 @@ impl Stroker<'_> {
 
     /// Begins a subpath.
     fn begin(&mut self) {
+        self.subpaths += 1;
         (self.drawn, self.first, self.last) = (false, None, None);
     }
 
@@ -314,11 +321,25 @@ impl Stroker<'_> {
         within("path_segments", self.lines, self.max_lines)
     }
 
-    fn check_points(&self) -> Result<(), Error> {
-        let points = self.sides.len() as u64;
-        if points <= self.max_points {
+    /// Looks at the watch where much was made since the last look, and refuses too many points.
+    #[inline]
+    fn check_points(&mut self) -> Result<(), Error> {
+        if self.sides.len() as u64 + self.subpaths <= self.next_check && !self.sides.is_refused() {
             return Ok(());
         }
-        within("path_segments", points.div_ceil(POINTS_PER_LINE), self.max_lines)
+        self.look()
+    }
+
+    #[cold]
+    fn look(&mut self) -> Result<(), Error> {
+        self.watch.check()?;
+        self.sides.check()?;
+        let points = self.sides.len() as u64;
+        if points > self.max_points {
+            within("path_segments", points.div_ceil(POINTS_PER_LINE), self.max_lines)?;
+        }
+        // Not beyond the most points allowed, so that one more is seen at once.
+        self.next_check = (points + ITEMS_A_CHECK as u64).min(self.max_points) + self.subpaths;
+        Ok(())
     }
 }

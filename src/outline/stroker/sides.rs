@@ -2,13 +2,16 @@
 
 use kurbo::{Point, Vec2};
 
+use crate::buffer::Buffer;
+use crate::error::Error;
 use crate::outline::{FixedPoint, Polygons};
+use crate::watch::{Held, Watch};
 
 /// The left side goes to the polygons at once, the right one waits until the subpath's end, from where it leads back.
 #[derive(Debug)]
 pub(super) struct Sides<'a> {
     left: &'a mut Polygons,
-    right: Vec<FixedPoint>,
+    right: Held<'a, Buffer<FixedPoint>>,
     /// Points that were there before this stroke.
     before: usize,
 }
@@ -21,9 +24,9 @@ pub(super) enum Side {
 }
 
 impl<'a> Sides<'a> {
-    pub(super) fn new(out: &'a mut Polygons) -> Self {
-        let before = out.len();
-        Self { left: out, right: Vec::new(), before }
+    pub(super) fn new(out: &'a mut Polygons, watch: &'a Watch) -> Self {
+        let (before, right) = (out.len(), watch.hold(out.beside()));
+        Self { left: out, right, before }
     }
 
     /// Points made so far.
@@ -45,8 +48,23 @@ impl<'a> Sides<'a> {
     }
 
     /// Leads the right side back.
-    pub(super) fn turn_back(&mut self) {
-        self.left.extend(self.right.drain(..).rev());
+    pub(super) fn turn_back(&mut self, watch: &Watch) -> Result<(), Error> {
+        for part in watch.parts(&self.right).rev() {
+            self.left.extend(part?.iter().rev().copied());
+        }
+        self.right.clear();
+        Ok(())
+    }
+
+    /// Whether all points are there.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.left.check()?;
+        self.right.check()
+    }
+
+    #[inline]
+    pub(super) fn is_refused(&self) -> bool {
+        self.left.is_refused() || self.right.is_refused()
     }
 
     /// Ends the contour.

@@ -130,8 +130,8 @@ fn a_watch_stops_it() {
     let watch = Watch { cancel: Some(token), ..Watch::default() };
     let points: Vec<_> = (0..10_000).map(|i| (f64::from(i), f64::from(i % 2))).collect();
     let mut out = Polygons::default();
-    let result =
-        stroke_polygons(&path(&points, false), &Stroke::new(1.0), Affine::IDENTITY, 1_000_000, &watch, &mut out);
+    let path = path(&points, false);
+    let result = stroke_polygons(path.elements(), &Stroke::new(1.0), Affine::IDENTITY, 1_000_000, &watch, &mut out);
     assert!(matches!(result, Err(Error::Cancelled)));
     assert!(out.len() < 40_000, "{}", out.len());
 }

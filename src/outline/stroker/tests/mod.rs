@@ -40,7 +40,7 @@ impl Random {
 
 fn try_outline(path: &BezPath, stroke: &Stroke, transform: Affine, max: u64) -> Result<Polygons, Error> {
     let mut out = Polygons::default();
-    stroke_polygons(path, stroke, transform, max, &Watch::default(), &mut out)?;
+    stroke_polygons(path.elements(), stroke, transform, max, &Watch::default(), &mut out)?;
     Ok(out)
 }
 
