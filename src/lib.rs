@@ -49,7 +49,7 @@
 //!
 //! | module | what | knows |
 //! |---|---|---|
-//! | `error`, `limits`, `units`, `watch`, `budget`, `alpha`, `base64`, `simd`, `workers` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, 8-bit products, bytes as text, instructions, threads | each other |
+//! | `error`, `limits`, `units`, `watch`, `budget`, `buffer`, `alpha`, `base64`, `simd`, `workers` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, vectors that count theirs, 8-bit products, bytes as text, instructions, threads | each other |
 //! | `paint` | colours, gradients, strokes, blend modes: plain data | ground |
 //! | `outline` | shapes, arcs, path data, dashes, strokes: f64 curves to fixed-point polygons, the same bits everywhere | `paint` |
 //! | `coverage` | polygons to spans of coverage, row by row; masks | `outline`, `paint` |

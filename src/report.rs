@@ -33,7 +33,7 @@ pub struct RenderReport {
     /// counts once. [`PngInfo`](crate::PngInfo) tells what a file says.
     pub images_not_srgb: u64,
     /// What became of each text: the index of its scene item and its report.
-    pub text: Arc<[(usize, TextReport)]>,
+    pub text: Arc<Vec<(usize, TextReport)>>,
 }
 
 impl fmt::Display for RenderReport {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::error::Error;
-use crate::watch::Watch;
+use crate::watch::{ITEMS_A_CHECK, Watch};
 
 /// Rows of a bucket, as a power of two: fewer cost more memory, more make a band read more edges it does not need.
 const BUCKET_BITS: u32 = 4;
@@ -37,9 +37,9 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Sorts the edges of a shape with the canvas rows `rows`, each of which passes through one of them. Its bytes, and
-    /// those by which the edges' change, are counted in what the watch's render holds.
-    pub(super) fn new<E: Upright>(edges: &mut Vec<E>, rows: &Range<u32>, watch: &Watch) -> Result<Self, Error> {
+    /// Sorts the edges of a shape with the canvas rows `rows`, each of which passes through one of them. Its bytes are
+    /// counted in what the watch's render holds.
+    pub(super) fn new<E: Upright>(edges: &mut [E], rows: &Range<u32>, watch: &Watch) -> Result<Self, Error> {
         let top = rows.start;
         let mut bits = BUCKET_BITS;
         while rows.len() >> bits >= edges.len() * BUCKETS_AN_EDGE {
@@ -66,23 +66,23 @@ impl Index {
             carries[i + 1] += carries[i];
             buckets[i + 1] += buckets[i];
         }
+        // In place, without another place for millions of edges: what stands next in a bucket goes where it belongs, and
+        // what was there comes here, until it belongs here.
         let mut next = buckets.clone();
-        watch.count::<E>(edges.len())?;
-        let mut sorted = watch.hold(Vec::with_capacity(edges.len()));
-        for part in watch.parts(edges) {
-            // Pages come from the system as they are written, a millisecond for some megabytes.
-            sorted.extend_from_slice(part?);
-        }
-        for part in watch.parts(edges) {
-            for edge in part? {
-                let slot = &mut next[bucket(first_row(edge))];
-                sorted[*slot as usize] = *edge;
-                *slot += 1;
+        let mut moved = 0;
+        for (at, end) in (0..count).map(|at| (at, buckets[at + 1])) {
+            while next[at] < end {
+                let here = next[at] as usize;
+                let there = &mut next[bucket(first_row(&edges[here]))];
+                edges.swap(here, *there as usize);
+                *there += 1;
+                moved += 1;
+                if moved == ITEMS_A_CHECK {
+                    moved = 0;
+                    watch.check()?;
+                }
             }
         }
-        std::mem::swap(edges, &mut sorted);
-        watch.uncount::<E>(sorted.capacity());
-        drop(sorted);
         drop(next);
         watch.uncount::<u32>(count + 1);
 

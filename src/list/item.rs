@@ -25,7 +25,7 @@ pub struct DisplayList {
     /// Not a slice: a million items are not copied into another place at the end.
     pub(crate) items: Arc<Vec<Item>>,
     /// The report of each text, with the index of its scene item.
-    pub(crate) text: Arc<[(usize, TextReport)]>,
+    pub(crate) text: Arc<Vec<(usize, TextReport)>>,
     /// Decoded pictures whose file says that its colours are not sRGB.
     pub(crate) not_srgb: u64,
     /// Where the scene's items stand, for what is refused when the list is drawn.

@@ -63,7 +63,7 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
         height: scene.height,
         bytes: pass.bytes + pass.items.bytes(),
         items: Arc::new(pass.items.take().take()),
-        text: pass.text.take().take().into(),
+        text: Arc::new(pass.text.take().take()),
         not_srgb: pass.not_srgb,
         #[cfg(feature = "svg-in")]
         places: pass.places,

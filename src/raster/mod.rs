@@ -8,6 +8,8 @@ mod blend;
 mod blit;
 mod convert;
 mod glyphs;
+#[cfg(test)]
+mod looks_tests;
 mod native;
 mod plan;
 mod planner;
