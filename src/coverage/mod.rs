@@ -5,7 +5,7 @@
 //! winding number takes more than two values in one pixel: where strokes and blobs overlap themselves, by up to 150
 //! levels of 255. Sorting the crossings of sub-rows is right, and 2 to 15 times slower. So every pixel gets its exact
 //! area, and keeps the parts of edges inside it; where these may make more than two neighbouring winding numbers, and
-//! only there, they are sorted at 16 heights ([`winding`]). All of it are sums and choices whose order does not matter,
+//! only there, they are sorted at 16 heights ([`winding`], [`walk`]), or very many of them counted ([`points`]). All of it are sums and choices whose order does not matter,
 //! from closed forms of the end points: a row is the same however the canvas is cut.
 //!
 //! What a dense polyline's stroke covers is the union of many quadrilaterals ([`union`]); along sixteen heights of a row
@@ -29,6 +29,7 @@ mod mask;
 mod order;
 mod piece;
 mod plain;
+mod points;
 mod rectangle;
 mod rows;
 mod rule;
@@ -40,6 +41,7 @@ mod sweeper;
 #[cfg(test)]
 mod tests;
 mod union;
+mod walk;
 mod winding;
 mod writer;
 

@@ -8,6 +8,8 @@ pub(super) const HEIGHTS: usize = 16;
 const STEP: i32 = PX / HEIGHTS as i32;
 /// All heights.
 pub(super) const FULL: u32 = (1 << HEIGHTS) - 1;
+/// Bits of a subpixel's fraction in [`Piece::crossings`].
+pub(super) const FRACTION: u32 = 6;
 
 /// A piece's upper and lower end within its pixel, 0 to 256 either way; its direction; and the number of another piece
 /// of the same pixel, counted from 1, 0 for none.
@@ -77,18 +79,18 @@ impl Piece {
         (1 << to) - (1 << from)
     }
 
-    /// Where it passes the heights, as a start and a step from height to height, in 1/8 subpixels: off by two subpixels
-    /// at most. Neither means anything at heights it does not pass; sums wrap there.
+    /// Where it passes the heights, as a start and a step from height to height, in 1/64 subpixels: off by half a
+    /// subpixel at most. Neither means anything at heights it does not pass; sums wrap there.
     #[inline(always)]
     pub(super) fn crossings(self) -> (i16, i16) {
         let (xa, ya, xb, yb) = (self.field(0), self.field(1), self.field(2), self.field(3));
         let (from, _) = self.range();
         // At most 2^18. A piece lower than a step passes one height, or none: its step may be cut.
         let slope = ((xb - xa) << 10) / (yb - ya).max(1);
-        let step = (slope >> 3) as i16;
+        let step = slope as i16;
         // Within a step below its upper end.
         let below = from as i32 * STEP + STEP / 2 - ya;
-        let first = xa * 8 + ((below * slope) >> 7);
+        let first = (xa << FRACTION) + ((below * slope) >> 4);
         ((first as i16).wrapping_sub(step.wrapping_mul(from as i16)), step)
     }
 }
@@ -114,10 +116,10 @@ mod tests {
             let (start, step) = piece.crossings();
             for height in 0..HEIGHTS {
                 if piece.heights() >> height & 1 != 0 {
-                    let x = f64::from(start.wrapping_add(step.wrapping_mul(height as i16))) / 8.0;
+                    let x = f64::from(start.wrapping_add(step.wrapping_mul(height as i16))) / 64.0;
                     let y = height as i32 * 16 + 8;
                     let exact = f64::from(a.0) + f64::from((y - a.1) * (b.0 - a.0)) / f64::from(b.1 - a.1);
-                    assert!((x - exact).abs() <= 2.0, "{x} {exact}");
+                    assert!((x - exact).abs() <= 0.5, "{x} {exact}");
                 }
             }
         }
