@@ -9,19 +9,17 @@ use fearless_simd::Simd;
 use super::edge::PX;
 use super::piece::{FRACTION, HEIGHTS, Piece};
 use super::rule::inside;
-use super::walk::{FEW, SORTED, change, walk_many};
+use super::walk::{FEW, Inside, SORTED, change, walk_many};
 use crate::watch::Watch;
 
 const COLUMNS: usize = PX as usize;
 /// Pieces of a pixel between two looks at the watch.
 const PIECES_A_CHECK: usize = 1 << 15;
 
-/// How many subpixels, at all heights, are inside, and the sum of winding numbers; how many pieces there are, how many of
-/// them upwards.
+/// What lies between and beside pieces; how many of them there are, how many upwards.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Counted {
-    pub(super) covered: i32,
-    pub(super) signed: i64,
+    pub(super) inside: Inside,
     pub(super) count: usize,
     pub(super) ups: i32,
 }
@@ -55,9 +53,9 @@ pub(super) fn count_many<S: Simd, const EVEN_ODD: bool>(
             }
             let found = &found[..count];
             let ups = found.iter().map(|piece| i32::from(piece.is_up())).sum();
-            let (covered, signed) = walk_many::<S, EVEN_ODD>(simd, found, numbers);
+            let inside = walk_many::<S, EVEN_ODD>(simd, found, numbers);
             change(simd, found, numbers);
-            Counted { covered, signed, count, ups }
+            Counted { inside, count, ups }
         },
     )
 }
@@ -105,20 +103,21 @@ fn count_points<const EVEN_ODD: bool>(
             grid[column(crossing)][height as usize] += sign;
         }
     }
-    // For each height; a winding number is at most the number of pieces there may be, so that 256 of them fit.
-    let (mut covered, mut signed) = ([0; HEIGHTS], [0; HEIGHTS]);
+    // For each height.
+    let (mut covered, mut low, mut most) = ([0; HEIGHTS], [i32::MAX; HEIGHTS], [i32::MIN; HEIGHTS]);
     for gains in &grid[..COLUMNS] {
         for height in 0..HEIGHTS {
             numbers[height] += gains[height];
             covered[height] += i32::from(inside::<EVEN_ODD>(numbers[height]));
-            signed[height] += numbers[height];
+            low[height] = low[height].min(numbers[height]);
+            most[height] = most[height].max(numbers[height]);
         }
     }
     for (number, gain) in numbers.iter_mut().zip(&grid[COLUMNS]) {
         *number += gain;
     }
-    let signed: i64 = signed.iter().map(|&sum| i64::from(sum)).sum();
-    Counted { covered: covered.iter().sum(), signed, count, ups }
+    let (low, most) = (low.iter().fold(i32::MAX, |a, &b| a.min(b)), most.iter().fold(i32::MIN, |a, &b| a.max(b)));
+    Counted { inside: Inside { covered: covered.iter().sum(), is_two: most - low <= 1 }, count, ups }
 }
 
 #[cfg(test)]
@@ -127,8 +126,8 @@ mod tests {
     use crate::simd::dispatch;
 
     /// Every point asked of every piece.
-    fn points<const EVEN_ODD: bool>(pieces: &[Piece], left: &[i32; HEIGHTS]) -> (i32, i64, [i32; HEIGHTS]) {
-        let (mut covered, mut signed, mut right) = (0, 0, *left);
+    fn points<const EVEN_ODD: bool>(pieces: &[Piece], left: &[i32; HEIGHTS]) -> (Inside, [i32; HEIGHTS]) {
+        let (mut covered, mut low, mut most, mut right) = (0, i32::MAX, i32::MIN, *left);
         for column in 0..=COLUMNS as i32 {
             for height in 0..HEIGHTS {
                 let mut number = left[height];
@@ -143,11 +142,11 @@ mod tests {
                     right[height] = number;
                 } else {
                     covered += i32::from(inside::<EVEN_ODD>(number));
-                    signed += i64::from(number);
+                    (low, most) = (low.min(number), most.max(number));
                 }
             }
         }
-        (covered, signed, right)
+        (Inside { covered, is_two: most - low <= 1 }, right)
     }
 
     #[test]
@@ -172,24 +171,21 @@ mod tests {
             let ups = pieces.iter().filter(|piece| piece.is_up()).count() as i32;
             let mut right = left;
             let got = count_points::<false>(found, rest.len(), &pieces, &mut right, &Watch::default());
-            assert_eq!((got.covered, got.signed, right), points::<false>(&pieces, &left));
+            assert_eq!((got.inside, right), points::<false>(&pieces, &left));
             assert_eq!((got.count, got.ups), (pieces.len(), ups));
             right = left;
             let got = count_points::<true>(found, rest.len(), &pieces, &mut right, &Watch::default());
-            assert_eq!((got.covered, got.signed, right), points::<true>(&pieces, &left));
-            // Sorting says the same, for winding numbers that are an even number less.
-            let alike =
-                |(covered, signed): (i32, i64)| (covered, signed.rem_euclid(2 * i64::from(PX) * HEIGHTS as i64));
+            assert_eq!((got.inside, right), points::<true>(&pieces, &left));
+            // Sorting says the same.
             for level in crate::simd::all() {
                 let found: &[Piece; SORTED] = found;
                 let mut right = left;
                 let got = count_points::<true>(found, 0, &[], &mut right, &Watch::default());
                 let sorted = dispatch!(level, simd => walk_many::<_, true>(simd, found, &left));
-                assert_eq!(alike(sorted), alike((got.covered, got.signed)));
+                assert_eq!(sorted, got.inside);
                 let few = &found[..9 + round % 24];
                 let some = dispatch!(level, simd => walk_many::<_, true>(simd, few, &left));
-                let (covered, signed, _) = points::<true>(few, &left);
-                assert_eq!(alike(some), alike((covered, signed)));
+                assert_eq!(some, points::<true>(few, &left).0);
             }
         }
     }

@@ -15,18 +15,26 @@ pub(super) const SORTED: usize = 32;
 pub(super) const FEW: usize = 8;
 /// Winding numbers further from 0 than this need not be told apart: fewer pieces are sorted.
 const FAR: i32 = 64;
-const _: () = assert!(SORTED < FAR as usize && (FAR as usize + SORTED) * (PX as usize) < 1 << 15);
+const _: () = assert!(SORTED < FAR as usize);
 /// 0, 1, 2...
 const COUNT: [i16; HEIGHTS] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
-/// How many subpixels, at all heights, are inside between and beside so many pieces, from the winding numbers on the left;
-/// and the sum of winding numbers.
+/// What lies between and beside pieces in a pixel, at all heights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Inside {
+    /// Subpixels inside.
+    pub(super) covered: i32,
+    /// Whether there are no more than two neighbouring winding numbers.
+    pub(super) is_two: bool,
+}
+
+/// What lies between and beside so many pieces, from the winding numbers on the left.
 #[inline(always)]
 pub(super) fn walk_few<S: Simd, const EVEN_ODD: bool>(
     simd: S,
     (pieces, count): (&[Piece; FEW], usize),
     left: &[i32; HEIGHTS],
-) -> (i32, i64) {
+) -> Inside {
     let left = lanes::<S, EVEN_ODD>(simd, left);
     match count {
         1 => walk::<S, 1, EVEN_ODD>(simd, pieces, left),
@@ -66,7 +74,7 @@ pub(super) fn change<S: Simd>(simd: S, pieces: &[Piece], numbers: &mut [i32; HEI
 }
 
 #[inline(always)]
-fn walk<S: Simd, const N: usize, const EVEN_ODD: bool>(simd: S, pieces: &[Piece; FEW], left: i16x16<S>) -> (i32, i64) {
+fn walk<S: Simd, const N: usize, const EVEN_ODD: bool>(simd: S, pieces: &[Piece; FEW], left: i16x16<S>) -> Inside {
     let mut sorted = [i16x16::splat(simd, 0); N];
     for (slot, &piece) in sorted.iter_mut().zip(pieces) {
         *slot = crossings(simd, piece);
@@ -81,7 +89,7 @@ fn walk<S: Simd, const N: usize, const EVEN_ODD: bool>(simd: S, pieces: &[Piece;
 
 /// The same for up to [`SORTED`] pieces, by K. Batcher's odd-even merge sort.
 #[inline(always)]
-pub(super) fn walk_many<S: Simd, const EVEN_ODD: bool>(simd: S, pieces: &[Piece], left: &[i32; HEIGHTS]) -> (i32, i64) {
+pub(super) fn walk_many<S: Simd, const EVEN_ODD: bool>(simd: S, pieces: &[Piece], left: &[i32; HEIGHTS]) -> Inside {
     // Those beyond the pieces lie on the right border, where they are of no length.
     let mut sorted = [i16x16::splat(simd, (PX as i16) << 1); SORTED];
     let count = pieces.len().min(SORTED);
@@ -123,26 +131,27 @@ fn crossings<S: Simd>(simd: S, piece: Piece) -> i16x16<S> {
     (at << 1) | i16::from(piece.is_up())
 }
 
-/// Walks along heights from the winding numbers on the left: how many subpixels are inside, and the sum of winding numbers.
+/// Walks along heights from the winding numbers on the left.
 #[inline(always)]
-fn along<S: Simd, const EVEN_ODD: bool>(
-    simd: S,
-    sorted: impl Iterator<Item = i16x16<S>>,
-    left: i16x16<S>,
-) -> (i32, i64) {
+fn along<S: Simd, const EVEN_ODD: bool>(simd: S, sorted: impl Iterator<Item = i16x16<S>>, left: i16x16<S>) -> Inside {
     let (zero, one, width) = (i16x16::splat(simd, 0), i16x16::splat(simd, 1), i16x16::splat(simd, PX as i16));
-    let (mut winding, mut from, mut covered, mut signed) = (left, zero, zero, zero);
+    let (mut winding, mut from, mut covered) = (left, zero, zero);
+    let (mut low, mut most) = (i16x16::splat(simd, i16::MAX), i16x16::splat(simd, i16::MIN));
     for crossing in sorted.chain([width << 1]) {
         let to = crossing >> 1;
         let length = to - from;
         let outside = if EVEN_ODD { (winding & one).simd_eq(zero) } else { winding.simd_eq(zero) };
         covered += outside.select(zero, length);
-        // At most (FAR + SORTED) * PX.
-        signed += winding * length;
+        // What has no length is not there.
+        let is_there = length.simd_gt(zero);
+        low = is_there.select(low.min(winding), low);
+        most = is_there.select(most.max(winding), most);
         winding += one - ((crossing & one) << 1);
         from = to;
     }
-    (sum(covered), sum(signed).into())
+    let [low, most] = [low.as_array(), most.as_array()];
+    let (low, most) = (low.iter().fold(i16::MAX, |a, &b| a.min(b)), most.iter().fold(i16::MIN, |a, &b| a.max(b)));
+    Inside { covered: covered.as_array().iter().map(|&lane| i32::from(lane)).sum(), is_two: most - low <= 1 }
 }
 
 /// The heights a piece passes.
@@ -151,10 +160,4 @@ fn passes<S: Simd>(simd: S, piece: Piece) -> mask16x16<S> {
     let (from, to) = piece.range();
     let heights = i16x16::load_array(simd, COUNT);
     heights.simd_ge(i16x16::splat(simd, from as i16)) & heights.simd_lt(i16x16::splat(simd, to as i16))
-}
-
-/// The sum of lanes.
-#[inline(always)]
-fn sum<S: Simd>(lanes: i16x16<S>) -> i32 {
-    lanes.as_array().iter().map(|&lane| i32::from(lane)).sum()
 }

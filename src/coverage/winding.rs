@@ -1,12 +1,12 @@
 //! [`Winding`]: the winding numbers along a row, at sixteen heights; and the coverage of a pixel by them.
 //!
-//! How far from the truth that may be: nothing where a pixel has two neighbouring winding numbers and its pieces tell so,
-//! as its area is exact. Elsewhere, along a height, a subpixel for each crossing: steep bars of any width and
-//! number are right. From height to height, what is covered is taken to go on as it was: half a height, 8 levels of 255,
-//! each time that the covered part of the pixel's lines goes from nothing to all or back between its top and its bottom.
-//! So three level edges across a pixel are within the bound of 25 levels wherever they lie. Level bars lower than 1/16
-//! px, beside or above each other in one pixel, may be missed or taken for as high as 1/16 px where the winding number
-//! takes more than two values: 16 levels for each such bar.
+//! How far from the truth that may be: nothing where all that is looked at, each subpixel of sixteen heights, has two
+//! neighbouring winding numbers, as the area is exact then: however many bars stand or lie beside each other. Elsewhere,
+//! along a height, a subpixel for each crossing: steep bars of any width and number are right. From height to height, what
+//! is covered is taken to go on as it was: half a height, 8 levels of 255, each time that the covered part of the pixel's
+//! lines goes from nothing to all or back between its top and its bottom. So three level edges across a pixel are within
+//! the bound of 25 levels wherever they lie. What overlaps or runs against the rest in a level strip lower than 1/16 px may
+//! be missed, or taken for as high as 1/16 px: 16 levels for each such strip of a pixel.
 
 use fearless_simd::Simd;
 
@@ -15,7 +15,7 @@ use super::order::{ORDERED, in_order};
 use super::piece::{FULL, HEIGHTS, Piece};
 use super::points::{Counted, count_many};
 use super::rule::{coverage, inside};
-use super::walk::{FEW, change, walk_few};
+use super::walk::{FEW, Inside, change, walk_few};
 use crate::watch::Watch;
 
 /// Winding numbers at a row's heights, to the right of what was passed.
@@ -39,8 +39,6 @@ struct Two {
 const ANY: u32 = 1 << 31;
 /// Points, in subpixels and heights, of a pixel.
 const ALL: i32 = PX * HEIGHTS as i32;
-/// Levels by which counting points may be wrong: half a height at either end, and some.
-const COUNT_ERROR: u8 = 24;
 
 impl Two {
     /// Passes a piece at some heights, or several of one direction. Whether at none of them there come to be more than two
@@ -94,8 +92,8 @@ impl<S: Simd> Winding<S> {
         if !self.is_any() {
             return coverage::<EVEN_ODD>(area);
         }
-        let (covered, signed) = count(PX, self.numbers.into_iter(), inside::<EVEN_ODD>);
-        decide::<EVEN_ODD>(covered, signed, area)
+        let covered: i32 = self.numbers.iter().map(|&number| PX * i32::from(inside::<EVEN_ODD>(number))).sum();
+        decide::<EVEN_ODD>(Inside { covered, is_two: false }, area)
     }
 
     /// Passes all pieces of a pixel whose signed area is `area`: its coverage. `last` is the number of the last one. Where
@@ -163,10 +161,10 @@ impl<S: Simd> Winding<S> {
         watch: &Watch,
     ) -> u8 {
         let left = self.all();
-        let Counted { covered, signed, count, ups } =
+        let Counted { inside, count, ups } =
             count_many::<S, EVEN_ODD>(self.simd, (few, next, pieces), &mut self.numbers, watch);
         self.look();
-        if is_far::<EVEN_ODD>(&left, count, ups) { 255 } else { decide::<EVEN_ODD>(covered, signed, area) }
+        if is_far::<EVEN_ODD>(&left, count, ups) { 255 } else { decide::<EVEN_ODD>(inside, area) }
     }
 
     /// The winding numbers at all heights.
@@ -188,8 +186,7 @@ impl<S: Simd> Winding<S> {
         if is_far::<EVEN_ODD>(&left, count, ups) {
             return 255;
         }
-        let (covered, signed) = walk_few::<S, EVEN_ODD>(simd, (found, count), &left);
-        decide::<EVEN_ODD>(covered, signed, area)
+        decide::<EVEN_ODD>(walk_few::<S, EVEN_ODD>(simd, (found, count), &left), area)
     }
 
     /// Finds out whether all winding numbers are two neighbouring ones.
@@ -207,21 +204,10 @@ fn ends(numbers: &[i32; HEIGHTS]) -> (i32, i32) {
     numbers.iter().fold((i32::MAX, i32::MIN), |(least, most), &number| (least.min(number), most.max(number)))
 }
 
-/// The coverage where `covered` of all points are inside, and `signed` is their winding numbers' sum. Where the sum says
-/// the same as the count, there are no more than two neighbouring winding numbers, and the exact area says it better.
+/// The coverage of a pixel: where there are no more than two neighbouring winding numbers, its exact area.
 #[inline(always)]
-fn decide<const EVEN_ODD: bool>(covered: i32, signed: i64, area: i64) -> u8 {
-    let by_sum = if EVEN_ODD {
-        let all = i64::from(ALL);
-        let within = signed & (2 * all - 1);
-        within.min(2 * all - within)
-    } else {
-        signed.abs()
-    };
-    let (by_count, by_area) = (((covered * 255 + ALL / 2) / ALL) as u8, coverage::<EVEN_ODD>(area));
-    // They may say the same by chance.
-    let trusted = by_sum == i64::from(covered) && by_area.abs_diff(by_count) <= COUNT_ERROR;
-    if trusted { by_area } else { by_count }
+fn decide<const EVEN_ODD: bool>(inside: Inside, area: i64) -> u8 {
+    if inside.is_two { coverage::<EVEN_ODD>(area) } else { ((inside.covered * 255 + ALL / 2) / ALL) as u8 }
 }
 
 /// Whether between winding numbers on the left and those on the right none comes to 0, counted from either border
@@ -230,11 +216,4 @@ fn decide<const EVEN_ODD: bool>(covered: i32, signed: i64, area: i64) -> u8 {
 fn is_far<const EVEN_ODD: bool>(left: &[i32; HEIGHTS], count: usize, ups: i32) -> bool {
     let (least, most) = ends(left);
     !EVEN_ODD && (least > ups || most < ups - count as i32)
-}
-
-/// How many subpixels, `each` for every winding number, are inside; and the sum of winding numbers over them.
-fn count(each: i32, numbers: impl Iterator<Item = i32>, inside: impl Fn(i32) -> bool) -> (i32, i64) {
-    let (covered, signed) = numbers
-        .fold((0, 0), |(covered, signed), number| (covered + i32::from(inside(number)), signed + i64::from(number)));
-    (covered * each, signed * i64::from(each))
 }

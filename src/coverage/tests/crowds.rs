@@ -51,12 +51,24 @@ fn comb(random: &mut Random) -> Outline {
     bars(random, count, pitch)
 }
 
-/// Level bars, few enough for sixteen heights: see [`winding`](crate::coverage::winding).
+/// Level bars, of which a pixel has one and a part of another, so that no more than one strip where they overlap lies
+/// between two of sixteen heights: see [`winding`](crate::coverage::winding).
 fn shelf(random: &mut Random) -> Outline {
-    let (count, pitch) = (1 + random.below(8), random.within(0.7, 1.5));
+    let (count, pitch) = (1 + random.below(8), random.within(1.0, 1.6));
     let mut outline = bars(random, count, pitch);
     outline.iter_mut().flatten().for_each(|(x, y)| std::mem::swap(x, y));
     outline
+}
+
+/// Level bars of any number that lie beside each other, all the same way round: two winding numbers.
+fn ladder(random: &mut Random) -> Outline {
+    let (count, pitch) =
+        (1 + random.below(60), [1.0 / 16.0, 1.0 / 32.0, random.within(0.02, 0.3)][random.below(3) as usize]);
+    let (high, left) = (pitch * random.within(0.05, 0.95), random.within(-1.0, 3.0));
+    let (top, wide) = (random.within(1.0, 4.0), random.within(0.2, 7.0));
+    let lean = wide * random.within(-0.5, 0.5) * f64::from(random.below(3));
+    let bar = |y: f64| vec![(left, y), (left + wide, y + lean), (left + wide, y + lean + high), (left, y + high)];
+    (0..count).map(|i| bar(top + f64::from(i) * pitch)).collect()
 }
 
 /// Many points on a circle, each joined to one further on; or spikes.
@@ -78,7 +90,8 @@ fn star(random: &mut Random) -> Outline {
 fn crowds_are_the_truth_at_every_level_however_they_are_cut() {
     let seeds = if cfg!(debug_assertions) { 150 } else { 1_000 };
     let mut sweepers: Vec<Sweeper> = simd::all().into_iter().map(Sweeper::at).collect();
-    let kinds: [(&str, Kind); 4] = [("tangle", tangle), ("comb", comb), ("shelf", shelf), ("star", star)];
+    let kinds: [(&str, Kind); 5] =
+        [("tangle", tangle), ("comb", comb), ("shelf", shelf), ("ladder", ladder), ("star", star)];
     for (kind, make) in kinds {
         let (mut sum, mut worst, mut missed) = (0.0, 0.0_f64, 0);
         for seed in 0..seeds {
