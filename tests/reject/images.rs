@@ -98,8 +98,8 @@ fn images() {
         ("a byte too few", lowered(|l| l.image_bytes = bytes - 1), "limit image_bytes"),
         ("enough bytes", lowered(|l| l.image_bytes = bytes), "accepted"),
         ("render bytes for the canvas alone", lowered(|l| l.render_bytes = 50 * 40 * 4 + 139), "limit render_bytes"),
-        // Items and the plan of them take some hundred bytes besides.
-        ("render bytes for both", lowered(|l| l.render_bytes = 50 * 40 * 4 + 140 + 2_000), "accepted"),
+        // Items, outlines and the plan of them take some thousand bytes besides.
+        ("render bytes for both", lowered(|l| l.render_bytes = 50 * 40 * 4 + 140 + 8_000), "accepted"),
     ] {
         bench.scene_with(name, expected, &lower, |scene| {
             scene.image(&Image::from_png(good.clone()), square());
