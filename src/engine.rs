@@ -24,7 +24,7 @@ pub struct Engine(pub(crate) Arc<Shared>);
 pub(crate) struct Shared {
     pub(crate) fonts: FontLibrary,
     pub(crate) limits: Limits,
-    pub(crate) cache: GlyphCache,
+    pub(crate) cache: Arc<GlyphCache>,
 }
 
 /// Puts an [`Engine`] together.
@@ -124,7 +124,7 @@ impl EngineBuilder {
         Engine(Arc::new(Shared {
             fonts: self.fonts.unwrap_or_else(default_fonts),
             limits: self.limits,
-            cache: GlyphCache::new(self.cache_bytes),
+            cache: Arc::new(GlyphCache::new(self.cache_bytes)),
         }))
     }
 }

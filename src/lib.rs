@@ -118,7 +118,7 @@ pub use encode::{PngLevel, PngOptions};
 pub use engine::{Engine, EngineBuilder};
 pub use error::Error;
 pub use font::{Face, FaceMetrics, FolderFonts, FontId, FontLibrary};
-pub use glyph::{CacheStats, HintMode, HintingPolicy};
+pub use glyph::{CacheStats, HintMode, HintingPolicy, ShardStats};
 pub use image::{Image, PngColorType, PngInfo, Sampling};
 pub use limits::Limits;
 pub use list::DisplayList;

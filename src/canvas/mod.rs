@@ -301,7 +301,7 @@ impl Canvas {
         let list = drawing.list(self, &mut job)?;
         let start = Instant::now();
         let _items = job.hold(&list);
-        let mut svg = SvgJob { limits: &job.limits, watch: &job.watch, outliner: &mut self.tools[0].outliner };
+        let mut svg = SvgJob { limits: &job.limits, watch: &job.watch, outliner: &mut self.tools[0].glyphs.outliner };
         self.report.glyphs = write_svg(&list, options, &mut svg, &mut writer)?;
         self.report.encode = start.elapsed();
         self.report.items = list.items.len() as u64;

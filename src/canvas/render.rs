@@ -218,14 +218,7 @@ fn make_plan<'a, B: Backend>(
 }
 
 fn glyph_source<'a>(engine: &'a Engine, tools: &'a mut Tools, job: &'a Job) -> GlyphSource<'a> {
-    GlyphSource {
-        cache: &engine.0.cache,
-        outliner: &mut tools.outliner,
-        masker: &mut tools.masker,
-        limits: &job.limits,
-        watch: &job.watch,
-        counts: GlyphCounts::default(),
-    }
+    GlyphSource::new(&engine.0.cache, &mut tools.glyphs, &job.limits, &job.watch)
 }
 
 fn bands<'a>(

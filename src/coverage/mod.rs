@@ -45,7 +45,7 @@ mod walk;
 mod winding;
 mod writer;
 
-pub(crate) use mask::{Mask, Masker};
+pub(crate) use mask::{Frame, Masker};
 pub(crate) use rows::{RowBuffer, Rows};
 pub(crate) use shape::Shape;
 pub(crate) use span::{Cover, RowSink, Span};

@@ -5,14 +5,13 @@ mod hinting;
 mod key;
 mod outline;
 mod raster;
-mod shard;
 mod stats;
 #[cfg(test)]
 mod test_fonts;
 
-pub(crate) use cache::{DEFAULT_BUDGET, GlyphCache};
+pub(crate) use cache::{DEFAULT_BUDGET, Extent, Found, GlyphCache, Hashed, NearCache, OpenNear};
 pub use hinting::{HintMode, HintingPolicy};
 pub(crate) use key::{GlyphKey, MAX_MASK_PPEM, placement};
 pub(crate) use outline::{OutlineSpec, Outliner};
-pub(crate) use raster::{GlyphMask, Rasterized, rasterize};
-pub use stats::CacheStats;
+pub(crate) use raster::{Rasterized, rasterize};
+pub use stats::{CacheStats, ShardStats};

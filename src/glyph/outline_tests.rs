@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use kurbo::Shape;
 
 use super::super::test_fonts::{TestFont, claims, composite, many_points, triangle};
-use super::super::{GlyphKey, GlyphMask, Rasterized, placement, rasterize};
+use super::super::{Extent, GlyphKey, Rasterized, placement, rasterize};
 use super::*;
 use crate::coverage::Masker;
 use crate::watch::Watch;
@@ -147,9 +147,17 @@ fn what_an_outliner_keeps_changes_nothing() {
     }
 }
 
-fn mask(outliner: &mut Outliner, font: &TestFont, key: &GlyphKey) -> GlyphMask {
-    match rasterize(outliner, &mut Masker::default(), &font.source(), key, &Limits::default(), &Watch::default()) {
-        Ok(Rasterized::Mask(mask)) => mask,
+fn drawn(outliner: &mut Outliner, font: &TestFont, key: &GlyphKey) -> (Rasterized, Vec<u8>) {
+    let (mut mask, mut reserved) = (vec![9; 40], None);
+    let (tools, bounds) = ((outliner, &mut Masker::default()), (&Limits::default(), &Watch::default()));
+    let made = rasterize(tools, &font.source(), key, bounds, &mut mask, |bytes| reserved = Some(bytes)).unwrap();
+    assert!(matches!(made, Rasterized::Path(_)) || reserved == Some(mask.len()));
+    (made, mask)
+}
+
+fn mask(outliner: &mut Outliner, font: &TestFont, key: &GlyphKey) -> (Extent, Vec<u8>) {
+    match drawn(outliner, font, key) {
+        (Rasterized::Mask(extent), mask) => (extent, mask),
         other => panic!("{other:?}"),
     }
 }
@@ -157,7 +165,6 @@ fn mask(outliner: &mut Outliner, font: &TestFont, key: &GlyphKey) -> GlyphMask {
 #[test]
 fn equal_keys_have_equal_masks() {
     let font = TestFont::bundled(CHINESE);
-    let limits = Limits::default();
     let key = |x: f64, hint| {
         let place = placement(16.003, x, 5.3);
         GlyphKey::new(font.source().id, 0, font.glyph('国'), &place, hint, false)
@@ -168,17 +175,14 @@ fn equal_keys_have_equal_masks() {
         for (i, mask) in masks.iter().enumerate() {
             let again = key(7.0 + i as f64 / 4.0, hint);
             assert_eq!(*mask, self::mask(&mut Outliner::default(), &font, &again));
-            assert!(mask.width > 10 && mask.height > 10 && mask.top < 0);
+            assert!(mask.0.width > 10 && mask.0.height > 10 && mask.0.top < 0);
             // Stems are about a pixel wide, so that at most bins no pixel is wholly covered.
-            assert!(mask.data.iter().any(|&cover| cover > 160));
+            assert!(mask.1.iter().any(|&cover| cover > 160));
             assert!(masks.iter().skip(i + 1).all(|other| other != mask), "bins differ");
         }
     }
     let large = GlyphKey { size: 4_000 * 64, ..key(0.0, HintMode::None) };
-    assert!(matches!(
-        rasterize(&mut used, &mut Masker::default(), &font.source(), &large, &limits, &Watch::default()),
-        Ok(Rasterized::Path(_))
-    ));
+    assert!(matches!(drawn(&mut used, &font, &large).0, Rasterized::Path(_)));
 }
 
 #[test]

@@ -2,47 +2,46 @@
 
 use kurbo::{Affine, BezPath};
 
-use super::shard::Weight;
-use super::{GlyphKey, OutlineSpec, Outliner};
-use crate::coverage::{Mask, Masker};
+use super::{Extent, GlyphKey, OutlineSpec, Outliner};
+use crate::coverage::{Frame, Masker};
 use crate::error::Error;
 use crate::font::FontSource;
 use crate::limits::Limits;
 use crate::paint::FillRule;
 use crate::watch::Watch;
 
-/// What the cache holds: a glyph's coverage, `left` and `top` counted from the pixel of its origin. A glyph without ink
-/// has an empty mask, and is kept like others: asking the font again would cost as much.
-pub(crate) type GlyphMask = Mask;
-
 /// Longest side of a glyph mask: room for the widest glyphs (a three-em dash, a ligature of a whole phrase) at the
 /// largest size. Longer ones are drawn as paths.
 const MAX_MASK_SIDE: u32 = 2_048;
 
-impl Weight for GlyphMask {
-    fn weight(&self) -> usize {
-        self.data.len()
-    }
-}
-
 /// A glyph made ready to be drawn, relative to the pixel of its origin.
 #[derive(Debug)]
 pub(crate) enum Rasterized {
-    Mask(GlyphMask),
-    /// The outline of a glyph too long for a mask.
+    /// A mask, `left` and `top` counted from the pixel of the origin. A glyph without ink has an empty one, and it is kept
+    /// like others: asking the font again would cost as much.
+    Mask(Extent),
+    /// The outline of a glyph too long for a mask, or too far away.
     Path(BezPath),
 }
 
-/// Makes the mask that a key names, from the key alone: whoever makes it, equal keys have equal masks.
+impl Extent {
+    fn new(frame: Frame) -> Option<Self> {
+        let (left, top) = (frame.left.try_into().ok()?, frame.top.try_into().ok()?);
+        Some(Self { left, top, width: frame.width.try_into().ok()?, height: frame.height.try_into().ok()? })
+    }
+}
+
+/// Makes the mask that a key names, from the key alone: whoever makes it, equal keys have equal masks. Its bytes replace
+/// what `mask` held; `reserve` is told how many, before they are made.
 ///
 /// `font` is the face of `key.font`.
 pub(crate) fn rasterize(
-    outliner: &mut Outliner,
-    masker: &mut Masker,
+    (outliner, masker): (&mut Outliner, &mut Masker),
     font: &FontSource<'_>,
     key: &GlyphKey,
-    limits: &Limits,
-    watch: &Watch,
+    (limits, watch): (&Limits, &Watch),
+    mask: &mut Vec<u8>,
+    reserve: impl FnOnce(usize),
 ) -> Result<Rasterized, Error> {
     let spec =
         OutlineSpec { glyph: key.glyph, weight: key.weight, ppem: key.ppem(), hint: key.hint, slanted: key.slanted };
@@ -50,8 +49,12 @@ pub(crate) fn rasterize(
     if key.bin != 0 {
         outline.apply_affine(Affine::translate((key.offset(), 0.0)));
     }
-    Ok(match masker.fill(&outline, FillRule::NonZero, MAX_MASK_SIDE, limits.path_segments, watch)? {
-        Some(mask) => Rasterized::Mask(mask),
-        None => Rasterized::Path(outline),
-    })
+    let frame = Frame::of(&outline, MAX_MASK_SIDE);
+    let Some((frame, extent)) = frame.and_then(|frame| Some((frame, Extent::new(frame)?))) else {
+        return Ok(Rasterized::Path(outline));
+    };
+    reserve(frame.area());
+    mask.resize(frame.area(), 0);
+    masker.fill(&outline, FillRule::NonZero, (frame, mask), limits.path_segments, watch)?;
+    Ok(Rasterized::Mask(extent))
 }

@@ -1,23 +1,67 @@
 //! [`CacheStats`]: what the glyph cache did and holds.
 
-/// Counters of an engine's glyph cache. They tell how fast drawing was, never what was drawn.
+/// Counters of a part of an engine's glyph cache.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct CacheStats {
-    /// Lookups that found their mask.
+pub struct ShardStats {
+    /// Look-ups that found their mask here.
     pub hits: u64,
-    /// Lookups that did not.
+    /// Look-ups that did not.
     pub misses: u64,
-    /// Masks taken in, those that replaced one of the same key included.
+    /// Masks taken in.
     pub inserts: u64,
     /// Masks that made room for others or for a smaller budget.
     pub evictions: u64,
-    /// Masks that were not taken in because they are larger than what one entry may take.
+    /// Masks that were not taken in because there was no room for one so large.
     pub oversize: u64,
+    /// Look-ups that waited for a mask that another thread was making.
+    pub waits: u64,
     /// Bytes held now, bookkeeping included.
     pub bytes: u64,
     /// Masks held now.
     pub entries: u64,
+}
+
+/// Counters of an engine's glyph cache. They tell how fast drawing was, never what was drawn.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CacheStats {
+    /// Look-ups that found their mask.
+    pub hits: u64,
+    /// Those of them that found it in a canvas' own small cache, without a look at what is shared.
+    pub near_hits: u64,
+    /// Look-ups that did not find their mask.
+    pub misses: u64,
+    /// Masks taken in.
+    pub inserts: u64,
+    /// Masks that made room for others or for a smaller budget.
+    pub evictions: u64,
+    /// Masks that were not taken in because there was no room for one so large.
+    pub oversize: u64,
+    /// Look-ups that waited for a mask that another thread was making.
+    pub waits: u64,
+    /// Bytes held now, bookkeeping and the canvases' own caches included.
+    pub bytes: u64,
+    /// Those of them that the canvases' own caches have.
+    pub near_bytes: u64,
+    /// Masks held now, but for the copies in the canvases' own caches.
+    pub entries: u64,
     /// Bytes that may be held.
     pub budget: u64,
+    /// The shared part, shard by shard.
+    pub shards: Vec<ShardStats>,
+}
+
+impl CacheStats {
+    /// Adds a shard.
+    pub(super) fn add(&mut self, shard: ShardStats) {
+        self.hits += shard.hits;
+        self.misses += shard.misses;
+        self.inserts += shard.inserts;
+        self.evictions += shard.evictions;
+        self.oversize += shard.oversize;
+        self.waits += shard.waits;
+        self.entries += shard.entries;
+        self.shards.push(shard);
+    }
 }

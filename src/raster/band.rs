@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::glyphs::{Glyph, GlyphSource};
+use super::glyphs::GlyphSource;
 use super::native::Native;
 use super::plan::{Op, PlacedGlyph, Plan, Step};
 use super::planner::intersection;
@@ -22,6 +22,8 @@ pub(crate) struct Scratch {
     sweeper: Sweeper,
     compositor: Compositor,
     row: RowBuffer,
+    /// A glyph's mask that the plan had no room for.
+    mask: Vec<u8>,
 }
 
 /// Draws bands of a plan on one thread.
@@ -77,22 +79,6 @@ struct OpenLayer {
     layer: Layer,
     margin: u32,
     outer_clips: Vec<Clip>,
-}
-
-/// Glyphs whose masks are read together before they are drawn.
-const AHEAD: usize = 8;
-/// Bytes that come from memory at once, and how many of these of each mask are read ahead.
-const LINE: usize = 64;
-const LINES: usize = 16;
-
-/// Reads a byte of each line of masks. A page has more glyphs than a near cache has room for: so they are waited for
-/// together, and not each line when it is drawn.
-fn read_ahead(glyphs: &[PlacedGlyph], rows: &Range<u32>) {
-    let mut sum = 0;
-    for mask in glyphs.iter().filter(|glyph| glyph.is_seen(rows)).filter_map(|glyph| glyph.mask.as_ref()) {
-        sum = mask.data.iter().step_by(LINE).take(LINES).fold(sum, |sum, byte| sum ^ byte);
-    }
-    std::hint::black_box(sum);
 }
 
 impl<'a> Pool<'a> {
@@ -194,7 +180,7 @@ impl Painter<'_> {
     }
 
     fn fill(&mut self, band: &mut Band<'_>, shape: &Shape, shader: &Shader, rows: Range<u32>) -> Result<(), Error> {
-        let Scratch { sweeper, compositor, row } = &mut *self.scratch;
+        let Scratch { sweeper, compositor, row, .. } = &mut *self.scratch;
         let (surface, clip) = band.surface(self.size.0);
         let direct = Direct { compositor, surface, shader };
         match clip {
@@ -217,32 +203,18 @@ impl Painter<'_> {
         shader: &Shader,
         rows: &Range<u32>,
     ) -> Result<(), Error> {
-        for (i, glyph) in placed.iter().enumerate() {
-            if i % AHEAD == 0 {
-                read_ahead(&placed[i..placed.len().min(i + AHEAD)], rows);
-            }
+        for glyph in placed {
             if !glyph.is_seen(rows) {
                 continue;
             }
-            let found;
-            let mask = match &glyph.mask {
-                Some(mask) => mask,
-                None => {
-                    found = self.glyphs.get(face, &glyph.key)?;
-                    match &found {
-                        Glyph::Mask(mask) => mask,
-                        // The same key gave a mask when the plan was made.
-                        Glyph::Path(_) => continue,
-                    }
-                }
-            };
-            let compositor = &mut self.scratch.compositor;
+            let Scratch { compositor, mask, .. } = &mut *self.scratch;
+            let (mask, width) = (glyph.mask(&self.plan.masks, face, &mut self.glyphs, mask)?, glyph.width.into());
             let (mut surface, clip) = band.surface(self.size.0);
             match clip {
-                None => compositor.mask(&mut surface, shader, (glyph.x, glyph.y), mask.width, &mask.data),
+                None => compositor.mask(&mut surface, shader, (glyph.x, glyph.y), width, mask),
                 Some(clip) => {
                     let mut direct = Direct { compositor, surface, shader };
-                    blit_clipped(&mut direct, mask, (glyph.x, glyph.y), rows, &clip.coverage);
+                    blit_clipped(&mut direct, (mask, width), (glyph.x, glyph.y), rows, &clip.coverage);
                 }
             }
         }

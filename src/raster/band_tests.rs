@@ -1,16 +1,17 @@
 //! Bands against the whole, with layers that look at rows beyond their own.
 
+use std::sync::Arc;
+
 use std::ops::Range;
 
 use kurbo::{BezPath, Circle, Rect};
 
 use super::bands::{Bands, Tools};
-use super::glyphs::{GlyphCounts, GlyphSource};
+use super::glyphs::GlyphSource;
 use super::native::Native;
 use super::plan::{Op, Plan};
 use super::planner::Planner;
 use crate::budget::Budget;
-use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::font::FontLibrary;
 use crate::glyph::{GlyphCache, HintingPolicy};
@@ -64,21 +65,13 @@ fn layers() -> Scene {
 
 /// Draws a scene whose layers all look `margin` rows beyond a row.
 fn drawn(scene: &Scene, margin: u32, height: Option<u32>, threads: usize, watch: &Watch) -> Result<Vec<u8>, Error> {
-    let (limits, cache) = (Limits::default(), GlyphCache::new(0));
+    let (limits, cache) = (Limits::default(), Arc::new(GlyphCache::new(0)));
     let list = list(scene, &limits);
     let budget = Budget::new(&limits);
     let mut tools: Vec<Tools> = (0..threads).map(|_| Tools::default()).collect();
     let unwatched = Watch::default();
     let plan = {
-        let Tools { outliner, masker, .. } = &mut tools[0];
-        let glyphs = GlyphSource {
-            cache: &cache,
-            outliner,
-            masker,
-            limits: &limits,
-            watch: &unwatched,
-            counts: GlyphCounts::default(),
-        };
+        let glyphs = GlyphSource::new(&cache, &mut tools[0].glyphs, &limits, &unwatched);
         let backend = Native { width: SIZE.0, height: SIZE.1 };
         let (hinting, watch, limits, budget) = (HintingPolicy::None, &unwatched, &limits, &budget);
         let mut planner =
@@ -198,9 +191,9 @@ fn a_cancelled_render_stops_on_every_thread() {
 
 #[test]
 fn what_is_below_a_failing_writer_ends() {
-    let (limits, cache, watch) = (Limits::default(), GlyphCache::new(0), Watch::default());
+    let (limits, cache, watch) = (Limits::default(), Arc::new(GlyphCache::new(0)), Watch::default());
     let budget = Budget::new(&limits);
-    let plan = Plan { steps: Buffer::default(), hiding: None, glyphs: 0 };
+    let plan = Plan::default();
     let bands = Bands {
         plan: &plan,
         size: SIZE,

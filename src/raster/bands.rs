@@ -2,17 +2,16 @@
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::band::{Painter, Pool, Scratch};
-use super::glyphs::{GlyphCounts, GlyphSource};
+use super::glyphs::{GlyphCounts, GlyphSource, GlyphTools};
 use super::native::Native;
 use super::plan::Plan;
 use crate::budget::Budget;
 use crate::composite::premultiplied;
-use crate::coverage::Masker;
 use crate::error::Error;
-use crate::glyph::{GlyphCache, Outliner};
+use crate::glyph::GlyphCache;
 use crate::limits::Limits;
 use crate::paint::Color;
 use crate::watch::Watch;
@@ -34,7 +33,7 @@ pub(crate) struct Bands<'a> {
     pub(crate) background: Color,
     /// Rows of a band, where they were chosen.
     pub(crate) height: Option<u32>,
-    pub(crate) cache: &'a GlyphCache,
+    pub(crate) cache: &'a Arc<GlyphCache>,
     pub(crate) limits: &'a Limits,
     pub(crate) watch: &'a Watch,
     pub(crate) budget: &'a Budget,
@@ -44,8 +43,7 @@ pub(crate) struct Bands<'a> {
 #[derive(Default)]
 pub(crate) struct Tools {
     pub(crate) scratch: Scratch,
-    pub(crate) outliner: Outliner,
-    pub(crate) masker: Masker,
+    pub(crate) glyphs: GlyphTools,
 }
 
 impl Bands<'_> {
@@ -68,15 +66,14 @@ impl Bands<'_> {
     }
 
     fn painter<'t>(&'t self, tools: &'t mut Tools) -> Painter<'t> {
-        let Tools { scratch, outliner, masker } = tools;
-        let (cache, limits, watch) = (self.cache, self.limits, self.watch);
+        let Tools { scratch, glyphs } = tools;
         Painter {
             plan: self.plan,
             size: self.size,
             background: self.background,
-            glyphs: GlyphSource { cache, outliner, masker, limits, watch, counts: GlyphCounts::default() },
+            glyphs: GlyphSource::new(self.cache, glyphs, self.limits, self.watch),
             scratch,
-            watch,
+            watch: self.watch,
             pool: Pool::new(self.budget),
         }
     }

@@ -8,25 +8,39 @@ use kurbo::BezPath;
 use crate::coverage::Masker;
 use crate::error::Error;
 use crate::font::Face;
-use crate::glyph::{GlyphCache, GlyphKey, GlyphMask, Outliner, Rasterized, rasterize};
+use crate::glyph::{Extent, Found, GlyphCache, GlyphKey, Hashed, NearCache, OpenNear, Outliner, Rasterized, rasterize};
 use crate::limits::Limits;
 use crate::watch::Watch;
 
+/// What a thread makes glyphs with, kept from render to render.
+#[derive(Default)]
+pub(crate) struct GlyphTools {
+    pub(crate) outliner: Outliner,
+    masker: Masker,
+    /// A mask in the making.
+    mask: Vec<u8>,
+    /// Begun with the first glyph.
+    near: Option<NearCache>,
+}
+
 /// Where a render gets its glyph masks.
 pub(crate) struct GlyphSource<'a> {
-    pub(crate) cache: &'a GlyphCache,
-    pub(crate) outliner: &'a mut Outliner,
-    pub(crate) masker: &'a mut Masker,
+    pub(crate) cache: &'a Arc<GlyphCache>,
+    pub(crate) tools: &'a mut GlyphTools,
     pub(crate) limits: &'a Limits,
     pub(crate) watch: &'a Watch,
     pub(crate) counts: GlyphCounts,
 }
 
-/// A glyph to draw, relative to the pixel of its origin.
-pub(super) enum Glyph {
-    Mask(Arc<GlyphMask>),
-    /// One too long for a mask.
-    Path(BezPath),
+/// The same, while one glyph after the other is asked for.
+pub(super) struct OpenGlyphs<'s> {
+    near: OpenNear<'s>,
+    outliner: &'s mut Outliner,
+    masker: &'s mut Masker,
+    mask: &'s mut Vec<u8>,
+    limits: &'s Limits,
+    watch: &'s Watch,
+    counts: &'s mut GlyphCounts,
 }
 
 /// Look-ups of a render.
@@ -44,21 +58,60 @@ impl Add for GlyphCounts {
     }
 }
 
-impl GlyphSource<'_> {
-    pub(super) fn get(&mut self, face: &Face, key: &GlyphKey) -> Result<Glyph, Error> {
-        if let Some(mask) = self.cache.get(key) {
-            self.counts.hits += 1;
-            return Ok(Glyph::Mask(mask));
-        }
+impl<'a> GlyphSource<'a> {
+    pub(crate) fn new(
+        cache: &'a Arc<GlyphCache>,
+        tools: &'a mut GlyphTools,
+        limits: &'a Limits,
+        watch: &'a Watch,
+    ) -> Self {
+        Self { cache, tools, limits, watch, counts: GlyphCounts::default() }
+    }
+
+    /// Begins to ask for glyphs.
+    pub(super) fn open(&mut self) -> OpenGlyphs<'_> {
+        let GlyphTools { outliner, masker, mask, near } = &mut *self.tools;
+        let near = near.get_or_insert_with(|| self.cache.near()).open();
+        OpenGlyphs { near, outliner, masker, mask, limits: self.limits, watch: self.watch, counts: &mut self.counts }
+    }
+}
+
+impl OpenGlyphs<'_> {
+    /// Gives a glyph's mask to `take`. One too long for a mask is returned, as a path relative to the pixel of its origin.
+    pub(super) fn get(
+        &mut self,
+        face: &Face,
+        key: &GlyphKey,
+        mut take: impl FnMut(Extent, &[u8]),
+    ) -> Result<Option<BezPath>, Error> {
+        let hashed = Hashed::new(key);
+        let mut making = match &hashed {
+            Some(hashed) => match self.near.find(hashed, &mut take, self.watch)? {
+                Found::Mask => {
+                    self.counts.hits += 1;
+                    return Ok(None);
+                }
+                Found::Missing(making) => Some(making),
+            },
+            None => None,
+        };
         self.watch.check()?;
         self.counts.misses += 1;
-        Ok(match rasterize(self.outliner, self.masker, &face.into(), key, self.limits, self.watch)? {
-            Rasterized::Mask(mask) => {
-                let mask = Arc::new(mask);
-                self.cache.insert(*key, mask.clone());
-                Glyph::Mask(mask)
+        let reserve = |bytes| {
+            if let Some(making) = &mut making {
+                making.reserve(bytes);
             }
-            Rasterized::Path(path) => Glyph::Path(path),
-        })
+        };
+        let (tools, bounds) = ((&mut *self.outliner, &mut *self.masker), (self.limits, self.watch));
+        match rasterize(tools, &face.into(), key, bounds, self.mask, reserve)? {
+            Rasterized::Mask(extent) => {
+                if let Some(making) = making {
+                    making.fill(extent, self.mask);
+                }
+                take(extent, self.mask);
+                Ok(None)
+            }
+            Rasterized::Path(path) => Ok(Some(path)),
+        }
     }
 }

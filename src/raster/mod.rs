@@ -13,6 +13,7 @@ mod looks_tests;
 mod native;
 mod plan;
 mod planner;
+mod runs;
 mod shader;
 mod sinks;
 mod tiny_skia;

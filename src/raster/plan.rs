@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use kurbo::Affine;
 
+use super::glyphs::GlyphSource;
 use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::font::Face;
-use crate::glyph::{GlyphKey, GlyphMask};
+use crate::glyph::{Extent, GlyphKey};
 use crate::image::Sampling;
 use crate::outline::{Polygons, Quads};
 use crate::paint::{FillRule, Paint};
@@ -59,11 +60,13 @@ pub(crate) struct Plan<B: Backend> {
     pub(crate) hiding: Option<usize>,
     /// Glyphs placed, as masks or as paths.
     pub(crate) glyphs: u64,
+    /// Masks of glyphs, one behind the other.
+    pub(crate) masks: Buffer<u8>,
 }
 
 impl<B: Backend> Default for Plan<B> {
     fn default() -> Self {
-        Self { steps: Buffer::default(), hiding: None, glyphs: 0 }
+        Self { steps: Buffer::default(), hiding: None, glyphs: 0, masks: Buffer::default() }
     }
 }
 
@@ -109,13 +112,43 @@ pub(crate) enum Op<B: Backend> {
 pub(crate) struct PlacedGlyph {
     pub(crate) x: i32,
     pub(crate) y: i32,
-    pub(crate) height: u32,
+    pub(crate) width: u16,
+    pub(crate) height: u16,
+    /// Where the mask begins in the plan's, if it had room for it; otherwise it is asked of the cache again.
+    pub(crate) mask: Option<u32>,
     pub(crate) key: GlyphKey,
-    /// The mask, where the plan could hold it; otherwise it is asked of the cache again.
-    pub(crate) mask: Option<Arc<GlyphMask>>,
 }
 
 impl PlacedGlyph {
+    /// A mask of this extent about an origin at the pixel `(x, y)`.
+    pub(super) fn new((x, y): (i32, i32), extent: Extent, key: GlyphKey) -> Self {
+        let Extent { left, top, width, height } = extent;
+        Self { x: x + i32::from(left), y: y + i32::from(top), width, height, mask: None, key }
+    }
+
+    /// Bytes of the mask.
+    pub(super) fn bytes(&self) -> usize {
+        usize::from(self.width) * usize::from(self.height)
+    }
+
+    /// The mask: the plan's, or, asked for again, what `other` has been made.
+    pub(super) fn mask<'m>(
+        &self,
+        masks: &'m [u8],
+        face: &Face,
+        source: &mut GlyphSource<'_>,
+        other: &'m mut Vec<u8>,
+    ) -> Result<&'m [u8], Error> {
+        if let Some(at) = self.mask {
+            return Ok(&masks[at as usize..][..self.bytes()]);
+        }
+        other.clear();
+        // The same key gave a mask when the plan was made.
+        source.open().get(face, &self.key, |_, bytes| other.extend_from_slice(bytes))?;
+        other.resize(self.bytes(), 0);
+        Ok(other)
+    }
+
     /// Whether it lies in any of some rows.
     pub(super) fn is_seen(&self, rows: &Range<u32>) -> bool {
         let top = i64::from(self.y);

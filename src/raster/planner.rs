@@ -3,17 +3,17 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use kurbo::{Affine, BezPath, Point, Rect, Vec2};
+use kurbo::{Affine, BezPath, Point, Rect};
 
-use super::glyphs::{Glyph, GlyphSource};
-use super::plan::{Backend, Op, PlacedGlyph, Plan, Step};
+use super::glyphs::GlyphSource;
+use super::plan::{Backend, Op, Plan, Step};
 use crate::budget::Budget;
 use crate::buffer::Buffer;
 use crate::error::Error;
-use crate::glyph::{GlyphKey, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, placement};
+use crate::glyph::HintingPolicy;
 #[cfg(feature = "svg-in")]
 use crate::image::{Sampling, Svg, Work};
-use crate::limits::{Limits, within};
+use crate::limits::Limits;
 use crate::list::{DisplayList, Item, ItemKind};
 use crate::outline::{
     Polygons, Quads, ToPath, dash, fill_polygons, is_dense, max_scale, points, stroke_polygons, stroke_quads,
@@ -22,16 +22,8 @@ use crate::paint::{FillRule, Join, Paint, Stroke};
 use crate::scene::Layer;
 #[cfg(feature = "svg-in")]
 use crate::scene::Places;
-use crate::text::GlyphRun;
 use crate::units::MAX_COORDINATE;
 use crate::watch::{Held, Watch};
-
-/// Glyphs placed between two looks at the watch.
-const GLYPHS_PER_CHECK: usize = 256;
-
-/// Bytes of glyph masks that a plan holds on to, so that bands need not ask the cache for them again. Enough for a page
-/// of text; what is beyond is asked for by each band.
-const PINNED_BYTES: u64 = 8 << 20;
 
 /// What a plan is made with.
 pub(crate) struct Planner<'a, B: Backend> {
@@ -48,14 +40,13 @@ pub(crate) struct Planner<'a, B: Backend> {
 }
 
 /// A plan in the making.
-struct Pass<'a, 'p, B: Backend> {
-    planner: &'p mut Planner<'a, B>,
-    plan: Held<'a, Plan<B>>,
+pub(super) struct Pass<'a, 'p, B: Backend> {
+    pub(super) planner: &'p mut Planner<'a, B>,
+    pub(super) plan: Held<'a, Plan<B>>,
     /// Pushes not yet popped.
     open: Vec<Open>,
     polygons: Held<'a, Polygons>,
     quads: Held<'a, Quads>,
-    pinned: u64,
     #[cfg(feature = "svg-in")]
     documents: Documents,
 }
@@ -79,11 +70,10 @@ impl<'a, B: Backend> Planner<'a, B> {
         let watch = self.watch;
         let mut pass = Pass {
             planner: self,
-            plan: watch.hold(Plan { steps: Buffer::new(watch), ..Plan::default() }),
+            plan: watch.hold(Plan { steps: Buffer::new(watch), masks: Buffer::new(watch), ..Plan::default() }),
             open: Vec::new(),
             polygons: watch.hold(Polygons::new(watch)),
             quads: watch.hold(Quads::new(watch)),
-            pinned: 0,
             #[cfg(feature = "svg-in")]
             documents: Documents { places: list.places.clone(), work: Work::default() },
         };
@@ -143,7 +133,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         Ok(())
     }
 
-    fn step(&mut self, rows: Range<u32>, op: Op<B>) -> Result<(), Error> {
+    pub(super) fn step(&mut self, rows: Range<u32>, op: Op<B>) -> Result<(), Error> {
         if let Some(open) = self.open.last_mut() {
             open.rows = union(&open.rows, &rows);
         }
@@ -183,7 +173,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         self.plan.steps.check()
     }
 
-    fn paint(&self, paint: &Paint, transform: Affine) -> Result<Option<Arc<B::Paint>>, Error> {
+    pub(super) fn paint(&self, paint: &Paint, transform: Affine) -> Result<Option<Arc<B::Paint>>, Error> {
         self.shared(self.planner.backend.paint(paint, transform))
     }
 
@@ -195,7 +185,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         Ok(Some(Arc::new(paint)))
     }
 
-    fn fill(&mut self, outline: Option<B::Outline>, paint: Option<&Arc<B::Paint>>) -> Result<(), Error> {
+    pub(super) fn fill(&mut self, outline: Option<B::Outline>, paint: Option<&Arc<B::Paint>>) -> Result<(), Error> {
         let (Some(outline), Some(paint)) = (outline, paint) else { return Ok(()) };
         let rows = self.planner.backend.rows(&outline);
         if self.open.is_empty() && self.planner.backend.hides(&outline, paint) {
@@ -209,7 +199,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         self.planner.backend.outline(&self.polygons, rule, self.planner.watch)
     }
 
-    fn filled(
+    pub(super) fn filled(
         &mut self,
         source: usize,
         path: &BezPath,
@@ -275,113 +265,6 @@ impl<B: Backend> Pass<'_, '_, B> {
         let paint = self.shared(self.planner.backend.image(&Arc::new(pixels), Sampling::Nearest, transform))?;
         self.fill(outline, paint.as_ref())
     }
-
-    fn run(&mut self, source: usize, run: &GlyphRun, origin: Vec2, transform: Affine) -> Result<(), Error> {
-        let Some(paint) = self.paint(&run.paint, transform)? else { return Ok(()) };
-        let [a, b, c, d, ..] = transform.as_coeffs();
-        // A turn of 360 degrees, or a scale there and back, leaves some last bits.
-        let upright = a > 0.0 && b.abs().max(c.abs()).max((a - d).abs()) <= a * 1e-9;
-        let ppem = run.size * max_scale(transform);
-        let asked = if ppem < 1e18 { ppem.ceil() as u64 } else { u64::MAX };
-        within("glyph_ppem", asked, self.planner.limits.glyph_ppem)?;
-        self.plan.glyphs += run.glyphs.len() as u64;
-        if upright && ppem <= MAX_MASK_PPEM {
-            return self.masks(source, run, origin, transform, ppem, &paint);
-        }
-        let weight = run.face.outline_weight(run.weight);
-        let hint = self.planner.hinting.mode(ppem, self.planner.dpi, false);
-        for glyph in &run.glyphs {
-            self.planner.watch.check()?;
-            // Outlines are scaled in 16.16 fixed point by the font library: ask for them at device size, so that a
-            // transform can only turn them, not enlarge their rounding.
-            let spec = OutlineSpec { glyph: glyph.id, weight, ppem, hint, slanted: run.slanted };
-            let (limits, outliner) = (self.planner.limits, &mut self.planner.glyphs.outliner);
-            let path = outliner.outline(&(&run.face).into(), &spec, limits)?;
-            let place = transform
-                * Affine::translate(Vec2::new(glyph.x, glyph.y) + origin)
-                * Affine::scale(if ppem > 0.0 { run.size / ppem } else { 0.0 });
-            let outline = self.filled(source, &path, place, FillRule::NonZero)?;
-            self.fill(outline, Some(&paint))?;
-        }
-        Ok(())
-    }
-
-    /// Upright glyphs of a size that masks are made for.
-    fn masks(
-        &mut self,
-        source: usize,
-        run: &GlyphRun,
-        origin: Vec2,
-        transform: Affine,
-        ppem: f64,
-        paint: &Arc<B::Paint>,
-    ) -> Result<(), Error> {
-        let hint = self.planner.hinting.mode(ppem, self.planner.dpi, true);
-        self.planner.budget.take((run.glyphs.len() * size_of::<PlacedGlyph>()) as u64)?;
-        let (width, height) = self.planner.size;
-        let weight = run.face.outline_weight(run.weight);
-        let mut glyphs = Vec::with_capacity(run.glyphs.len());
-        let mut rows = 0..0;
-        for (i, glyph) in run.glyphs.iter().enumerate() {
-            if i % GLYPHS_PER_CHECK == 0 {
-                self.planner.watch.check()?;
-            }
-            let at = transform * (Point::new(glyph.x, glyph.y) + origin);
-            if at.x.abs().max(at.y.abs()) > MAX_COORDINATE {
-                // Far off every canvas, as the end of an endless text is.
-                continue;
-            }
-            check_point(source, at)?;
-            let place = placement(ppem, at.x, at.y);
-            if !(near(place.x, width) && near(place.y, height)) {
-                continue;
-            }
-            let key = GlyphKey::new(run.face.id(), weight, glyph.id, &place, hint, run.slanted);
-            match self.planner.glyphs.get(&run.face, &key)? {
-                Glyph::Mask(mask) => {
-                    let (x, y) = (place.x + mask.left, place.y + mask.top);
-                    let seen = seen(y, mask.height, height);
-                    if seen.is_empty() || seen_columns_empty(x, mask.width, width) {
-                        continue;
-                    }
-                    rows = union(&rows, &seen);
-                    let bytes = mask.data.len() as u64;
-                    let pinned = self.pinned + bytes <= PINNED_BYTES;
-                    if pinned {
-                        self.planner.budget.take(bytes)?;
-                        self.pinned += bytes;
-                    }
-                    glyphs.push(PlacedGlyph { x, y, height: mask.height, key, mask: pinned.then_some(mask) });
-                }
-                Glyph::Path(path) => {
-                    let place = Affine::translate((f64::from(place.x), f64::from(place.y)));
-                    let outline = self.filled(source, &path, place, FillRule::NonZero)?;
-                    self.fill(outline, Some(paint))?;
-                }
-            }
-        }
-        if glyphs.is_empty() {
-            return Ok(());
-        }
-        self.step(rows, Op::Glyphs { face: run.face.clone(), glyphs, paint: paint.clone() })
-    }
-}
-
-/// Whether a glyph whose origin is here may reach the canvas: none reaches farther than some ems; those wholly off are
-/// not even made.
-fn near(v: i32, max: u32) -> bool {
-    let margin = MAX_MASK_PPEM * 64.0;
-    f64::from(v) > -margin && f64::from(v) < f64::from(max) + margin
-}
-
-/// The rows on the canvas of a mask.
-fn seen(y: i32, height: u32, canvas: u32) -> Range<u32> {
-    let clamp = |v: i64| v.clamp(0, i64::from(canvas)) as u32;
-    clamp(i64::from(y))..clamp(i64::from(y) + i64::from(height))
-}
-
-fn seen_columns_empty(x: i32, width: u32, canvas: u32) -> bool {
-    seen(x, width, canvas).is_empty()
 }
 
 /// The rows that a layer may change. Where its operator changes what lies outside it, all of them.
@@ -416,7 +299,7 @@ fn check_path(source: usize, path: &BezPath, transform: Affine, watch: &Watch) -
     })
 }
 
-fn check_point(source: usize, point: Point) -> Result<(), Error> {
+pub(super) fn check_point(source: usize, point: Point) -> Result<(), Error> {
     check_number(source, point.x)?;
     check_number(source, point.y)
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::composite::{Compositor, Shader, Surface};
-use crate::coverage::{Cover, Mask, RowBuffer, RowSink, Rows, Span};
+use crate::coverage::{Cover, RowBuffer, RowSink, Rows, Span};
 
 /// Rows in a paint, onto a surface.
 pub(super) struct Direct<'a> {
@@ -59,11 +59,18 @@ impl<S: RowSink> RowSink for Clipped<'_, S> {
 }
 
 /// Puts a glyph's mask, its top left pixel at `(x, y)`, onto a surface through a clip, in the canvas rows `rows`.
-pub(super) fn blit_clipped(direct: &mut Direct<'_>, mask: &Mask, (x, y): (i32, i32), rows: &Range<u32>, clip: &Rows) {
+pub(super) fn blit_clipped(
+    direct: &mut Direct<'_>,
+    (mask, width): (&[u8], u32),
+    (x, y): (i32, i32),
+    rows: &Range<u32>,
+    clip: &Rows,
+) {
     let clamp = |v: i64| v.clamp(i64::from(rows.start), i64::from(rows.end)) as u32;
-    for at in clamp(i64::from(y))..clamp(i64::from(y) + i64::from(mask.height)) {
-        let start = (i64::from(at) - i64::from(y)) as usize * mask.width as usize;
-        let bytes = &mask.data[start..start + mask.width as usize];
+    let top = clamp(i64::from(y));
+    let skipped = (i64::from(top) - i64::from(y)) as usize * width as usize;
+    let lines = mask.get(skipped..).unwrap_or_default().chunks_exact(width.max(1) as usize);
+    for (at, bytes) in (top..rows.end).zip(lines) {
         direct.compositor.mask_row(&mut direct.surface, direct.shader, (x, at), bytes, clip.at(at));
     }
 }

@@ -9,14 +9,13 @@ use tiny_skia as ts;
 use super::blend::{blend_layer, lerp_by_mask, own_blend};
 use super::blit::{Target, blit};
 use super::convert::{polygons_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
-use super::glyphs::{Glyph, GlyphSource};
+use super::glyphs::GlyphSource;
 use super::plan::{Backend, Op, PlacedGlyph, Plan};
 use super::shader::{Ink, shader};
 use crate::alpha::multiply;
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::font::Face;
-use crate::glyph::GlyphMask;
 use crate::image::Sampling;
 use crate::limits::within;
 use crate::outline::{Polygons, path_work};
@@ -113,7 +112,7 @@ pub(crate) fn draw(
     let mut drawing = Drawing { data, width, height, layers: Vec::new(), clips: Vec::new(), open: Vec::new(), budget };
     let result = plan.steps.iter().try_for_each(|step| {
         glyphs.watch.check()?;
-        drawing.op(&step.op, glyphs)
+        drawing.op(&step.op, &plan.masks, glyphs)
     });
     // Also after an error: what was taken is given back.
     drawing.release();
@@ -146,7 +145,7 @@ struct OpenLayer {
 }
 
 impl Drawing<'_> {
-    fn op(&mut self, op: &Op<TinySkia>, glyphs: &mut GlyphSource<'_>) -> Result<(), Error> {
+    fn op(&mut self, op: &Op<TinySkia>, masks: &[u8], glyphs: &mut GlyphSource<'_>) -> Result<(), Error> {
         match op {
             Op::Fill { outline, paint } => {
                 let bytes = outline.drawing_bytes();
@@ -154,7 +153,7 @@ impl Drawing<'_> {
                 self.fill(outline, paint);
                 self.budget.give(bytes);
             }
-            Op::Glyphs { face, glyphs: placed, paint } => self.glyphs(face, placed, paint, glyphs)?,
+            Op::Glyphs { face, glyphs: placed, paint } => self.glyphs(face, (placed, masks), paint, glyphs)?,
             Op::PushClip { outline, .. } => self.push_clip(outline.as_ref())?,
             Op::PushLayer { layer, .. } => self.push_layer(*layer)?,
             Op::Pop => match self.open.pop() {
@@ -206,60 +205,45 @@ impl Drawing<'_> {
     fn glyphs(
         &mut self,
         face: &Face,
-        placed: &[PlacedGlyph],
+        (placed, masks): (&[PlacedGlyph], &[u8]),
         fill: &Fill,
         glyphs: &mut GlyphSource<'_>,
     ) -> Result<(), Error> {
         // Pictures are no paint of text.
         let Fill::Ink(ink) = fill else { return Ok(()) };
         let (width, height) = (self.width, self.height);
-        let mut masks = Vec::new();
-        let solid = match &ink.paint {
+        // What is not one colour is drawn once over the box of all glyphs, and read from there.
+        let (mut solid, mut shaded, mut bytes) = ([0; 4], None, 0);
+        match &ink.paint {
             Paint::Solid(color) => {
                 let [r, g, b, a] = color.to_rgba8().to_u8_array();
-                Some([multiply(r, a), multiply(g, a), multiply(b, a), a])
+                solid = [multiply(r, a), multiply(g, a), multiply(b, a), a];
             }
-            Paint::Gradient(_) => None,
-        };
-        for glyph in placed {
-            let mask = match &glyph.mask {
-                Some(mask) => mask.clone(),
-                None => match glyphs.get(face, &glyph.key)? {
-                    Glyph::Mask(mask) => mask,
-                    // The same key gave a mask when the plan was made.
-                    Glyph::Path(_) => continue,
-                },
-            };
-            if let Some(source) = solid {
-                let (data, clip) = self.surface();
-                let mut target = Target { data, width, height, clip: clip.map(ts::Mask::data) };
-                blit(&mut target, &mask, glyph.x, glyph.y, |_, _| source);
-            } else {
-                masks.push((glyph.x, glyph.y, mask));
+            Paint::Gradient(_) => {
+                let boxes = placed.iter().map(|glyph| {
+                    let (x, y) = (f64::from(glyph.x), f64::from(glyph.y));
+                    Rect::new(x, y, x + f64::from(glyph.width), y + f64::from(glyph.height))
+                });
+                let Some(bounds) = boxes.reduce(|a, b| a.union(b)) else { return Ok(()) };
+                let (x0, y0, x1, y1) = clip_to_canvas(bounds, width, height);
+                bytes = byte_len(x1 - x0, y1 - y0);
+                self.budget.take(bytes)?;
+                let Some(shade) = shade(ink, x0, y0, x1 - x0, y1 - y0) else { return Ok(()) };
+                shaded = Some((shade, x0, y0, (x1 - x0) as usize));
             }
         }
-        self.shaded_masks(&masks, ink)
-    }
-
-    /// Masks in a paint that is not one colour: it is drawn once over the box of them all, and read from there.
-    fn shaded_masks(&mut self, masks: &[(i32, i32, Arc<GlyphMask>)], ink: &Ink) -> Result<(), Error> {
-        let (width, height) = (self.width, self.height);
-        let boxes = masks.iter().map(|&(x, y, ref mask)| {
-            let (x, y) = (f64::from(x), f64::from(y));
-            Rect::new(x, y, x + f64::from(mask.width), y + f64::from(mask.height))
-        });
-        let Some(bounds) = boxes.reduce(|a, b| a.union(b)) else { return Ok(()) };
-        let (x0, y0, x1, y1) = clip_to_canvas(bounds, width, height);
-        let bytes = byte_len(x1 - x0, y1 - y0);
-        self.budget.take(bytes)?;
-        if let Some(shade) = shade(ink, x0, y0, x1 - x0, y1 - y0) {
-            let colors = shade.data().as_chunks::<4>().0;
-            let stride = (x1 - x0) as usize;
-            for (x, y, mask) in masks {
-                let (data, clip) = self.surface();
-                let mut target = Target { data, width, height, clip: clip.map(ts::Mask::data) };
-                let color = |x, y| colors[(y - y0) as usize * stride + (x - x0) as usize];
-                blit(&mut target, mask, *x, *y, color);
+        let mut other = Vec::new();
+        for glyph in placed {
+            let mask = glyph.mask(masks, face, glyphs, &mut other)?;
+            let (data, clip) = self.surface();
+            let mut target = Target { data, width, height, clip: clip.map(ts::Mask::data) };
+            let (mask, at) = ((mask, glyph.width.into()), (glyph.x, glyph.y));
+            match &shaded {
+                None => blit(&mut target, mask, at, |_, _| solid),
+                Some((shade, x0, y0, stride)) => {
+                    let colors = shade.data().as_chunks::<4>().0;
+                    blit(&mut target, mask, at, |x, y| colors[(y - y0) as usize * stride + (x - x0) as usize]);
+                }
             }
         }
         self.budget.give(bytes);

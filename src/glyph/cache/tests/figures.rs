@@ -1,0 +1,1 @@
+//! Figures of the cache, for `benches/README.md`; not asserted.

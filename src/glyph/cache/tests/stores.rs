@@ -1,0 +1,89 @@
+//! The store against a map.
+
+use std::collections::HashMap;
+
+use super::super::store::{Store, record_bytes};
+use super::*;
+
+#[test]
+fn records_stay_what_they_are_wherever_they_move() {
+    for seed in 0..12 {
+        let mut numbers = Numbers(seed);
+        let share = 8_000 + numbers.below(600_000);
+        let mut store = Store::new(share);
+        let mut records: HashMap<u32, Vec<u8>> = HashMap::new();
+        let mut most = 8;
+        for step in 0..20_000 {
+            if step % 4_000 == 0 {
+                // Sizes drift.
+                most = 1 + numbers.below(store.segment_bytes() - 8);
+            }
+            let len = numbers.below(most);
+            assert!(store.fits(len));
+            match numbers.below(10) {
+                0..=4 => {
+                    let may_grow = store.bytes() + store.segment_bytes() <= share;
+                    if store.make_room(len, may_grow) {
+                        let slot = store.put(len);
+                        let bytes: Vec<u8> = (0..len).map(|i| (i + step) as u8).collect();
+                        store.get_mut(slot).copy_from_slice(&bytes);
+                        assert!(records.insert(slot, bytes).is_none(), "a slot in use was given out");
+                    } else if let Some(&slot) = records.keys().next() {
+                        store.remove(slot);
+                        records.remove(&slot);
+                    }
+                }
+                5..=8 => {
+                    if let Some(&slot) = records.keys().next() {
+                        store.remove(slot);
+                        records.remove(&slot);
+                    }
+                }
+                _ => {
+                    let before = store.bytes();
+                    if numbers.below(30) == 0 && store.shrink() {
+                        assert_eq!(store.bytes() + store.segment_bytes(), before);
+                    }
+                }
+            }
+            if step % 37 == 0 {
+                for (&slot, bytes) in &records {
+                    assert!(store.get(slot, bytes.len()) == bytes.as_slice(), "seed {seed}, step {step}");
+                }
+                let live: usize = records.values().map(|bytes| record_bytes(bytes.len())).sum();
+                assert!(live <= store.bytes() && store.bytes() <= share);
+            }
+        }
+    }
+}
+
+#[test]
+fn little_room_is_lost() {
+    let mut store = Store::new(1 << 20);
+    let mut numbers = Numbers(1);
+    let (mut slots, mut live, mut least) = (Vec::new(), 0, usize::MAX);
+    for step in 0..60_000 {
+        let len = 200 + numbers.below(400);
+        while !store.make_room(len, store.bytes() + store.segment_bytes() <= 1 << 20) {
+            let slot = slots.swap_remove(numbers.below(slots.len()));
+            live -= record_bytes(store.get_mut(slot).len());
+            store.remove(slot);
+        }
+        slots.push(store.put(len));
+        live += record_bytes(len);
+        if step > 10_000 {
+            least = least.min(live);
+        }
+    }
+    println!("at least {least} bytes of {} are used", store.bytes());
+    assert!(least * 100 >= store.bytes() * 88);
+}
+
+#[test]
+fn shares_of_any_size_make_a_store() {
+    for share in [0, 1, 511, 4_095, 4_096, 65_536, 1 << 20, 1 << 30] {
+        let store = Store::new(share);
+        assert!(store.segment_bytes() * 8 <= share && store.segment_bytes() % 8 == 0);
+        assert_eq!(store.fits(0), store.segment_bytes() > 0);
+    }
+}

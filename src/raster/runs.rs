@@ -1,0 +1,127 @@
+//! Text in a plan: glyph runs become masks at whole pixels, or paths.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use kurbo::{Affine, Point, Vec2};
+
+use super::plan::{Backend, Op, PlacedGlyph};
+use super::planner::{Pass, check_point, union};
+use crate::error::Error;
+use crate::glyph::{GlyphKey, MAX_MASK_PPEM, OutlineSpec, placement};
+use crate::limits::within;
+use crate::outline::max_scale;
+use crate::paint::FillRule;
+use crate::text::GlyphRun;
+use crate::units::MAX_COORDINATE;
+
+/// Glyphs placed between two looks at the watch.
+const GLYPHS_PER_CHECK: usize = 256;
+
+/// Bytes of glyph masks that a plan holds, so that bands need not ask the cache for them again. Enough for a page of text;
+/// what is beyond is asked for by each band.
+const MASK_BYTES: usize = 8 << 20;
+
+impl<B: Backend> Pass<'_, '_, B> {
+    pub(super) fn run(&mut self, source: usize, run: &GlyphRun, origin: Vec2, transform: Affine) -> Result<(), Error> {
+        let Some(paint) = self.paint(&run.paint, transform)? else { return Ok(()) };
+        let [a, b, c, d, ..] = transform.as_coeffs();
+        // A turn of 360 degrees, or a scale there and back, leaves some last bits.
+        let upright = a > 0.0 && b.abs().max(c.abs()).max((a - d).abs()) <= a * 1e-9;
+        let ppem = run.size * max_scale(transform);
+        let asked = if ppem < 1e18 { ppem.ceil() as u64 } else { u64::MAX };
+        within("glyph_ppem", asked, self.planner.limits.glyph_ppem)?;
+        self.plan.glyphs += run.glyphs.len() as u64;
+        if upright && ppem <= MAX_MASK_PPEM {
+            return self.masks(source, run, origin, transform, ppem, &paint);
+        }
+        let weight = run.face.outline_weight(run.weight);
+        let hint = self.planner.hinting.mode(ppem, self.planner.dpi, false);
+        for glyph in &run.glyphs {
+            self.planner.watch.check()?;
+            // Outlines are scaled in 16.16 fixed point by the font library: ask for them at device size, so that a
+            // transform can only turn them, not enlarge their rounding.
+            let spec = OutlineSpec { glyph: glyph.id, weight, ppem, hint, slanted: run.slanted };
+            let (limits, outliner) = (self.planner.limits, &mut self.planner.glyphs.tools.outliner);
+            let path = outliner.outline(&(&run.face).into(), &spec, limits)?;
+            let place = transform
+                * Affine::translate(Vec2::new(glyph.x, glyph.y) + origin)
+                * Affine::scale(if ppem > 0.0 { run.size / ppem } else { 0.0 });
+            let outline = self.filled(source, &path, place, FillRule::NonZero)?;
+            self.fill(outline, Some(&paint))?;
+        }
+        Ok(())
+    }
+
+    /// Upright glyphs of a size that masks are made for.
+    fn masks(
+        &mut self,
+        source: usize,
+        run: &GlyphRun,
+        origin: Vec2,
+        transform: Affine,
+        ppem: f64,
+        paint: &Arc<B::Paint>,
+    ) -> Result<(), Error> {
+        let hint = self.planner.hinting.mode(ppem, self.planner.dpi, true);
+        self.planner.budget.take((run.glyphs.len() * size_of::<PlacedGlyph>()) as u64)?;
+        let (size, watch) = (self.planner.size, self.planner.watch);
+        let weight = run.face.outline_weight(run.weight);
+        let (mut placed, mut paths) = (Vec::with_capacity(run.glyphs.len()), Vec::new());
+        let (mut rows, masks) = (0..0, &mut self.plan.masks);
+        let mut glyphs = self.planner.glyphs.open();
+        for (i, glyph) in run.glyphs.iter().enumerate() {
+            if i % GLYPHS_PER_CHECK == 0 {
+                watch.check()?;
+            }
+            let at = transform * (Point::new(glyph.x, glyph.y) + origin);
+            if at.x.abs().max(at.y.abs()) > MAX_COORDINATE {
+                // Far off every canvas, as the end of an endless text is.
+                continue;
+            }
+            check_point(source, at)?;
+            let place = placement(ppem, at.x, at.y);
+            if !(near(place.x, size.0) && near(place.y, size.1)) {
+                continue;
+            }
+            let key = GlyphKey::new(run.face.id(), weight, glyph.id, &place, hint, run.slanted);
+            let path = glyphs.get(&run.face, &key, |extent, bytes| {
+                let mut glyph = PlacedGlyph::new((place.x, place.y), extent, key);
+                let seen_rows = seen(glyph.y, glyph.height, size.1);
+                if seen_rows.is_empty() || seen(glyph.x, glyph.width, size.0).is_empty() {
+                    return;
+                }
+                rows = union(&rows, &seen_rows);
+                if masks.len() + bytes.len() <= MASK_BYTES {
+                    glyph.mask = Some(masks.len() as u32);
+                    masks.extend(bytes.iter().copied());
+                }
+                placed.push(glyph);
+            })?;
+            paths.extend(path.map(|path| (path, (f64::from(place.x), f64::from(place.y)))));
+        }
+        drop(glyphs);
+        masks.check()?;
+        for (path, place) in paths {
+            let outline = self.filled(source, &path, Affine::translate(place), FillRule::NonZero)?;
+            self.fill(outline, Some(paint))?;
+        }
+        if placed.is_empty() {
+            return Ok(());
+        }
+        self.step(rows, Op::Glyphs { face: run.face.clone(), glyphs: placed, paint: paint.clone() })
+    }
+}
+
+/// Whether a glyph whose origin is here may reach the canvas: none reaches farther than some ems; those wholly off are
+/// not even made.
+fn near(v: i32, max: u32) -> bool {
+    let margin = MAX_MASK_PPEM * 64.0;
+    f64::from(v) > -margin && f64::from(v) < f64::from(max) + margin
+}
+
+/// The rows, or columns, on the canvas of so many from `y` on.
+fn seen(y: i32, len: u16, canvas: u32) -> Range<u32> {
+    let clamp = |v: i64| v.clamp(0, i64::from(canvas)) as u32;
+    clamp(i64::from(y))..clamp(i64::from(y) + i64::from(len))
+}
