@@ -1,0 +1,62 @@
+//! Takes the sources of the glyph cache, puts the scheduler's locks in the place of the library's, and makes one copy as it is
+//! and others with a fault each, which the models must find.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const FROM: &str = "../../src/glyph/cache";
+
+/// A fault: its module, the file, what is replaced and what by.
+const FAULTS: [(&str, &str, &str, &str); 6] = [
+    // Takes in what there is no room for.
+    ("inserts_without_evicting", "shard.rs", "after + self.store.segment_bytes() <= self.share", "true"),
+    // Counts what it promotes only when that is demoted.
+    ("promotes_without_counting", "shard.rs", "self.often_bytes += self.charge(entry);", ""),
+    // Two threads make one mask.
+    ("lets_two_make_one", "mod.rs", "is_kept && !waited && shard.is_pending(&key.packed)", "false"),
+    // Who waits is not told.
+    ("forgets_who_waits", "mod.rs", "if shard.waiting > 0 {", "if false {"),
+    // A near cache comes, and the shards keep their shares.
+    ("gives_without_taking", "mod.rs", "if bytes > 0 {\n            self.divide", "if false {\n            self.divide"),
+    // What is being made while shards are divided anew still has its slot.
+    ("keeps_slots_that_are_gone", "shard.rs", "self.pending.clear();", ""),
+];
+
+fn main() {
+    println!("cargo::rerun-if-changed={FROM}");
+    let out = PathBuf::from(std::env::var("OUT_DIR").expect("cargo says where"));
+    write(&out, "sound", None);
+    for fault in FAULTS {
+        write(&out, fault.0, Some(fault));
+    }
+}
+
+fn write(out: &Path, name: &str, fault: Option<(&str, &str, &str, &str)>) {
+    let mut text = read("mod.rs", fault);
+    for module in ["near", "packed", "shard", "store"] {
+        let body = read(&format!("{module}.rs"), fault);
+        text = replaced(&text, &format!("mod {module};"), &format!("mod {module} {{\n{body}\n}}"));
+    }
+    let sync = "mod sync {\n\
+        pub(super) use shuttle::sync::atomic::{AtomicU64, AtomicUsize, Ordering};\n\
+        pub(super) use shuttle::sync::{Arc, Condvar, Mutex, MutexGuard, Weak};\n}";
+    text = replaced(&text, "mod sync;", sync);
+    text = replaced(&text, "#[cfg(test)]\nmod tests;", "");
+    text = replaced(&text, "use super::{CacheStats, ShardStats};", "use crate::glyph::{CacheStats, ShardStats};");
+    fs::write(out.join(format!("{name}.rs")), text).expect("the folder is there");
+}
+
+/// A source without the comments that speak of a whole file.
+fn read(file: &str, fault: Option<(&str, &str, &str, &str)>) -> String {
+    let text = fs::read_to_string(Path::new(FROM).join(file)).expect("the cache's source");
+    let text: String = text.lines().filter(|line| !line.starts_with("//!")).flat_map(|line| [line, "\n"]).collect();
+    match fault {
+        Some((_, of, what, by)) if of == file => replaced(&text, what, by),
+        _ => text,
+    }
+}
+
+fn replaced(text: &str, what: &str, by: &str) -> String {
+    assert!(text.contains(what), "the cache's source no longer has {what:?}");
+    text.replace(what, by)
+}

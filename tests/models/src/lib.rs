@@ -1,0 +1,122 @@
+//! Models of the glyph cache's threads. See `build.rs` for what is modelled, and for the faults that must be found.
+
+#![cfg(test)]
+
+mod model;
+#[path = "../../../src/glyph/stats.rs"]
+mod stats;
+
+pub mod error {
+    #[derive(Debug)]
+    pub enum Error {
+        Cancelled,
+    }
+}
+
+pub mod watch {
+    use std::time::Instant;
+
+    use crate::error::Error;
+
+    #[derive(Default)]
+    pub struct Watch {
+        pub deadline: Option<Instant>,
+        pub cancelled: bool,
+    }
+
+    impl Watch {
+        pub fn check(&self) -> Result<(), Error> {
+            if self.cancelled { Err(Error::Cancelled) } else { Ok(()) }
+        }
+    }
+}
+
+pub mod font {
+    #[derive(Clone, Copy)]
+    pub struct FontId {
+        pub file: u128,
+        pub index: u32,
+    }
+}
+
+pub mod glyph {
+    pub use crate::stats::{CacheStats, ShardStats};
+
+    #[derive(Clone, Copy)]
+    pub enum HintMode {
+        None,
+        #[allow(dead_code)]
+        Vertical,
+    }
+
+    #[derive(Clone, Copy)]
+    pub struct GlyphKey {
+        pub font: crate::font::FontId,
+        pub weight: u16,
+        pub glyph: u32,
+        pub size: u32,
+        pub bin: u8,
+        pub hint: HintMode,
+        pub slanted: bool,
+    }
+}
+
+macro_rules! caches {
+    ($($name:ident)*) => {
+        $(mod $name {
+            #![allow(dead_code)]
+            pub mod cache {
+                include!(concat!(env!("OUT_DIR"), "/", stringify!($name), ".rs"));
+
+                pub(crate) fn with(budget: usize, shards: usize) -> GlyphCache {
+                    GlyphCache::with_shards(budget, shards)
+                }
+            }
+            crate::model::models!();
+        })*
+    };
+}
+
+caches!(sound inserts_without_evicting promotes_without_counting lets_two_make_one forgets_who_waits gives_without_taking
+    keeps_slots_that_are_gone);
+
+/// Interleavings of each model.
+const TRIES: usize = 3_000;
+
+type Model = fn();
+
+/// Whether a model fails in some interleaving. On a thread of its own: after a failure the scheduler's is of no more use.
+fn fails(model: Model) -> bool {
+    let check = move || {
+        let mut quiet = shuttle::Config::new();
+        quiet.failure_persistence = shuttle::FailurePersistence::None;
+        shuttle::Runner::new(shuttle::scheduler::RandomScheduler::new(TRIES), quiet).run(model);
+    };
+    std::thread::spawn(check).join().is_err()
+}
+
+#[test]
+fn the_cache_is_sound() {
+    for (name, model) in sound::MODELS {
+        assert!(!fails(model), "{name}");
+        shuttle::check_pct(model, TRIES, 3);
+        println!("{name}: sound in {} interleavings", 2 * TRIES);
+    }
+}
+
+#[test]
+fn each_fault_is_found() {
+    let faults = [
+        ("inserts_without_evicting", inserts_without_evicting::MODELS),
+        ("promotes_without_counting", promotes_without_counting::MODELS),
+        ("lets_two_make_one", lets_two_make_one::MODELS),
+        ("forgets_who_waits", forgets_who_waits::MODELS),
+        ("gives_without_taking", gives_without_taking::MODELS),
+        ("keeps_slots_that_are_gone", keeps_slots_that_are_gone::MODELS),
+    ];
+    for (fault, models) in faults {
+        let found: Vec<_> = models.iter().filter(|(_, model)| fails(*model)).map(|(name, _)| *name).collect();
+        println!("{fault}: found by {found:?}");
+        assert!(!found.is_empty(), "{fault} is found by no model");
+    }
+}
