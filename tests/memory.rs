@@ -389,7 +389,8 @@ fn failures_give_back() {
     canvas.render(&long, &RenderOptions::new()).unwrap();
     let before = live();
     assert!(matches!(canvas.render(&long, &options), Err(Error::DeadlineExceeded)));
-    assert_eq!(live(), before, "deadline");
+    // A plan that was not finished keeps no room for the next.
+    assert!(live() <= before, "deadline: {} bytes, {before} before", live());
     // What is large is freed behind a stopped render, and soon.
     let mut large = Scene::builder(4_000.0, 4_000.0);
     (0..1_000).for_each(|_| {

@@ -69,6 +69,7 @@ impl Canvas {
                         counts
                     }
                 };
+                tools[0].glyphs.end_plan(plan.take().masks);
             }
             Rasterizer::TinySkia => {
                 let backend = TinySkia { height: size.1, path_work: job.limits.path_work };
@@ -88,6 +89,7 @@ impl Canvas {
                 let mut glyphs = glyph_source(&engine, &mut tools[0], job);
                 draw(&plan, pixels, size.0, size.1, &mut glyphs, &job.budget)?;
                 drawn = glyphs.counts;
+                tools[0].glyphs.end_plan(plan.take().masks);
             }
         }
         job.watch.check()?;

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::font::Face;
 use crate::paint::{BlendMode, Color};
 use crate::scene::Layer;
-use crate::watch::Watch;
+use crate::watch::{ITEMS_A_CHECK, Watch};
 
 /// What a thread draws with, kept from render to render: it grows with the width of a canvas, not with its area.
 #[derive(Debug, Default)]
@@ -145,7 +145,7 @@ impl Painter<'_> {
     /// As [`Painter::paint`], onto `data` that is the background already.
     pub(crate) fn paint_on(&mut self, rows: Range<u32>, data: &mut [u8]) -> Result<(), Error> {
         let plan = self.plan;
-        let mut next = plan.hiding.unwrap_or(0);
+        let (mut next, mut unseen) = (plan.hiding.unwrap_or(0), 0_usize);
         let mut band = Band { base: data, rows, layers: Vec::new(), clips: Vec::new(), open: Vec::new() };
         while let Some(Step { rows, op }) = plan.steps.get(next) {
             let seen = intersection(rows, &band.rows());
@@ -157,6 +157,11 @@ impl Painter<'_> {
             if !seen.is_empty() || matches!(op, Op::Pop) {
                 self.watch.check()?;
                 self.op(&mut band, op, seen)?;
+            } else {
+                unseen += 1;
+                if unseen.is_multiple_of(ITEMS_A_CHECK) {
+                    self.watch.check()?;
+                }
             }
         }
         Ok(())
@@ -208,7 +213,8 @@ impl Painter<'_> {
                 continue;
             }
             let Scratch { compositor, mask, .. } = &mut *self.scratch;
-            let (mask, width) = (glyph.mask(&self.plan.masks, face, &mut self.glyphs, mask)?, glyph.width.into());
+            let (mask, width) =
+                (glyph.mask(self.plan.masks.bytes(), face, &mut self.glyphs, mask)?, glyph.width.into());
             let (mut surface, clip) = band.surface(self.size.0);
             match clip {
                 None => compositor.mask(&mut surface, shader, (glyph.x, glyph.y), width, mask),

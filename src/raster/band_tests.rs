@@ -219,3 +219,17 @@ fn what_is_below_a_failing_writer_ends() {
         assert!(matches!(result, Err(Error::Io { .. })), "{threads} threads: {result:?}");
     }
 }
+
+#[test]
+fn what_lies_outside_a_band_is_watched_too() {
+    const ITEMS: usize = 3 * crate::watch::ITEMS_A_CHECK;
+    let mut scene = Scene::builder(f64::from(SIZE.0), f64::from(SIZE.1));
+    let bottom = f64::from(SIZE.1) - 1.0;
+    (0..ITEMS).for_each(|_| _ = scene.fill(Rect::new(0.0, bottom, 1.0, bottom + 0.5), Color::BLACK));
+    let (most, scene) = (1 << 30, scene.finish().unwrap());
+    let watch = Watch::of_looks(most);
+    drawn(&scene, 0, Some(8), 1, &watch).unwrap();
+    let looks = most - watch.looks.unwrap().load(std::sync::atomic::Ordering::Relaxed);
+    let bands = (SIZE.1 as usize).div_ceil(8);
+    assert!(looks >= ITEMS + 3 * (bands - 1), "{looks} looks");
+}

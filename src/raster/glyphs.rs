@@ -5,12 +5,16 @@ use std::sync::Arc;
 
 use kurbo::BezPath;
 
+use super::plan::Masks;
 use crate::coverage::Masker;
 use crate::error::Error;
 use crate::font::Face;
 use crate::glyph::{Extent, Found, GlyphCache, GlyphKey, Hashed, NearCache, OpenNear, Outliner, Rasterized, rasterize};
 use crate::limits::Limits;
 use crate::watch::Watch;
+
+/// Most bytes of masks that are kept as room for the next plan's.
+const KEPT: usize = 2 << 20;
 
 /// What a thread makes glyphs with, kept from render to render.
 #[derive(Default)]
@@ -19,6 +23,9 @@ pub(crate) struct GlyphTools {
     masker: Masker,
     /// A mask in the making.
     mask: Vec<u8>,
+    /// Room for the masks of a plan, and how many plans there were.
+    masks: Vec<u8>,
+    plans: u32,
     /// Begun with the first glyph.
     near: Option<NearCache>,
 }
@@ -70,19 +77,35 @@ impl<'a> GlyphSource<'a> {
 
     /// Begins to ask for glyphs.
     pub(super) fn open(&mut self) -> OpenGlyphs<'_> {
-        let GlyphTools { outliner, masker, mask, near } = &mut *self.tools;
+        let GlyphTools { outliner, masker, mask, near, .. } = &mut *self.tools;
         let near = near.get_or_insert_with(|| self.cache.near()).open();
         OpenGlyphs { near, outliner, masker, mask, limits: self.limits, watch: self.watch, counts: &mut self.counts }
     }
 }
 
+impl GlyphTools {
+    /// Begins a plan: its number, and room for its masks.
+    pub(super) fn begin_plan(&mut self) -> (u32, Vec<u8>) {
+        self.plans = self.plans.wrapping_add(1).max(1);
+        (self.plans, std::mem::take(&mut self.masks))
+    }
+
+    /// Keeps the room of a plan's masks for the next plan, unless it is much.
+    pub(crate) fn end_plan(&mut self, masks: Masks) {
+        let room = masks.into_room();
+        if room.capacity() <= KEPT {
+            self.masks = room;
+        }
+    }
+}
+
 impl OpenGlyphs<'_> {
-    /// Gives a glyph's mask to `take`. One too long for a mask is returned, as a path relative to the pixel of its origin.
+    /// Gives a glyph's mask to `take`, which may note something beside it, as [`OpenNear::find`] says. One too long for a mask is returned, as a path relative to the pixel of its origin.
     pub(super) fn get(
         &mut self,
         face: &Face,
         key: &GlyphKey,
-        mut take: impl FnMut(Extent, &[u8]),
+        mut take: impl FnMut(Extent, &[u8], &mut u64),
     ) -> Result<Option<BezPath>, Error> {
         let hashed = Hashed::new(key);
         let mut making = match &hashed {
@@ -108,7 +131,7 @@ impl OpenGlyphs<'_> {
                 if let Some(making) = making {
                     making.fill(extent, self.mask);
                 }
-                take(extent, self.mask);
+                take(extent, self.mask, &mut 0);
                 Ok(None)
             }
             Rasterized::Path(path) => Ok(Some(path)),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use kurbo::Affine;
 
 use super::glyphs::GlyphSource;
+use crate::budget::Budget;
 use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::font::Face;
@@ -60,13 +61,61 @@ pub(crate) struct Plan<B: Backend> {
     pub(crate) hiding: Option<usize>,
     /// Glyphs placed, as masks or as paths.
     pub(crate) glyphs: u64,
-    /// Masks of glyphs, one behind the other.
-    pub(crate) masks: Buffer<u8>,
+    pub(crate) masks: Masks,
+    /// Tells this plan from others by the same tools.
+    pub(super) number: u32,
 }
 
 impl<B: Backend> Default for Plan<B> {
     fn default() -> Self {
-        Self { steps: Buffer::default(), hiding: None, glyphs: 0, masks: Buffer::default() }
+        Self { steps: Buffer::default(), hiding: None, glyphs: 0, masks: Masks::default(), number: 0 }
+    }
+}
+
+/// Masks of glyphs, one behind the other, so that bands need not ask the cache for them again.
+#[derive(Debug, Default)]
+pub(crate) struct Masks {
+    bytes: Vec<u8>,
+    /// Bytes of it that were allocated for this plan.
+    counted: u64,
+}
+
+/// Most bytes of masks: enough for a page of text. What is beyond is asked for by each band.
+const MOST: usize = 8 << 20;
+/// Bytes that there is room for at first.
+const FIRST: usize = 16 << 10;
+
+impl Masks {
+    /// None yet, in the room that another plan's had.
+    pub(super) fn again(mut bytes: Vec<u8>) -> Self {
+        bytes.clear();
+        Self { bytes, counted: 0 }
+    }
+
+    /// Adds a mask, if there is room for it: where it begins.
+    pub(super) fn push(&mut self, mask: &[u8], budget: &Budget) -> Option<u32> {
+        let (at, end) = (self.bytes.len(), self.bytes.len() + mask.len());
+        if end > MOST {
+            return None;
+        }
+        if end > self.bytes.capacity() {
+            let room = (2 * self.bytes.capacity()).max(FIRST).max(end).min(MOST);
+            budget.take(room as u64).ok()?;
+            self.bytes.reserve_exact(room - at);
+            budget.give(self.counted);
+            self.counted = room as u64;
+        }
+        self.bytes.extend_from_slice(mask);
+        Some(at as u32)
+    }
+
+    /// The masks, and room for another plan's.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(super) fn into_room(self) -> Vec<u8> {
+        self.bytes
     }
 }
 
@@ -144,7 +193,7 @@ impl PlacedGlyph {
         }
         other.clear();
         // The same key gave a mask when the plan was made.
-        source.open().get(face, &self.key, |_, bytes| other.extend_from_slice(bytes))?;
+        source.open().get(face, &self.key, |_, bytes, _| other.extend_from_slice(bytes))?;
         other.resize(self.bytes(), 0);
         Ok(other)
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kurbo::{Affine, BezPath, Point, Rect};
 
 use super::glyphs::GlyphSource;
-use super::plan::{Backend, Op, Plan, Step};
+use super::plan::{Backend, Masks, Op, Plan, Step};
 use crate::budget::Budget;
 use crate::buffer::Buffer;
 use crate::error::Error;
@@ -68,9 +68,10 @@ struct Open {
 impl<'a, B: Backend> Planner<'a, B> {
     pub(crate) fn plan(&mut self, list: &DisplayList) -> Result<Held<'a, Plan<B>>, Error> {
         let watch = self.watch;
+        let (number, masks) = self.glyphs.tools.begin_plan();
         let mut pass = Pass {
             planner: self,
-            plan: watch.hold(Plan { steps: Buffer::new(watch), masks: Buffer::new(watch), ..Plan::default() }),
+            plan: watch.hold(Plan { steps: Buffer::new(watch), masks: Masks::again(masks), number, ..Plan::default() }),
             open: Vec::new(),
             polygons: watch.hold(Polygons::new(watch)),
             quads: watch.hold(Quads::new(watch)),

@@ -18,10 +18,6 @@ use crate::units::MAX_COORDINATE;
 /// Glyphs placed between two looks at the watch.
 const GLYPHS_PER_CHECK: usize = 256;
 
-/// Bytes of glyph masks that a plan holds, so that bands need not ask the cache for them again. Enough for a page of text;
-/// what is beyond is asked for by each band.
-const MASK_BYTES: usize = 8 << 20;
-
 impl<B: Backend> Pass<'_, '_, B> {
     pub(super) fn run(&mut self, source: usize, run: &GlyphRun, origin: Vec2, transform: Affine) -> Result<(), Error> {
         let Some(paint) = self.paint(&run.paint, transform)? else { return Ok(()) };
@@ -65,9 +61,10 @@ impl<B: Backend> Pass<'_, '_, B> {
     ) -> Result<(), Error> {
         let hint = self.planner.hinting.mode(ppem, self.planner.dpi, true);
         self.planner.budget.take((run.glyphs.len() * size_of::<PlacedGlyph>()) as u64)?;
-        let (size, watch) = (self.planner.size, self.planner.watch);
+        let (size, watch, budget) = (self.planner.size, self.planner.watch, self.planner.budget);
         let weight = run.face.outline_weight(run.weight);
         let (mut placed, mut paths) = (Vec::with_capacity(run.glyphs.len()), Vec::new());
+        let number = self.plan.number;
         let (mut rows, masks) = (0..0, &mut self.plan.masks);
         let mut glyphs = self.planner.glyphs.open();
         for (i, glyph) in run.glyphs.iter().enumerate() {
@@ -85,23 +82,25 @@ impl<B: Backend> Pass<'_, '_, B> {
                 continue;
             }
             let key = GlyphKey::new(run.face.id(), weight, glyph.id, &place, hint, run.slanted);
-            let path = glyphs.get(&run.face, &key, |extent, bytes| {
+            let path = glyphs.get(&run.face, &key, |extent, bytes, note| {
                 let mut glyph = PlacedGlyph::new((place.x, place.y), extent, key);
                 let seen_rows = seen(glyph.y, glyph.height, size.1);
                 if seen_rows.is_empty() || seen(glyph.x, glyph.width, size.0).is_empty() {
                     return;
                 }
                 rows = union(&rows, &seen_rows);
-                if masks.len() + bytes.len() <= MASK_BYTES {
-                    glyph.mask = Some(masks.len() as u32);
-                    masks.extend(bytes.iter().copied());
+                // The plan may have it already: this was noted.
+                if *note >> 32 == u64::from(number) {
+                    glyph.mask = Some(*note as u32);
+                } else if let Some(at) = masks.push(bytes, budget) {
+                    glyph.mask = Some(at);
+                    *note = u64::from(number) << 32 | u64::from(at);
                 }
                 placed.push(glyph);
             })?;
             paths.extend(path.map(|path| (path, (f64::from(place.x), f64::from(place.y)))));
         }
         drop(glyphs);
-        masks.check()?;
         for (path, place) in paths {
             let outline = self.filled(source, &path, Affine::translate(place), FillRule::NonZero)?;
             self.fill(outline, Some(paint))?;

@@ -112,7 +112,7 @@ pub(crate) fn draw(
     let mut drawing = Drawing { data, width, height, layers: Vec::new(), clips: Vec::new(), open: Vec::new(), budget };
     let result = plan.steps.iter().try_for_each(|step| {
         glyphs.watch.check()?;
-        drawing.op(&step.op, &plan.masks, glyphs)
+        drawing.op(&step.op, plan.masks.bytes(), glyphs)
     });
     // Also after an error: what was taken is given back.
     drawing.release();

@@ -17,7 +17,12 @@ const FAULTS: [(&str, &str, &str, &str); 6] = [
     // Who waits is not told.
     ("forgets_who_waits", "mod.rs", "if shard.waiting > 0 {", "if false {"),
     // A near cache comes, and the shards keep their shares.
-    ("gives_without_taking", "mod.rs", "if bytes > 0 {\n            self.divide", "if false {\n            self.divide"),
+    (
+        "gives_without_taking",
+        "mod.rs",
+        "if bytes > 0 {\n            self.divide",
+        "if false {\n            self.divide",
+    ),
     // What is being made while shards are divided anew still has its slot.
     ("keeps_slots_that_are_gone", "shard.rs", "self.pending.clear();", ""),
 ];

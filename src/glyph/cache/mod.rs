@@ -297,7 +297,8 @@ impl Drop for NearCache {
 }
 
 impl<'a> OpenNear<'a> {
-    /// Gives a mask that is held to `take`, or says that the caller is to make it, as [`GlyphCache::find`] does.
+    /// Gives a mask that is held to `take`, or says that the caller is to make it, as [`GlyphCache::find`] does. `take` may
+    /// note something beside the mask: as long as that is near, it is told what it noted, and 0 before.
     ///
     /// # Errors
     /// Those of the watch, of a thread that waits.
@@ -305,20 +306,21 @@ impl<'a> OpenNear<'a> {
     pub(crate) fn find(
         &mut self,
         key: &Hashed,
-        mut take: impl FnMut(Extent, &[u8]),
+        mut take: impl FnMut(Extent, &[u8], &mut u64),
         watch: &Watch,
     ) -> Result<Found<'a>, Error> {
-        if let Some((extent, bytes)) = self.near.get(key) {
+        if let Some((extent, bytes, note)) = self.near.get(key) {
             self.hits += 1;
-            take(extent, bytes);
+            take(extent, bytes, note);
             return Ok(Found::Mask);
         }
         let near = &mut self.near;
         self.cache.find(
             *key,
             |extent, bytes| {
-                take(extent, bytes);
-                near.put(key, extent, bytes);
+                let mut note = 0;
+                take(extent, bytes, &mut note);
+                near.put(key, (extent, bytes), note);
             },
             watch,
         )

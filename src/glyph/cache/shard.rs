@@ -191,7 +191,8 @@ impl Shard {
             let after = self.bytes() + ENTRY;
             if after > self.share {
                 // Segments are given back where masks became fewer, or smaller, and entries are what there is no room for.
-                if !(self.store.is_loose() && self.store.shrink()) && !self.evict() {
+                let is_less = self.store.is_loose() && self.store.shrink();
+                if !is_less && !self.evict() {
                     return false;
                 }
             } else if self.store.make_room(len, after + self.store.segment_bytes() <= self.share) {

@@ -25,6 +25,12 @@ pub(super) type Slot = u32;
 #[derive(Clone, Copy, Debug)]
 struct Place(u32);
 
+impl Place {
+    fn new(segment: usize, at: usize) -> Self {
+        Self(((segment << 16) | (at / ALIGN)) as u32)
+    }
+}
+
 #[derive(Debug)]
 struct Segment {
     data: Box<[u8]>,
@@ -112,7 +118,7 @@ impl Store {
         let (index, needed) = (self.active, record_bytes(len));
         let segment = &mut self.segments[index];
         let at = segment.used;
-        let place = Place((index << 16 | at / ALIGN) as u32);
+        let place = Place::new(index, at);
         let slot = self.free;
         match self.slots.get_mut(slot as usize) {
             Some(free) => self.free = std::mem::replace(free, place).0,
@@ -214,7 +220,7 @@ impl Store {
     fn move_to(&mut self, index: usize, slot: Slot, record: &[u8]) {
         let segment = &mut self.segments[index];
         segment.data[segment.used..][..record.len()].copy_from_slice(record);
-        self.slots[slot as usize] = Place((index << 16 | segment.used / ALIGN) as u32);
+        self.slots[slot as usize] = Place::new(index, segment.used);
         segment.used += record.len();
         segment.live += record.len();
     }
@@ -226,7 +232,7 @@ impl Store {
         while at < segment.used {
             let (slot, len) = record(&segment.data, at);
             if slot != Slot::MAX {
-                self.slots[slot as usize] = Place((index << 16 | at / ALIGN) as u32);
+                self.slots[slot as usize] = Place::new(index, at);
             }
             at += record_bytes(len);
         }
@@ -242,7 +248,7 @@ impl Store {
             if slot != Slot::MAX {
                 if from != to {
                     segment.data.copy_within(from..from + whole, to);
-                    self.slots[slot as usize] = Place((index << 16 | to / ALIGN) as u32);
+                    self.slots[slot as usize] = Place::new(index, to);
                 }
                 to += whole;
             }

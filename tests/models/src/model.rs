@@ -25,8 +25,7 @@ macro_rules! models {
 
         fn key(glyph: u32) -> Hashed {
             let font = FontId { file: 1, index: 0 };
-            let key =
-                GlyphKey { font, weight: 0, glyph, size: 64, bin: 0, hint: HintMode::None, slanted: false };
+            let key = GlyphKey { font, weight: 0, glyph, size: 64, bin: 0, hint: HintMode::None, slanted: false };
             Hashed::new(&key).unwrap()
         }
 
@@ -47,7 +46,9 @@ macro_rules! models {
                 }
             };
             match near {
-                Some(near) => make(near.open().find(&key(glyph), take, &watch).unwrap()),
+                Some(near) => {
+                    make(near.open().find(&key(glyph), |extent, mask, _| take(extent, mask), &watch).unwrap())
+                }
                 None => make(cache.find(key(glyph), take, &watch).unwrap()),
             }
         }
@@ -138,7 +139,8 @@ macro_rules! models {
                         for n in 0..3 {
                             let near = cache.near();
                             sample(&cache);
-                            (0..5).for_each(|glyph| _ = fetch(&cache, Some(&near), 100 + glyph * 2 + thread + n, 1_500));
+                            (0..5)
+                                .for_each(|glyph| _ = fetch(&cache, Some(&near), 100 + glyph * 2 + thread + n, 1_500));
                             sample(&cache);
                         }
                     })

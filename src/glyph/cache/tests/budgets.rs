@@ -44,7 +44,7 @@ fn near_caches_are_in_the_budget() {
     assert!(last == 0 && cache.stats().near_bytes <= 1 << 20);
     nears.clear();
     assert_eq!(cache.stats().near_bytes, 0);
-    assert!(cache.near().open().find(&key(1), |_, _| {}, &Watch::default()).is_ok());
+    assert!(cache.near().open().find(&key(1), |_, _, _| {}, &Watch::default()).is_ok());
 }
 
 #[test]

@@ -41,14 +41,14 @@ fn is_mask_of(glyph: u32, extent: Extent, bytes: &[u8]) -> bool {
 fn fetch(cache: &GlyphCache, near: Option<&NearCache>, glyph: u32, bytes: usize) -> bool {
     let watch = Watch::default();
     let mut seen = false;
-    let take = |extent: Extent, mask: &[u8]| {
+    let mut take = |extent: Extent, mask: &[u8]| {
         assert!(is_mask_of(glyph, extent, mask), "another glyph's mask");
         seen = true;
     };
     let found = match near {
         Some(near) => {
             let mut open = near.open();
-            match open.find(&key(glyph), take, &watch).unwrap() {
+            match open.find(&key(glyph), |extent, bytes, _| take(extent, bytes), &watch).unwrap() {
                 Found::Mask => true,
                 Found::Missing(mut making) => {
                     let (extent, mask) = mask(glyph, bytes);
@@ -82,6 +82,6 @@ struct Numbers(u64);
 impl Numbers {
     fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) * end as u64 >> 31) as usize
+        (((self.0 >> 33) * end as u64) >> 31) as usize
     }
 }

@@ -1,6 +1,6 @@
 //! The store against a map.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::super::store::{Store, record_bytes};
 use super::*;
@@ -11,7 +11,7 @@ fn records_stay_what_they_are_wherever_they_move() {
         let mut numbers = Numbers(seed);
         let share = 8_000 + numbers.below(600_000);
         let mut store = Store::new(share);
-        let mut records: HashMap<u32, Vec<u8>> = HashMap::new();
+        let mut records: BTreeMap<u32, Vec<u8>> = BTreeMap::new();
         let mut most = 8;
         for step in 0..20_000 {
             if step % 4_000 == 0 {
@@ -83,7 +83,7 @@ fn little_room_is_lost() {
 fn shares_of_any_size_make_a_store() {
     for share in [0, 1, 511, 4_095, 4_096, 65_536, 1 << 20, 1 << 30] {
         let store = Store::new(share);
-        assert!(store.segment_bytes() * 8 <= share && store.segment_bytes() % 8 == 0);
+        assert!(store.segment_bytes() * 8 <= share && store.segment_bytes().is_multiple_of(8));
         assert_eq!(store.fits(0), store.segment_bytes() > 0);
     }
 }
