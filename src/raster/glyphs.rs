@@ -13,9 +13,6 @@ use crate::glyph::{Extent, Found, GlyphCache, GlyphKey, Hashed, NearCache, OpenN
 use crate::limits::Limits;
 use crate::watch::Watch;
 
-/// Most bytes of masks that are kept as room for the next plan's.
-const KEPT: usize = 2 << 20;
-
 /// What a thread makes glyphs with, kept from render to render.
 #[derive(Default)]
 pub(crate) struct GlyphTools {
@@ -90,12 +87,9 @@ impl GlyphTools {
         (self.plans, std::mem::take(&mut self.masks))
     }
 
-    /// Keeps the room of a plan's masks for the next plan, unless it is much.
+    /// Keeps the room of a plan's masks for the next plan: to have it anew from the system takes longer than to fill it.
     pub(crate) fn end_plan(&mut self, masks: Masks) {
-        let room = masks.into_room();
-        if room.capacity() <= KEPT {
-            self.masks = room;
-        }
+        self.masks = masks.into_room();
     }
 }
 

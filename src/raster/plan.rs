@@ -81,7 +81,7 @@ pub(crate) struct Masks {
 }
 
 /// Most bytes of masks: enough for a page of text. What is beyond is asked for by each band.
-const MOST: usize = 8 << 20;
+const MOST: usize = 4 << 20;
 /// Bytes that there is room for at first.
 const FIRST: usize = 16 << 10;
 
