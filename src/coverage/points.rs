@@ -4,12 +4,14 @@
 //! 64 at the same places in all heights or shifted from one to the next, combs of thin bars that stand or lean as the
 //! points do are taken for whole, or for nothing: by more than 200 levels with 16 points, 48 with 64 shifted ones.
 
-use fearless_simd::Simd;
+use std::ops::{AddAssign, Neg};
+
+use fearless_simd::{Simd, SimdBase as _};
 
 use super::edge::PX;
-use super::piece::{FRACTION, HEIGHTS, Piece};
+use super::piece::{HEIGHTS, Piece};
 use super::rule::inside;
-use super::walk::{FEW, Inside, SORTED, change, walk_many};
+use super::walk::{FEW, Inside, SORTED, change, columns, walk_many};
 use crate::watch::Watch;
 
 const COLUMNS: usize = PX as usize;
@@ -49,7 +51,9 @@ pub(super) fn count_many<S: Simd, const EVEN_ODD: bool>(
                 count += 1;
             }
             if number != 0 {
-                return count_points::<EVEN_ODD>(&found, number, pieces, numbers, watch);
+                return count_points::<S, i16, EVEN_ODD>(simd, &found, number, pieces, numbers, watch)
+                    .or_else(|| count_points::<S, i32, EVEN_ODD>(simd, &found, number, pieces, numbers, watch))
+                    .unwrap_or(Counted { inside: Inside { covered: 0, is_two: true }, count: 0, ups: 0 });
             }
             let found = &found[..count];
             let ups = found.iter().map(|piece| i32::from(piece.is_up())).sum();
@@ -60,27 +64,83 @@ pub(super) fn count_many<S: Simd, const EVEN_ODD: bool>(
     )
 }
 
-/// The first column whose point is not left of a crossing.
-#[inline(always)]
-fn column(crossing: i16) -> usize {
-    ((i32::from(crossing) + (1 << (FRACTION - 1))) >> FRACTION).clamp(0, COLUMNS as i32) as usize
+/// Winding numbers of points: narrow ones are twice as fast, and enough for any but absurd pixels.
+trait Number: Copy + Default + Ord + AddAssign + Neg<Output = Self> {
+    const ONE: Self;
+    const LEAST: Self;
+    const MOST: Self;
+    /// So many pieces may be counted.
+    const PIECES: usize;
+
+    /// A winding number on the left, or one that as many pieces bring to 0 as little and that is even or odd as it is.
+    fn of<const EVEN_ODD: bool>(number: i32) -> Self;
+
+    fn inside<const EVEN_ODD: bool>(self) -> bool;
+
+    fn to_i32(self) -> i32;
 }
 
-/// What [`walk_many`] says, of any number of pieces, by counting points. The pieces are those found, and
-/// others from the number `next` on. `numbers` are the winding numbers on the left and become those on the right.
+impl Number for i16 {
+    const ONE: Self = 1;
+    const LEAST: Self = Self::MIN;
+    const MOST: Self = Self::MAX;
+    const PIECES: usize = 16_000;
+
+    #[inline(always)]
+    fn of<const EVEN_ODD: bool>(number: i32) -> Self {
+        const FAR: i32 = 1 << 14;
+        let near = number.clamp(-FAR, FAR - 1);
+        (if EVEN_ODD { near & !1 | number & 1 } else { near }) as Self
+    }
+
+    #[inline(always)]
+    fn inside<const EVEN_ODD: bool>(self) -> bool {
+        if EVEN_ODD { self & 1 != 0 } else { self != 0 }
+    }
+
+    fn to_i32(self) -> i32 {
+        self.into()
+    }
+}
+
+impl Number for i32 {
+    const ONE: Self = 1;
+    const LEAST: Self = Self::MIN;
+    const MOST: Self = Self::MAX;
+    const PIECES: usize = usize::MAX;
+
+    #[inline(always)]
+    fn of<const EVEN_ODD: bool>(number: Self) -> Self {
+        number
+    }
+
+    #[inline(always)]
+    fn inside<const EVEN_ODD: bool>(self) -> bool {
+        inside::<EVEN_ODD>(self)
+    }
+
+    fn to_i32(self) -> Self {
+        self
+    }
+}
+
+/// What [`walk_many`] says, of any number of pieces, by counting points; `None` where these are more than fit. The pieces
+/// are those found, and others from the number `next` on. `numbers` are the winding numbers on the left and become those
+/// on the right.
 ///
 /// Each piece is noted at the first point that it is left of, and the notes are summed up along the heights: so a piece
 /// costs the same however many there are. Very many are given up where the watch says so; what is said is of no use then.
 #[inline(always)]
-fn count_points<const EVEN_ODD: bool>(
+fn count_points<S: Simd, N: Number, const EVEN_ODD: bool>(
+    simd: S,
     found: &[Piece; SORTED],
     next: usize,
     pieces: &[Piece],
     numbers: &mut [i32; HEIGHTS],
     watch: &Watch,
-) -> Counted {
-    // For each column of points, and behind the last one, what the winding numbers gain.
-    let mut grid = [[0; HEIGHTS]; COLUMNS + 1];
+) -> Option<Counted> {
+    // For each column of points, and behind the last one, what the winding numbers gain; and what is not passed.
+    let mut grid = [[N::default(); HEIGHTS]; COLUMNS + 2];
     let (mut number, mut count, mut ups) = (next, 0_usize, 0);
     loop {
         let piece = match found.get(count) {
@@ -93,35 +153,46 @@ fn count_points<const EVEN_ODD: bool>(
             }
         };
         count += 1;
+        if count > N::PIECES {
+            return None;
+        }
         ups += i32::from(piece.is_up());
         if count.is_multiple_of(PIECES_A_CHECK) && watch.check().is_err() {
             break;
         }
-        let ((start, step), sign, (from, to)) = (piece.crossings(), piece.sign(), piece.range());
-        for height in from..to {
-            let crossing = start.wrapping_add(step.wrapping_mul(height as i16));
-            grid[column(crossing)][height as usize] += sign;
+        let sign = if piece.is_up() { -N::ONE } else { N::ONE };
+        let columns = columns(simd, piece);
+        for (height, &column) in columns.as_slice().iter().enumerate() {
+            grid[(column as usize).min(COLUMNS + 1)][height] += sign;
         }
     }
     // For each height.
-    let (mut covered, mut low, mut most) = ([0; HEIGHTS], [i32::MAX; HEIGHTS], [i32::MIN; HEIGHTS]);
+    let less = if EVEN_ODD { numbers[0] & !1 } else { 0 };
+    let mut winding = numbers.map(|number| N::of::<EVEN_ODD>(number - less));
+    let (mut covered, mut low, mut most) = ([N::default(); HEIGHTS], [N::MOST; HEIGHTS], [N::LEAST; HEIGHTS]);
+    let left = winding;
     for gains in &grid[..COLUMNS] {
         for height in 0..HEIGHTS {
-            numbers[height] += gains[height];
-            covered[height] += i32::from(inside::<EVEN_ODD>(numbers[height]));
-            low[height] = low[height].min(numbers[height]);
-            most[height] = most[height].max(numbers[height]);
+            winding[height] += gains[height];
+            covered[height] += if winding[height].inside::<EVEN_ODD>() { N::ONE } else { N::default() };
+            low[height] = low[height].min(winding[height]);
+            most[height] = most[height].max(winding[height]);
         }
     }
-    for (number, gain) in numbers.iter_mut().zip(&grid[COLUMNS]) {
-        *number += gain;
+    for height in 0..HEIGHTS {
+        winding[height] += grid[COLUMNS][height];
+        numbers[height] += winding[height].to_i32() - left[height].to_i32();
     }
-    let (low, most) = (low.iter().fold(i32::MAX, |a, &b| a.min(b)), most.iter().fold(i32::MIN, |a, &b| a.max(b)));
-    Counted { inside: Inside { covered: covered.iter().sum(), is_two: most - low <= 1 }, count, ups }
+    let (low, most) = (low.iter().fold(N::MOST, |a, &b| a.min(b)), most.iter().fold(N::LEAST, |a, &b| a.max(b)));
+    let covered = covered.iter().map(|covered| covered.to_i32()).sum();
+    Some(Counted { inside: Inside { covered, is_two: most.to_i32() - low.to_i32() <= 1 }, count, ups })
 }
 
 #[cfg(test)]
 mod tests {
+    use fearless_simd::Fallback;
+
+    use super::super::piece::FRACTION;
     use super::*;
     use crate::simd::dispatch;
 
@@ -149,6 +220,21 @@ mod tests {
         (Inside { covered, is_two: most - low <= 1 }, right)
     }
 
+    /// Narrow numbers and wide ones say the same.
+    fn counted<const EVEN_ODD: bool>(
+        found: &[Piece; SORTED],
+        next: usize,
+        pieces: &[Piece],
+        numbers: &mut [i32; HEIGHTS],
+    ) -> Counted {
+        let (simd, watch, left) = (Fallback::new(), Watch::default(), *numbers);
+        let narrow = count_points::<_, i16, EVEN_ODD>(simd, found, next, pieces, numbers, &watch).unwrap();
+        let mut right = left;
+        let wide = count_points::<_, i32, EVEN_ODD>(simd, found, next, pieces, &mut right, &watch).unwrap();
+        assert_eq!((narrow.inside, narrow.count, narrow.ups, *numbers), (wide.inside, wide.count, wide.ups, right));
+        narrow
+    }
+
     #[test]
     fn points_are_counted_as_if_each_was_asked_of_every_piece() {
         let mut state = 3_u32;
@@ -170,17 +256,17 @@ mod tests {
             let (rest, found) = pieces.split_last_chunk().unwrap();
             let ups = pieces.iter().filter(|piece| piece.is_up()).count() as i32;
             let mut right = left;
-            let got = count_points::<false>(found, rest.len(), &pieces, &mut right, &Watch::default());
+            let got = counted::<false>(found, rest.len(), &pieces, &mut right);
             assert_eq!((got.inside, right), points::<false>(&pieces, &left));
             assert_eq!((got.count, got.ups), (pieces.len(), ups));
             right = left;
-            let got = count_points::<true>(found, rest.len(), &pieces, &mut right, &Watch::default());
+            let got = counted::<true>(found, rest.len(), &pieces, &mut right);
             assert_eq!((got.inside, right), points::<true>(&pieces, &left));
             // Sorting says the same.
             for level in crate::simd::all() {
                 let found: &[Piece; SORTED] = found;
                 let mut right = left;
-                let got = count_points::<true>(found, 0, &[], &mut right, &Watch::default());
+                let got = counted::<true>(found, 0, &[], &mut right);
                 let sorted = dispatch!(level, simd => walk_many::<_, true>(simd, found, &left));
                 assert_eq!(sorted, got.inside);
                 let few = &found[..9 + round % 24];

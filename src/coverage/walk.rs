@@ -122,13 +122,25 @@ pub(super) fn walk_many<S: Simd, const EVEN_ODD: bool>(simd: S, pieces: &[Piece]
 /// not.
 #[inline(always)]
 fn crossings<S: Simd>(simd: S, piece: Piece) -> i16x16<S> {
-    let (zero, width) = (i16x16::splat(simd, 0), i16x16::splat(simd, PX as i16));
+    let width = i16x16::splat(simd, PX as i16);
+    let at = passes(simd, piece).select(crossed(simd, piece), width);
+    (at << 1) | i16::from(piece.is_up())
+}
+
+/// The first column of points that a piece is left of, at each height, [`PX`] for none; one more where it does not pass.
+#[inline(always)]
+pub(super) fn columns<S: Simd>(simd: S, piece: Piece) -> i16x16<S> {
+    passes(simd, piece).select(crossed(simd, piece), i16x16::splat(simd, PX as i16 + 1))
+}
+
+/// Where a piece passes the heights, in subpixels; where it does not, anywhere within the pixel.
+#[inline(always)]
+fn crossed<S: Simd>(simd: S, piece: Piece) -> i16x16<S> {
     let (start, step) = piece.crossings();
     // To the nearest subpixel: what is cut off all of them would not be seen, but bars' two sides are cut differently.
     let start = start.wrapping_add(1 << (FRACTION - 1));
     let at = (i16x16::load_array(simd, COUNT) * step + start) >> FRACTION;
-    let at = passes(simd, piece).select(at.max(zero).min(width), width);
-    (at << 1) | i16::from(piece.is_up())
+    at.max(i16x16::splat(simd, 0)).min(i16x16::splat(simd, PX as i16))
 }
 
 /// Walks along heights from the winding numbers on the left.
