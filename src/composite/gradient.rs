@@ -221,6 +221,22 @@ impl Gradient {
                 let (lo, hi) = self.limits(simd);
                 let (u, v) = (Line::new(simd, rings.x, y), Line::new(simd, rings.y, y));
                 let (sign, inner) = (rings.sign as f32, rings.inner as f32);
+                if v.dx == 0.0 {
+                    // Not turned: the same for the whole row.
+                    let height = v.at(x0);
+                    let square = height * height;
+                    self.each(
+                        simd,
+                        x0,
+                        out,
+                        #[inline(always)]
+                        |x| {
+                            let u = u.at(x);
+                            ring(u * u + square, (sign, inner), lo).min(hi)
+                        },
+                    );
+                    return;
+                }
                 self.each(
                     simd,
                     x0,
@@ -228,7 +244,7 @@ impl Gradient {
                     #[inline(always)]
                     |x| {
                         let (u, v) = (u.at(x), v.at(x));
-                        ((u * u + v * v).sqrt() * sign - inner).max(lo).min(hi)
+                        ring(u * u + v * v, (sign, inner), lo).min(hi)
                     },
                 );
             },
@@ -334,6 +350,12 @@ impl Gradient {
     }
 }
 
+/// The position of a point by the square of its distance, no less than `lo`.
+#[inline(always)]
+fn ring<S: Simd>(square: f32x16<S>, (sign, inner): (f32, f32), lo: f32x16<S>) -> f32x16<S> {
+    (square.sqrt() * sign - inner).max(lo)
+}
+
 /// The inverse of a transform, if it has one and is not lost in infinities.
 fn invert(transform: Affine) -> Option<Affine> {
     let determinant = transform.determinant();
@@ -405,6 +427,8 @@ impl Cone {
 struct Line<S: Simd> {
     row: f64,
     dx: f64,
+    /// Whether no value comes near [`HUGE`], on any canvas.
+    near: bool,
     steps: f32x16<S>,
 }
 
@@ -413,13 +437,15 @@ impl<S: Simd> Line<S> {
     fn new(simd: S, plane: Plane, y: u32) -> Self {
         let steps = f32x16::load_array(simd, IOTA.map(|i| i as f32));
         let steps = steps * (plane.dx.clamp(-HUGE / 16.0, HUGE / 16.0) as f32);
-        Self { row: plane.row(y), dx: plane.dx, steps }
+        let row = plane.row(y);
+        Self { row, dx: plane.dx, near: row.abs().max(plane.dx.abs()) < HUGE / 4e10, steps }
     }
 
     /// The values at sixteen pixels from a column on.
     #[inline(always)]
     fn at(&self, x: u32) -> f32x16<S> {
-        self.steps + ((self.dx * f64::from(x) + self.row).clamp(-HUGE, HUGE) as f32)
+        let first = self.dx * f64::from(x) + self.row;
+        self.steps + (if self.near { first } else { first.clamp(-HUGE, HUGE) }) as f32
     }
 }
 
