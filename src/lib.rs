@@ -124,7 +124,9 @@ pub use limits::Limits;
 pub use list::DisplayList;
 pub use options::{Rasterizer, RenderOptions};
 pub use outline::{ToPath, parse_svg_path, rotation};
-pub use paint::{BlendMode, Cap, Color, FillRule, Gradient, GradientKind, GradientStop, Join, Paint, Spread, Stroke};
+pub use paint::{
+    BlendMode, Cap, Color, FillRule, Gradient, GradientKind, GradientStop, Interpolation, Join, Paint, Spread, Stroke,
+};
 pub use pixmap::{Pixmap, PixmapMut};
 pub use report::RenderReport;
 pub use scene::{Layer, Scene, SceneBuilder};

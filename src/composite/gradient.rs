@@ -100,7 +100,7 @@ impl Gradient {
     /// `None` where it paints nothing: without stops, without extent, or under a transform that cannot be inverted
     /// (<https://html.spec.whatwg.org/multipage/canvas.html#dom-context-2d-createlineargradient>).
     pub(super) fn new(gradient: &paint::Gradient, transform: Affine) -> Option<Self> {
-        let ramp = Ramp::new(gradient.stops())?;
+        let ramp = Ramp::new(&gradient.colors())?;
         let inverse = invert(transform * gradient.transform())?;
         let geometry = match gradient.kind() {
             GradientKind::Linear { start, end } => {

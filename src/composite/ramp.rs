@@ -2,7 +2,7 @@
 
 use fearless_simd::{Bytes, Select, Simd, SimdBase, SimdFloat, SimdMask, f32x16, i32x16, u32x16};
 
-use crate::paint::GradientStop;
+use crate::paint::RampColor;
 
 /// Most segments that are evaluated for sixteen pixels at once, each for those that lie in it.
 const BLENDED: usize = 6;
@@ -38,10 +38,10 @@ impl Ramp {
 
     /// `None` without stops. They are sorted; of those at one offset the first ends the side before it and the last
     /// begins the side after it.
-    pub(super) fn new(stops: &[GradientStop]) -> Option<Self> {
+    pub(super) fn new(stops: &[RampColor]) -> Option<Self> {
         let (first, last) = (stops.first()?, stops.last()?);
-        let opaque = stops.iter().all(|stop| stop.color.to_rgba8().a == 255);
-        let color = |stop: &GradientStop| bytes(stop).map(f64::from);
+        let opaque = stops.iter().all(|stop| stop.color[3] == 255.0);
+        let color = |stop: &RampColor| stop.color;
         let segment = |lo: f64, hi: f64, from: [f64; 4], to: [f64; 4]| {
             let width = if hi.is_finite() && lo.is_finite() { hi - lo } else { 1.0 };
             let scale = |c: usize| if opaque || c == 3 { 1.0 } else { 1.0 / 255.0 };
@@ -57,7 +57,7 @@ impl Ramp {
         let mut segments = Vec::with_capacity(stops.len() + 1);
         // Positions are held within the ends, where these are those of the first and last segment. A hard stop at an
         // end needs a segment of its own beyond it.
-        let hard = |end: &GradientStop| stops.iter().any(|stop| stop.offset == end.offset && bytes(stop) != bytes(end));
+        let hard = |end: &RampColor| stops.iter().any(|stop| stop.offset == end.offset && stop.color != end.color);
         let open_start = first.offset > 0.0 || hard(first);
         let open_end = last.offset < 1.0 || hard(last);
         if open_start || stops.len() == 1 {
@@ -189,9 +189,4 @@ impl Segment {
     fn at<S: Simd>(&self, simd: S, t: f32x16<S>, c: usize) -> f32x16<S> {
         t * f32x16::splat(simd, self.slope[c]) + f32x16::splat(simd, self.color[c])
     }
-}
-
-/// A stop's colour, rounded to 8 bits as solid colours are.
-fn bytes(stop: &GradientStop) -> [u8; 4] {
-    stop.color.to_rgba8().to_u8_array()
 }

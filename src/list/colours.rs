@@ -2,6 +2,7 @@
 
 use super::item::{DisplayList, ItemKind};
 use crate::error::Error;
+use crate::paint::Interpolation;
 use crate::paint::{BlendMode, Color, Paint};
 use crate::watch::Watch;
 
@@ -67,7 +68,11 @@ fn keeps_opaque(mode: BlendMode) -> bool {
 fn is_paint_grey(paint: &Paint) -> bool {
     match paint {
         Paint::Solid(color) => is_grey(*color),
-        Paint::Gradient(gradient) => gradient.stops.iter().all(|stop| is_grey(stop.color)),
+        // Greys of other spaces are grey but for rounding.
+        Paint::Gradient(gradient) => {
+            matches!(gradient.interpolation, Interpolation::UnpremultipliedSrgb | Interpolation::Srgb)
+                && gradient.stops.iter().all(|stop| is_grey(stop.color))
+        }
     }
 }
 

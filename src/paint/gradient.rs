@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use kurbo::{Affine, Point};
 
-use super::Color;
+use super::interpolation::RampColor;
+use super::{Color, Interpolation};
 
 /// A gradient, with the semantics of Canvas 2D
 /// (<https://html.spec.whatwg.org/multipage/canvas.html#fill-and-stroke-styles>): coordinates are those of the item it
-/// paints; colours between stops are interpolated in unpremultiplied sRGB; without stops it paints nothing.
+/// paints; colours between stops are interpolated in unpremultiplied sRGB unless asked for otherwise; without stops it paints
+/// nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gradient {
     pub(crate) kind: GradientKind,
     /// Shared: every run of glyphs and every bar of a text has its paint.
     pub(crate) stops: Arc<Vec<GradientStop>>,
+    pub(crate) interpolation: Interpolation,
     pub(crate) spread: Spread,
     pub(crate) transform: Affine,
 }
@@ -72,7 +75,13 @@ pub enum Spread {
 
 impl Gradient {
     fn new(kind: GradientKind) -> Self {
-        Self { kind, stops: Arc::default(), spread: Spread::Pad, transform: Affine::IDENTITY }
+        Self {
+            kind,
+            stops: Arc::default(),
+            interpolation: Interpolation::default(),
+            spread: Spread::Pad,
+            transform: Affine::IDENTITY,
+        }
     }
 
     /// Along the line from `start` to `end`. Where both are the same point it paints nothing.
@@ -134,6 +143,20 @@ impl Gradient {
         self
     }
 
+    /// Between which coordinates of two stops' colours the colours between them lie.
+    ///
+    /// ```
+    /// use inkstone::{Color, Gradient, Interpolation};
+    /// let (yellow, blue) = (Color::from_rgb8(250, 220, 60), Color::from_rgb8(30, 60, 200));
+    /// // Not grey in the middle, as in sRGB.
+    /// let _ = Gradient::linear((0.0, 0.0), (300.0, 0.0)).with_colors([yellow, blue]).with_interpolation(Interpolation::Oklab);
+    /// ```
+    #[must_use]
+    pub fn with_interpolation(mut self, interpolation: Interpolation) -> Self {
+        self.interpolation = interpolation;
+        self
+    }
+
     /// What it paints beyond its ends.
     #[must_use]
     pub fn with_spread(mut self, spread: Spread) -> Self {
@@ -158,6 +181,17 @@ impl Gradient {
     #[must_use]
     pub fn stops(&self) -> &[GradientStop] {
         &self.stops
+    }
+
+    /// Between which coordinates of two stops' colours the colours between them lie.
+    #[must_use]
+    pub fn interpolation(&self) -> Interpolation {
+        self.interpolation
+    }
+
+    /// The colours between which it is straight in unpremultiplied sRGB.
+    pub(crate) fn colors(&self) -> Vec<RampColor> {
+        self.interpolation.colors(&self.stops)
     }
 
     /// What it paints beyond its ends.

@@ -2,10 +2,13 @@
 
 mod blend;
 mod gradient;
+mod interpolation;
 mod source;
 mod stroke;
 
 pub use blend::BlendMode;
 pub use gradient::{Gradient, GradientKind, GradientStop, Spread};
+pub use interpolation::Interpolation;
+pub(crate) use interpolation::RampColor;
 pub use source::{Color, FillRule, Paint};
 pub use stroke::{Cap, Join, Stroke};

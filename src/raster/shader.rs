@@ -66,8 +66,13 @@ fn gradient_shader(gradient: &Gradient, transform: Affine) -> Option<ts::Shader<
 
 /// At least two stops: with one, tiny-skia would paint also where a gradient between two circles paints nothing.
 fn stops(gradient: &Gradient) -> Option<Vec<ts::GradientStop>> {
-    let to_ts = |offset: f64, color| ts::GradientStop::new(offset as f32, color_to_ts(color));
-    match gradient.stops() {
+    let to_ts = |offset: f64, color: [f64; 4]| {
+        let [r, g, b, a] = color.map(|c| (c / 255.0) as f32);
+        // All are within its range.
+        let color = ts::Color::from_rgba(r, g, b, a).unwrap_or(ts::Color::TRANSPARENT);
+        ts::GradientStop::new(offset as f32, color)
+    };
+    match gradient.colors().as_slice() {
         [] => None,
         [one] => Some(vec![to_ts(0.0, one.color), to_ts(1.0, one.color)]),
         many => Some(many.iter().map(|stop| to_ts(stop.offset, stop.color)).collect()),

@@ -11,6 +11,7 @@ use kurbo::{Affine, Point, Rect};
 
 use super::number::{Grid, number};
 use super::out::Out;
+use super::paint::stops_of;
 use crate::error::Error;
 use crate::outline::{length, max_scale, rotation};
 use crate::paint::{Gradient, GradientStop};
@@ -48,7 +49,7 @@ pub(super) fn conic(
     let corners = [(area.x0, area.y0), (area.x1, area.y0), (area.x0, area.y1), (area.x1, area.y1)];
     let farthest = corners.iter().map(|c| length(inverse * Point::from(*c) - center)).fold(0.0, f64::max);
     let fan = Fan { center, start_angle, radius: farthest * FACET_RADIUS, grid: Grid::for_scale(max_scale(transform)) };
-    let wedges = wedges(gradient.stops());
+    let wedges = wedges(&stops_of(gradient));
     let alpha = wedges.first().map_or(0, |wedge| wedge.color[3]);
     let masked = wedges.iter().any(|wedge| wedge.color[3] != alpha);
     if masked {

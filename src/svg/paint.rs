@@ -1,5 +1,6 @@
 //! Paints: colours as attributes, gradients as paint servers, written before what they paint.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use kurbo::{Affine, Point, Rect};
@@ -8,7 +9,7 @@ use super::conic::conic;
 use super::out::Out;
 use crate::error::Error;
 use crate::outline::length;
-use crate::paint::{Color, Gradient, GradientKind, GradientStop, Paint, Spread};
+use crate::paint::{Color, Gradient, GradientKind, GradientStop, Interpolation, Paint, Spread};
 
 /// Paint servers remembered, so that one serves all the items that follow it in the same paint.
 const REMEMBERED: usize = 64;
@@ -85,7 +86,7 @@ impl Servers {
                 out.push("<linearGradient").id(format_args!("p{id}"));
                 out.number("x1", start.x).number("y1", start.y).number("x2", end.x).number("y2", end.y);
                 spread(out, gradient);
-                stops(out, gradient.stops().iter().copied())?;
+                stops(out, stops_of(gradient).iter().copied())?;
                 out.push("</linearGradient>\n");
             }
             GradientKind::Radial { start_center, start_radius, end_center, end_radius } => {
@@ -148,12 +149,25 @@ fn radial(out: &mut Out<'_>, gradient: &Gradient, start: (Point, f64), end: (Poi
     }
     spread(out, gradient);
     let place = |stop: GradientStop, offset: f64| GradientStop { offset: from + offset * span, ..stop };
-    let all = gradient.stops();
+    let all = stops_of(gradient);
     if turned {
         stops(out, all.iter().rev().map(|stop| place(*stop, 1.0 - stop.offset)))
     } else {
         stops(out, all.iter().map(|stop| place(*stop, stop.offset)))
     }
+}
+
+/// Stops between which colours are straight in unpremultiplied sRGB: what `color-interpolation` says of gradients,
+/// renderers do not read.
+pub(super) fn stops_of(gradient: &Gradient) -> Cow<'_, [GradientStop]> {
+    if gradient.interpolation() == Interpolation::UnpremultipliedSrgb {
+        return Cow::Borrowed(gradient.stops());
+    }
+    let stop = |offset, [r, g, b, a]: [f64; 4]| {
+        let byte = |c: f64| (c + 0.5) as u8;
+        GradientStop { offset, color: Color::from_rgba8(byte(r), byte(g), byte(b), byte(a)) }
+    };
+    gradient.colors().into_iter().map(|color| stop(color.offset, color.color)).collect()
 }
 
 /// The attributes all gradients have, and the end of their tag.

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use inkstone::color::{AlphaColor, Srgb};
 use inkstone::kurbo::{Affine, BezPath, Circle, PathEl, Point, Rect, RoundedRect};
 use inkstone::{
-    Align, Baseline, BlendMode, Cap, Color, Engine, FillRule, Gradient, Image, Join, Layer, LineHeight, MissingGlyph,
-    Paint, Paragraph, Pixmap, RenderOptions, Sampling, Scene, SceneBuilder, Spread, Stroke, TextAnchor, TextStyle,
+    Align, Baseline, BlendMode, Cap, Color, Engine, FillRule, Gradient, Image, Interpolation, Join, Layer, LineHeight,
+    MissingGlyph, Paint, Paragraph, Pixmap, RenderOptions, Sampling, Scene, SceneBuilder, Spread, Stroke, TextAnchor,
+    TextStyle,
 };
 
 /// Xorshift (Marsaglia 2003), 64 bits.
@@ -91,6 +92,12 @@ impl Random {
             (0..self.below(5)).fold(gradient, |gradient, _| gradient.with_stop(self.unit(), self.color()))
         };
         gradient
+            .with_interpolation(self.pick(&[
+                Interpolation::UnpremultipliedSrgb,
+                Interpolation::Srgb,
+                Interpolation::LinearSrgb,
+                Interpolation::Oklab,
+            ]))
             .with_spread(self.pick(&[Spread::Pad, Spread::Repeat, Spread::Reflect]))
             .with_transform(if self.coin() { Affine::IDENTITY } else { self.transform() })
             .into()

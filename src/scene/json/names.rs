@@ -7,7 +7,7 @@ use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::image::Sampling;
-use crate::paint::{BlendMode, Cap, FillRule, Join, Spread};
+use crate::paint::{BlendMode, Cap, FillRule, Interpolation, Join, Spread};
 use crate::text::{Align, Baseline, MissingGlyph, TextAnchor};
 
 /// An enum whose variants are said by a word.
@@ -46,6 +46,12 @@ names! {
     FillRule { NonZero = "nonzero", EvenOdd = "evenodd", }
     Cap { Butt = "butt", Round = "round", Square = "square", }
     Join { Miter = "miter", Round = "round", Bevel = "bevel", }
+    Interpolation {
+        UnpremultipliedSrgb = "unpremultiplied-srgb",
+        Srgb = "srgb",
+        LinearSrgb = "srgb-linear",
+        Oklab = "oklab",
+    }
     Spread { Pad = "pad", Repeat = "repeat", Reflect = "reflect", }
     Sampling { Nearest = "nearest", Bilinear = "bilinear", }
     Align { Start = "start", Center = "center", End = "end", Justify = "justify", }

@@ -12,7 +12,7 @@ use super::defaults::is_default;
 use super::names::Named;
 use super::number::{Matrix, Num, Pair, pair, point};
 use super::strict::{self, Object, OneKey};
-use crate::paint::{Color, Gradient, GradientKind, GradientStop, Paint, Spread};
+use crate::paint::{Color, Gradient, GradientKind, GradientStop, Interpolation, Paint, Spread};
 
 /// What a shape or text is filled with.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -56,6 +56,9 @@ macro_rules! gradients {
             /// Offsets from 0 to 1 and the colours there: `[[0, "#fff"], [1, "#000"]]`.
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
             stops: Vec<(Num, ColorJson)>,
+            /// Between which coordinates of two colours the colours between them lie.
+            #[serde(default, skip_serializing_if = "is_default")]
+            interpolation: Named<Interpolation>,
             /// What is painted beyond the ends.
             #[serde(default, skip_serializing_if = "is_default")]
             spread: Named<Spread>,
@@ -66,7 +69,13 @@ macro_rules! gradients {
 
         impl $name {
             fn rest(self) -> Rest {
-                Rest { colors: self.colors, stops: self.stops, spread: self.spread, transform: self.transform }
+                Rest {
+                    colors: self.colors,
+                    stops: self.stops,
+                    interpolation: self.interpolation,
+                    spread: self.spread,
+                    transform: self.transform,
+                }
             }
         })*
     };
@@ -119,6 +128,7 @@ pub(super) struct CircleJson {
 struct Rest {
     colors: Vec<ColorJson>,
     stops: Vec<(Num, ColorJson)>,
+    interpolation: Named<Interpolation>,
     spread: Named<Spread>,
     transform: Matrix,
 }
@@ -174,7 +184,10 @@ impl From<GradientJson> for Gradient {
         let stops = Arc::make_mut(&mut gradient.stops);
         stops.extend(rest.stops.iter().map(|(offset, color)| GradientStop { offset: offset.0, color: color.0 }));
         stops.sort_by(|a, b| a.offset.partial_cmp(&b.offset).unwrap_or(Ordering::Equal));
-        gradient.with_spread(rest.spread.0).with_transform(rest.transform.into())
+        gradient
+            .with_interpolation(rest.interpolation.0)
+            .with_spread(rest.spread.0)
+            .with_transform(rest.transform.into())
     }
 }
 
@@ -189,15 +202,16 @@ impl From<&Paint> for PaintJson {
 
 impl From<&Gradient> for GradientJson {
     fn from(gradient: &Gradient) -> Self {
-        let Gradient { kind, stops, spread, transform } = gradient;
+        let Gradient { kind, stops, interpolation, spread, transform } = gradient;
         let (colors, stops) = write_stops(stops);
-        let (spread, transform) = (Named(*spread), Matrix::from(*transform));
+        let (interpolation, spread, transform) = (Named(*interpolation), Named(*spread), Matrix::from(*transform));
         match *kind {
             GradientKind::Linear { start, end } => Self::Linear(Object::new(Linear {
                 start: pair(start),
                 end: pair(end),
                 colors,
                 stops,
+                interpolation,
                 spread,
                 transform,
             })),
@@ -206,13 +220,29 @@ impl From<&Gradient> for GradientJson {
                 let (start, end) = (circle(start_center, start_radius), circle(end_center, end_radius));
                 if start.0.center == end.0.center && start.0.radius == Num(0.0) {
                     let (center, radius) = (end.0.center, end.0.radius);
-                    return Self::Radial(Object::new(Radial { center, radius, colors, stops, spread, transform }));
+                    return Self::Radial(Object::new(Radial {
+                        center,
+                        radius,
+                        colors,
+                        stops,
+                        interpolation,
+                        spread,
+                        transform,
+                    }));
                 }
-                Self::TwoCircles(Object::new(TwoCircles { start, end, colors, stops, spread, transform }))
+                Self::TwoCircles(Object::new(TwoCircles {
+                    start,
+                    end,
+                    colors,
+                    stops,
+                    interpolation,
+                    spread,
+                    transform,
+                }))
             }
             GradientKind::Conic { center, start_angle } => {
                 let (center, start_angle) = (pair(center), Num(start_angle));
-                Self::Conic(Object::new(Conic { center, start_angle, colors, stops, spread, transform }))
+                Self::Conic(Object::new(Conic { center, start_angle, colors, stops, interpolation, spread, transform }))
             }
         }
     }

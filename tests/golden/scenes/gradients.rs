@@ -3,7 +3,7 @@
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4};
 
 use inkstone::kurbo::{Affine, Circle};
-use inkstone::{Color, Gradient, Spread, rotation};
+use inkstone::{Color, Gradient, Interpolation, Spread, rotation};
 
 use super::desk::{BLUE, Desk, GOLD, INK, RED, TEAL, cells, rect};
 
@@ -16,6 +16,7 @@ pub(crate) fn draw(desk: &mut Desk<'_>) {
     two_circles(desk);
     conic(desk);
     stops(desk);
+    interpolations(desk);
     nothing(desk);
     transforms(desk);
 }
@@ -156,6 +157,45 @@ fn nothing(desk: &mut Desk<'_>) {
         // One colour, and yet nothing outside the cone.
         let cone = Gradient::two_circles(((16.0, 32.0), 3.0), ((36.0, 32.0), 10.0));
         s.fill(rect(0.0, 0.0, 64.0, 64.0), cone.with_stop(0.5, RED));
+    });
+}
+
+/// A row for each pair of colours, in it a bar for each interpolation.
+fn interpolations(desk: &mut Desk<'_>) {
+    let all =
+        [Interpolation::UnpremultipliedSrgb, Interpolation::Srgb, Interpolation::LinearSrgb, Interpolation::Oklab];
+    let pairs = [
+        [RED, TEAL],
+        [GOLD, BLUE],
+        [Color::BLACK, Color::WHITE],
+        [RED, Color::TRANSPARENT],
+        [BLUE.with_alpha(0.2), GOLD],
+        [Color::TRANSPARENT, Color::TRANSPARENT],
+    ];
+    desk.paper("paints/interpolations", (132.0, 204.0), |s| {
+        for (i, pair) in pairs.into_iter().enumerate() {
+            for (j, interpolation) in all.into_iter().enumerate() {
+                let y = (i * 34 + j * 8) as f64;
+                let line = Gradient::linear((2.0, 0.0), (130.0, 0.0)).with_colors(pair);
+                s.fill(rect(2.0, y, 128.0, 7.0), line.with_interpolation(interpolation));
+            }
+        }
+    });
+    desk.clear("paints/interpolations-around", (192.0, 64.0), |s| {
+        // Hard stops, and what lies beyond the ends.
+        let stops = |gradient: Gradient| {
+            let hard = gradient.with_stop(0.2, GOLD).with_stop(0.6, Color::TRANSPARENT).with_stop(0.6, BLUE);
+            hard.with_stop(0.9, RED).with_interpolation(Interpolation::Oklab)
+        };
+        let center = (32.0, 32.0);
+        let things = [
+            stops(Gradient::radial(center, 18.0).with_spread(Spread::Reflect)),
+            stops(Gradient::conic(center, 0.0)),
+            stops(Gradient::two_circles((center, 2.0), ((44.0, 32.0), 8.0))),
+        ];
+        cells(s, 3, (64.0, 64.0), things, |s, gradient| {
+            s.fill(rect(2.0, 2.0, 60.0, 60.0), gradient);
+        });
     });
 }
 
