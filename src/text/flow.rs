@@ -2,7 +2,7 @@
 
 use icu_properties::props::Script;
 
-use super::TextStyle;
+use super::{InlineBox, TextStyle};
 use crate::font::{FaceIndex, FaceMetrics, FamilyChain};
 
 /// White space that hangs over the end of a line.
@@ -88,6 +88,8 @@ pub(super) struct Line {
     pub(super) wrapped: bool,
     /// The cluster of the ellipsis that follows.
     pub(super) ellipsis: Option<Index>,
+    /// First and last cluster of what follows behind the ellipsis.
+    pub(super) tail: Option<(Index, Index)>,
 }
 
 /// A span's style with what was found out about it.
@@ -96,11 +98,18 @@ pub(super) struct SpanInfo<'a> {
     pub(super) end: usize,
     pub(super) chain: FamilyChain,
     pub(super) language: usize,
+    /// A number for its OpenType features.
+    pub(super) features: usize,
     /// Of the family asked for first.
     pub(super) metrics: FaceMetrics,
-    /// Height of the line box above and below the baseline, logical px.
+    /// Em in logical px, and by how much the baseline is raised.
+    pub(super) size: f64,
+    pub(super) shift: f64,
+    /// Height of the line box above and below the line's baseline, logical px.
     pub(super) above: f64,
     pub(super) below: f64,
+    /// The box that it stands for, and its number.
+    pub(super) inline: Option<(usize, &'a InlineBox)>,
 }
 
 /// Capacity that is kept for the next layout, in elements of each vector.

@@ -19,6 +19,8 @@ pub(super) struct Breaker<'a, 'b> {
     pub(super) source: &'b Source<'a>,
     pub(super) width: f64,
     pub(super) max_lines: usize,
+    /// Whether only the number and widths of lines are asked for, and nothing is shaped anew.
+    pub(super) measuring: bool,
     pub(super) watch: &'b Watch,
 }
 
@@ -69,7 +71,7 @@ impl Breaker<'_, '_> {
             self.watch.check()?;
         }
         let (first, end) = (start as Index, end as Index);
-        flow.lines.push(Line { first, end, right_to_left, wrapped, ellipsis: None });
+        flow.lines.push(Line { first, end, right_to_left, wrapped, ellipsis: None, tail: None });
         Ok(())
     }
 
@@ -77,6 +79,9 @@ impl Breaker<'_, '_> {
     /// where the line would have become too wide.
     fn end_line(&mut self, flow: &mut Flow, start: usize, end: usize) -> usize {
         let mut end = end;
+        if self.measuring {
+            return end;
+        }
         for attempt in 1..=TRIES {
             if !self.cut(flow, start, end) || width(flow, start, end) <= self.width + TOLERANCE || attempt == TRIES {
                 break;
