@@ -67,7 +67,7 @@ impl TextContext {
             return Err(Error::NoFont);
         }
         match paragraph.fit {
-            Some(fit) => self.fit(fonts, paragraph, fit, limits, watch),
+            Some(fit) => self.fit(fonts, paragraph, fit, watch),
             None => self.lay_out(fonts, paragraph, watch),
         }
     }

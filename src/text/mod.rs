@@ -31,6 +31,7 @@ mod unicode;
 mod validate;
 mod variant;
 
+pub(crate) use crate::font::{FontFeature, FontVariation};
 pub(crate) use context::TextContext;
 pub use decoration::{DecorationStyle, LineStyle, SkipInk};
 pub use fitting::{Ellipsis, EllipsisPlace, Fit, VerticalAlign};

@@ -9,7 +9,7 @@ const FAMILY: &str = "Inkstone Test Variable";
 
 fn variable() -> FontLibrary {
     let mut fonts = FontLibrary::bundled();
-    fonts.add_bytes("variable", include_bytes!("../../../tests/fonts/variable.ttf")).unwrap();
+    fonts.add_bytes("variable", variable_font()).unwrap();
     fonts
 }
 
