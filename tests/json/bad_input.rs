@@ -452,8 +452,8 @@ fn every_refusal_says_where_what_and_why() {
         ),
         (
             text(r#""spans":[{"box":{"width":1,"height":1,"image":{"source":{"file":"a.png"}}}}],"style":{"size":9}"#),
-            "items[0].text.spans[0].box.image.source.file: found \"a.png\", and no folder to read files from, expected \
-             `png`, `pixels` or `svg`",
+            "items[0].text.spans[0].box.image.source.file: found \"a.png\", which cannot be read: No such file or directory \
+             (os error 2), expected the relative path of a PNG or SVG file inside the scene's folder",
         ),
         (
             text(r#""text":"a","style":{"size":9,"features":[["kerning",1]]}"#),
