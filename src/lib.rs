@@ -130,8 +130,9 @@ pub use report::RenderReport;
 pub use scene::{Layer, Scene, SceneBuilder};
 pub use svg::SvgOptions;
 pub use text::{
-    Align, Anchor, Baseline, Decoration, DecorationKind, FaceRange, GlyphRun, LineHeight, MissingGlyph, Paragraph,
-    PositionedGlyph, TextAnchor, TextLayout, TextLine, TextReport, TextStyle,
+    Align, Anchor, Baseline, Decoration, DecorationKind, Direction, FaceRange, GlyphRun, Indent, LineBreak, LineHeight,
+    MissingGlyph, OverflowWrap, Paragraph, PositionedGlyph, TabSize, TextAnchor, TextLayout, TextLine, TextReport,
+    TextStyle, TextWrap, WordBreak,
 };
 pub use units::MAX_COORDINATE;
 pub use watch::CancelToken;

@@ -13,8 +13,12 @@ use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
 use super::expansion::Expansion;
 use super::hash::content_hash;
+use super::region::Region;
 use crate::error::Error;
 use crate::limits::Limits;
+
+/// Languages of a font's script that are looked at.
+const MAX_LANGUAGES: usize = 64;
 
 /// Bytes of a font file, kept alive by whoever draws with them.
 pub(super) type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -48,6 +52,8 @@ pub(super) struct FaceInner {
     units_per_em: u16,
     glyph_count: u32,
     weight_axis: Option<(u16, u16)>,
+    /// Bits of the [`Region`]s whose Han characters it has.
+    regions: u8,
 }
 
 /// A checked font file.
@@ -158,6 +164,19 @@ impl Face {
         characters.filter(|&character| has_glyph(&map, character)).count()
     }
 
+    /// Advance of a character's glyph in em, at a weight that [`outline_weight`](Self::outline_weight) gave.
+    pub(crate) fn advance(&self, character: char, weight: u16) -> Option<f64> {
+        let font = self.font()?;
+        let location = font.axes().location([(Tag::new(b"wght"), f32::from(weight))]);
+        let glyph = font.charmap().map(character)?;
+        let advance = GlyphMetrics::new(&font, Size::unscaled(), &location).advance_width(glyph)?;
+        Some(f64::from(advance) / f64::from(self.units_per_em()))
+    }
+
+    pub(super) fn regions(&self) -> u8 {
+        self.0.regions
+    }
+
     /// The font file's bytes.
     pub(crate) fn data(&self) -> &[u8] {
         self.0.file.bytes()
@@ -228,10 +247,14 @@ impl FaceInner {
             let weight = |value: f32| value.clamp(1.0, 1000.0) as u16;
             (weight(axis.min_value()), weight(axis.max_value().max(axis.min_value())))
         });
+        let family = info.families.first().map(|(family, _)| family.clone()).unwrap_or_default();
+        let code_pages = font.os2().ok().and_then(|os2| os2.ul_code_page_range_1()).unwrap_or(0);
+        let regions = Region::of_face(&family, code_pages, &substituted_languages(&font));
         Ok(Self {
             file: Arc::clone(file),
             index: info.index,
-            family: info.families.first().map(|(family, _)| family.clone()).unwrap_or_default(),
+            family,
+            regions,
             post_script_name: info.post_script_name.clone(),
             weight: info.weight.0.clamp(1, 1000),
             italic: info.style != fontdb::Style::Normal,
@@ -241,6 +264,18 @@ impl FaceInner {
             weight_axis: axis,
         })
     }
+}
+
+/// Languages of Han characters that a font's substitutions know
+/// (<https://learn.microsoft.com/typography/opentype/spec/chapter2#script-list-table>).
+fn substituted_languages(font: &FontRef<'_>) -> Vec<[u8; 4]> {
+    let Some(scripts) = font.gsub().ok().and_then(|gsub| gsub.script_list().ok()) else { return Vec::new() };
+    let han = scripts.script_records().iter().filter(|script| script.script_tag() == Tag::new(b"hani"));
+    let found = han.filter_map(|script| script.script(scripts.offset_data()).ok()).flat_map(|script| {
+        let records = script.lang_sys_records().iter().take(MAX_LANGUAGES);
+        records.map(|record| record.lang_sys_tag().to_be_bytes()).collect::<Vec<_>>()
+    });
+    found.take(MAX_LANGUAGES).collect()
 }
 
 impl FaceMetrics {

@@ -12,6 +12,7 @@ mod hash;
 mod library;
 mod lookup;
 mod matching;
+mod region;
 mod source;
 
 pub(crate) use expansion::Expansion;
@@ -22,6 +23,7 @@ pub use folder::FolderFonts;
 pub(crate) use foreign::ForeignFonts;
 pub use library::FontLibrary;
 pub(crate) use lookup::{Charmaps, FaceIndex, FaceLookup, FamilyChain};
+pub(crate) use region::is_chinese_or_japanese;
 pub(crate) use source::FontSource;
 
 /// Tangent of the 14 degrees by which upright outlines are slanted for want of an italic face. The layout's boxes and the

@@ -1,18 +1,17 @@
 //! [`TextContext`]: one canvas's layout, from paragraph to positioned glyphs.
 
-use icu_segmenter::LineSegmenterBorrowed;
+use std::sync::Arc;
 
 use super::boxes::inline_box;
-use super::flow::{FORCED, Flow, Line, SpanInfo};
+use super::compose::{Composer, Shaped};
+use super::flow::{Flow, Line, SpanInfo};
 use super::ink::InkCache;
-use super::itemize::{Itemizer, block_end};
-use super::lines::Breaker;
 use super::place::Placer;
-use super::shape::{Pass, Shaper, Source};
+use super::shape::Shaper;
 use super::validate::validate;
-use super::{Baseline, Paragraph, TextAnchor, TextLayout, TextLine, breaks, ellipsis};
+use super::{Baseline, Paragraph, TextAnchor, TextLayout, TextLine};
 use crate::error::Error;
-use crate::font::{Charmaps, FaceLookup, FontLibrary};
+use crate::font::{FaceLookup, FontLibrary, is_chinese_or_japanese};
 use crate::limits::Limits;
 use crate::watch::Watch;
 
@@ -24,8 +23,9 @@ const SPANS_PER_CHECK: usize = 64;
 pub(crate) struct TextContext {
     fonts: FaceLookup,
     shaper: Shaper,
-    segmenter: LineSegmenterBorrowed<'static>,
     flow: Flow,
+    /// What the flow is of, if it can be broken again.
+    shaped: Option<Shaped>,
     ink: InkCache,
 }
 
@@ -40,8 +40,8 @@ impl TextContext {
         Self {
             fonts: FaceLookup::new(fonts),
             shaper: Shaper::default(),
-            segmenter: breaks::segmenter(),
             flow: Flow::default(),
+            shaped: None,
             ink: InkCache::new(),
         }
     }
@@ -54,6 +54,18 @@ impl TextContext {
     /// text without a font, [`Error::MissingGlyph`] where the paragraph asks for it, and those of the watch.
     pub(crate) fn layout(
         &mut self,
+        fonts: &FontLibrary,
+        paragraph: &Paragraph,
+        limits: &Limits,
+        watch: &Watch,
+    ) -> Result<TextLayout, Error> {
+        self.layout_in(None, fonts, paragraph, limits, watch)
+    }
+
+    /// The same, in a language where the paragraph says none.
+    pub(crate) fn layout_in(
+        &mut self,
+        language: Option<&Arc<str>>,
         fonts: &FontLibrary,
         paragraph: &Paragraph,
         limits: &Limits,
@@ -72,13 +84,27 @@ impl TextContext {
             self.ink.clear();
         }
         self.shaper.begin(same_library);
-        self.flow.clear();
-        let spans = self.spans(paragraph, watch)?;
-        self.fill_lines(fonts, paragraph, &spans, watch)?;
+        let language = paragraph.language.as_ref().or(language);
+        // Whatever ends this layout early leaves nothing that could be taken for a whole one.
+        let shaped = self.shaped.take().filter(|shaped| same_library && shaped.is_of(paragraph, language));
+        match shaped {
+            Some(_) => self.flow.unbreak(),
+            None => self.flow.clear(),
+        }
+        let spans = self.spans(paragraph, language, watch)?;
+        let (lookup, shaper) = (&mut self.fonts, &mut self.shaper);
+        let mut composer = Composer { paragraph, spans: &spans, library: fonts, fonts: lookup, shaper, watch };
+        composer.compose(&mut self.flow)?;
+        self.shaped = Some(shaped.unwrap_or_else(|| Shaped::new(paragraph, language)));
         self.place(paragraph, &spans, watch)
     }
 
-    fn spans<'a>(&mut self, paragraph: &'a Paragraph, watch: &Watch) -> Result<Vec<SpanInfo<'a>>, Error> {
+    fn spans<'a>(
+        &mut self,
+        paragraph: &'a Paragraph,
+        language: Option<&Arc<str>>,
+        watch: &Watch,
+    ) -> Result<Vec<SpanInfo<'a>>, Error> {
         let mut spans = Vec::with_capacity(paragraph.spans.len());
         for (range, style) in paragraph.spans() {
             if spans.len().is_multiple_of(SPANS_PER_CHECK) {
@@ -88,59 +114,13 @@ impl TextContext {
             let first = self.fonts.first(chain).and_then(|index| self.fonts.face(index));
             let metrics = first.ok_or(Error::NoFont)?.metrics();
             let (above, below) = inline_box(style, &metrics, paragraph.line_height);
-            let language = self.shaper.language(style.language.as_ref());
-            spans.push(SpanInfo { style, end: range.end, chain, language, metrics, above, below });
+            let language = style.language.as_ref().or(language);
+            let chinese_or_japanese = language.is_some_and(|language| is_chinese_or_japanese(language));
+            let language = self.shaper.language(language);
+            let end = range.end;
+            spans.push(SpanInfo { style, end, chain, language, chinese_or_japanese, metrics, above, below });
         }
         Ok(spans)
-    }
-
-    /// Block by block: clusters and items, glyphs, break opportunities, lines.
-    fn fill_lines<'a>(
-        &mut self,
-        fonts: &'a FontLibrary,
-        paragraph: &'a Paragraph,
-        spans: &[SpanInfo<'a>],
-        watch: &Watch,
-    ) -> Result<(), Error> {
-        let text = paragraph.text.as_str();
-        let source = Source { text, spans, missing: paragraph.missing };
-        let mut maps = Charmaps::new(fonts);
-        let (width, max_lines) = (paragraph.width.unwrap_or(f64::INFINITY), paragraph.max_lines.unwrap_or(usize::MAX));
-        let (mut start, mut span, flow) = (0, 0, &mut self.flow);
-        while start < text.len() && flow.lines.len() < max_lines {
-            let end = block_end(text, start);
-            let (first, first_item) = (flow.clusters.len(), flow.items.len());
-            let (lookup, maps) = (&mut self.fonts, &mut maps);
-            let mut itemizer = Itemizer { text, spans, missing: paragraph.missing, lookup, maps, watch, span };
-            let right_to_left = itemizer.block(flow, start, end)?;
-            span = itemizer.span;
-            if first == 0 {
-                flow.right_to_left = right_to_left;
-            }
-            for item in first_item..flow.items.len() {
-                watch.check()?;
-                let clusters = flow.items.get(item).map_or(0..0, |item| item.first as usize..item.end as usize);
-                self.shaper.shape(&mut self.fonts, &source, flow, item, clusters, Pass::Whole);
-            }
-            breaks::mark_breaks(self.segmenter, text.get(..end).unwrap_or_default(), flow, first, watch)?;
-            let (shaper, fonts, source) = (&mut self.shaper, &mut self.fonts, &source);
-            let mut breaker = Breaker { shaper, fonts, source, width, max_lines, watch };
-            breaker.block(flow, first, right_to_left)?;
-            start = end;
-        }
-        let done = flow.lines.last().map_or(0, |line| line.end as usize);
-        let ends_with_break = flow.clusters.last().is_some_and(|cluster| cluster.is(FORCED));
-        let more = start < text.len() || done < flow.clusters.len();
-        if flow.lines.len() >= max_lines && (more || ends_with_break) {
-            let (shaper, fonts, source) = (&mut self.shaper, &mut self.fonts, &source);
-            let mut breaker = Breaker { shaper, fonts, source, width, max_lines, watch };
-            ellipsis::truncate(&mut breaker, &mut maps, flow);
-        } else if ends_with_break {
-            let right_to_left = flow.lines.last().is_some_and(|line| line.right_to_left);
-            let end = flow.clusters.len() as u32;
-            flow.lines.push(Line { first: end, end, right_to_left, wrapped: false, ellipsis: None });
-        }
-        Ok(())
     }
 
     fn place<'a>(
@@ -157,6 +137,9 @@ impl TextContext {
         let (mut y, mut tops) = (0.0, Vec::with_capacity(flow.lines.len()));
         let (mut first_em, mut last_em) = ((0.0, 0.0), (0.0, 0.0));
         for (i, line) in flow.lines.iter().enumerate() {
+            if line.begins_block {
+                y += paragraph.wrapping.paragraph_spacing;
+            }
             let extent = Extent::of(flow, line, spans);
             let baseline = y + extent.above;
             last_em = (baseline - extent.em_above, baseline + extent.em_below);
@@ -178,28 +161,28 @@ impl TextContext {
             (TextAnchor::Middle, _) => -measure / 2.0,
             (TextAnchor::End, false) | (TextAnchor::Start, true) => -measure,
         };
-        let text = paragraph.text.as_str();
-        let byte =
-            |cluster: u32| flow.clusters.get(cluster as usize).map_or(text.len(), |cluster| cluster.start as usize);
         let mut placer = Placer::new(paragraph, spans, &self.fonts, &mut self.ink, watch);
         for (line, (top, baseline, height)) in flow.lines.iter().zip(tops) {
             watch.check()?;
-            let range = byte(line.first)..byte(line.end);
+            let range = flow.end_of(line.first)..flow.end_of(line.end);
             let (top, baseline) = (top + dy, baseline + dy);
-            let text_line = TextLine { text: range, x: dx, width: 0.0, top, height, baseline };
-            placer.line(flow, line, measure, text_line)?;
+            let x = if line.right_to_left { dx } else { dx + line.indent };
+            let text_line = TextLine { text: range, x, width: 0.0, top, height, baseline };
+            placer.line(flow, line, measure - line.indent, text_line)?;
         }
         let mut layout = placer.out;
         layout.finish();
-        layout.report.missing.clone_from(&flow.missing);
+        let missing = flow.missing.get(..flow.used_missing as usize);
+        layout.report.missing = missing.unwrap_or_default().to_vec();
         layout.report.truncated = flow.truncated;
         Ok(layout)
     }
 }
 
 fn line_width(flow: &Flow, line: &Line) -> f64 {
-    let ellipsis = line.ellipsis.and_then(|index| flow.clusters.get(index as usize));
-    super::lines::width(flow, line.first as usize, line.end as usize) + ellipsis.map_or(0.0, |cluster| cluster.advance)
+    let ellipsis = line.ellipsis.or(line.hyphen).and_then(|index| flow.clusters.get(index as usize));
+    let width = super::lines::width(flow, line.first as usize, line.end as usize);
+    width + line.indent + ellipsis.map_or(0.0, |cluster| cluster.advance)
 }
 
 /// The greatest extents of a line's spans from the baseline.

@@ -6,9 +6,11 @@
 
 mod boxes;
 mod breaks;
+mod compose;
 mod context;
 mod ellipsis;
 mod flow;
+mod hyphens;
 mod ink;
 mod itemize;
 mod layout;
@@ -18,14 +20,19 @@ mod place;
 mod report;
 mod shape;
 mod style;
+mod tabs;
 mod unicode;
 mod validate;
+mod wrapping;
 
 pub(crate) use context::TextContext;
 pub use layout::{Decoration, DecorationKind, GlyphRun, PositionedGlyph, TextLayout, TextLine};
 pub use paragraph::{Align, Anchor, Baseline, LineHeight, MissingGlyph, Paragraph, TextAnchor};
 pub use report::{FaceRange, TextReport};
 pub use style::TextStyle;
+pub(crate) use validate::check_language;
+pub(crate) use wrapping::Wrapping;
+pub use wrapping::{Direction, Indent, LineBreak, OverflowWrap, TabSize, TextWrap, WordBreak};
 
 #[cfg(all(test, feature = "bundled-fonts"))]
 mod tests;

@@ -1,6 +1,8 @@
 //! [`Paragraph`]: what a text says, with its styles and the box it is set in.
 
-use super::TextStyle;
+use std::sync::Arc;
+
+use super::{TextStyle, Wrapping};
 
 /// Text to be laid out: spans of style, the width to wrap at, and how lines stand.
 ///
@@ -24,6 +26,8 @@ pub struct Paragraph {
     pub(crate) line_height: LineHeight,
     pub(crate) max_lines: Option<usize>,
     pub(crate) missing: MissingGlyph,
+    pub(crate) wrapping: Wrapping,
+    pub(crate) language: Option<Arc<str>>,
 }
 
 /// Where lines stand in the paragraph's width (`text-align`). Without a width the widest line is the width.
@@ -114,6 +118,8 @@ impl Paragraph {
             line_height: LineHeight::Normal,
             max_lines: None,
             missing: MissingGlyph::Tofu,
+            wrapping: Wrapping::default(),
+            language: None,
         }
     }
 

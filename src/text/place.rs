@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use kurbo::Rect;
 
-use super::flow::{BREAK, Cluster, Flow, Glyph, IDEOGRAPHIC, INVISIBLE, Item, Line, SPACE, SpanInfo, TOFU};
+use super::flow::{BREAK, Cluster, Flow, Glyph, IDEOGRAPHIC, INVISIBLE, Item, Line, SPACE, SpanInfo, TAB, TOFU};
 use super::ink::{InkCache, OpenFaces};
 use super::lines::{visible_end, width};
 use super::{Align, Decoration, DecorationKind, FaceRange, GlyphRun, Paragraph, PositionedGlyph, TextLayout, TextLine};
@@ -49,6 +49,8 @@ struct Place {
     /// Space that justification adds, and the number of gaps among which it is shared.
     free: f64,
     gaps: u32,
+    /// What stands before the last tab stays where it is.
+    stretches_from: usize,
 }
 
 impl<'a, 'b> Placer<'a, 'b> {
@@ -85,13 +87,21 @@ impl<'a, 'b> Placer<'a, 'b> {
     ) -> Result<(), Error> {
         let (start, end) = (line.first as usize, line.end as usize);
         let visible = visible_end(flow, start, end);
-        let ellipsis = line.ellipsis.and_then(|index| flow.clusters.get(index as usize));
+        let ellipsis = line.ellipsis.or(line.hyphen).and_then(|index| flow.clusters.get(index as usize));
         let advance = width(flow, start, end) + ellipsis.map_or(0.0, |cluster| cluster.advance);
         let free = measure - advance;
-        let mut place = Place { index: self.out.lines.len(), baseline: text_line.baseline, free: 0.0, gaps: 0 };
+        let mut place = Place {
+            index: self.out.lines.len(),
+            baseline: text_line.baseline,
+            free: 0.0,
+            gaps: 0,
+            stretches_from: start,
+        };
         text_line.width = advance;
         if self.paragraph.align == Align::Justify && line.wrapped && free > 0.0 {
-            place.gaps = (start..visible).filter(|&index| is_gap(flow, index, visible)).count() as u32;
+            let is_tab = |&index: &usize| flow.clusters.get(index).is_some_and(|cluster| cluster.is(TAB));
+            place.stretches_from = (start..visible).rfind(is_tab).map_or(start, |tab| tab + 1);
+            place.gaps = (place.stretches_from..visible).filter(|&index| is_gap(flow, index, visible)).count() as u32;
         }
         let at_end = match self.paragraph.align {
             Align::Start | Align::Justify => line.right_to_left,
@@ -126,7 +136,7 @@ impl<'a, 'b> Placer<'a, 'b> {
             self.segments.push(Segment { item: *item, first: at, end });
             at = end;
         }
-        let ellipsis = line.ellipsis.map(|index| index as usize);
+        let ellipsis = line.ellipsis.or(line.hyphen).map(|index| index as usize);
         if let Some(index) = ellipsis
             && let Some(item) = flow.clusters.get(index).and_then(|cluster| flow.items.get(cluster.item as usize))
         {
@@ -165,7 +175,7 @@ impl<'a, 'b> Placer<'a, 'b> {
         if place.gaps > 0 {
             let mut number = 0;
             gap_numbers.extend(line.clone().map(|index| {
-                let gap = is_gap(flow, index, line.end);
+                let gap = index >= place.stretches_from && is_gap(flow, index, line.end);
                 number += u32::from(gap);
                 gap.then_some(number)
             }));
@@ -209,7 +219,7 @@ impl<'a, 'b> Placer<'a, 'b> {
             return;
         };
         let scale = size / f64::from(face.units_per_em());
-        let glyphs = flow.glyphs.get(cluster.glyphs.0 as usize..cluster.glyphs.1 as usize).unwrap_or_default();
+        let glyphs = flow.glyphs_of(cluster);
         let drawn: f64 = glyphs.iter().map(|glyph| f64::from(glyph.advance) * scale).sum();
         let spacing = advance - drawn;
         // Added space stands behind the cluster, which is on its left where it runs to the left.

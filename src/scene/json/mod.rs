@@ -20,6 +20,7 @@ mod scan;
 mod shape;
 mod strict;
 mod text;
+mod wrapping;
 mod write;
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::image::Sampling;
 use crate::paint::{BlendMode, Cap, FillRule, Join, Spread};
-use crate::text::{Align, Baseline, MissingGlyph, TextAnchor};
+use crate::text::{Align, Baseline, Direction, LineBreak, MissingGlyph, OverflowWrap, TextAnchor, TextWrap, WordBreak};
 
 /// An enum whose variants are said by a word.
 pub(super) trait Names: Copy + Default + PartialEq + 'static {
@@ -52,6 +52,11 @@ names! {
     TextAnchor { Start = "start", Middle = "middle", End = "end", }
     Baseline { Alphabetic = "alphabetic", Top = "top", Middle = "middle", Ideographic = "ideographic", }
     MissingGlyph { Tofu = "tofu", Error = "error", Skip = "skip", }
+    LineBreak { Loose = "loose", Normal = "normal", Strict = "strict", Anywhere = "anywhere", }
+    WordBreak { Normal = "normal", BreakAll = "break-all", KeepAll = "keep-all", }
+    OverflowWrap { Normal = "normal", BreakWord = "break-word", Anywhere = "anywhere", }
+    TextWrap { Auto = "auto", Balance = "balance", }
+    Direction { Auto = "auto", LeftToRight = "ltr", RightToLeft = "rtl", }
     BlendMode {
         SourceOver = "source-over",
         Clear = "clear",

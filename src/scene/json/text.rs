@@ -9,7 +9,11 @@ use super::names::Named;
 use super::number::{Num, Pair};
 use super::paint::PaintJson;
 use super::strict::{Object, OneOf, Variants};
-use crate::text::{Align, Anchor, Baseline, LineHeight, MissingGlyph, Paragraph, TextAnchor, TextStyle};
+use super::wrapping::TabSizeJson;
+use crate::text::{
+    Align, Anchor, Baseline, Direction, Indent, LineBreak, LineHeight, MissingGlyph, OverflowWrap, Paragraph,
+    TextAnchor, TextStyle, TextWrap, WordBreak, Wrapping,
+};
 
 /// Text, laid out when the scene is drawn.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -52,6 +56,37 @@ pub(super) struct TextJson {
     /// What happens to characters that no face has a glyph for.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) missing: Named<MissingGlyph>,
+    /// The language of what says none: a BCP 47 tag.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub(super) language: Option<String>,
+    /// The base direction of paragraphs.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) direction: Named<Direction>,
+    /// How strictly punctuation is kept from the ends of lines.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) line_break: Named<LineBreak>,
+    /// Whether a line may end between letters.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) word_break: Named<WordBreak>,
+    /// What becomes of a word that is wider than the line.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) overflow_wrap: Named<OverflowWrap>,
+    /// How lines are filled.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) text_wrap: Named<TextWrap>,
+    /// The distance of tab stops.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) tab_size: OneOf<TabSizeJson>,
+    /// Indents the first line of each paragraph, px.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) indent: Num,
+    /// Whether all lines but the first are indented instead.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) hanging: bool,
+    /// Between the paragraphs that line feeds make, px.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) paragraph_spacing: Num,
 }
 
 /// A piece of text.
@@ -280,12 +315,25 @@ impl TextJson {
             },
             max_lines: self.max_lines,
             missing: self.missing.0,
+            wrapping: Wrapping {
+                line_break: self.line_break.0,
+                word_break: self.word_break.0,
+                overflow_wrap: self.overflow_wrap.0,
+                text_wrap: self.text_wrap.0,
+                direction: self.direction.0,
+                tab_size: self.tab_size.0.into(),
+                indent: Indent { px: self.indent.0, hanging: self.hanging },
+                paragraph_spacing: self.paragraph_spacing.0,
+            },
+            language: self.language.map(Into::into),
             ..paragraph
         })
     }
 
     pub(super) fn new(at: Pair, paragraph: &Paragraph) -> Self {
-        let Paragraph { text, spans, width, align, anchor, line_height, max_lines, missing } = paragraph;
+        let Paragraph { text, spans, width, align, anchor, line_height, max_lines, missing, wrapping, language } =
+            paragraph;
+        let Wrapping { line_break, word_break, overflow_wrap, text_wrap, direction, tab_size, indent, .. } = *wrapping;
         let Anchor { text: anchor, baseline } = *anchor;
         let base = spans.first().map_or_else(|| TextStyle::new(1.0), |(_, style)| style.clone());
         let pieces = paragraph.spans().map(|(range, style)| {
@@ -309,6 +357,16 @@ impl TextJson {
             }),
             max_lines: *max_lines,
             missing: Named(*missing),
+            language: language.as_deref().map(str::to_owned),
+            direction: Named(direction),
+            line_break: Named(line_break),
+            word_break: Named(word_break),
+            overflow_wrap: Named(overflow_wrap),
+            text_wrap: Named(text_wrap),
+            tab_size: OneOf(tab_size.into()),
+            indent: Num(indent.px),
+            hanging: indent.hanging,
+            paragraph_spacing: Num(wrapping.paragraph_spacing),
         }
     }
 }

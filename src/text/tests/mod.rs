@@ -6,6 +6,7 @@ mod bad_input;
 mod boxes;
 mod lines;
 mod scripts;
+mod wrapping;
 
 use super::*;
 use crate::error::Error;
