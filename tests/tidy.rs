@@ -74,7 +74,7 @@ const STAGES: [(&str, &[&str]); 30] = [
     ("font", &[]),
     ("image", &["pixmap", "font", "outline"]),
     ("composite", &["coverage", "image", "outline", "paint", "pixmap"]),
-    ("text", &["font", "paint"]),
+    ("text", &["font", "image", "paint"]),
     ("glyph", &["coverage", "font", "outline", "paint"]),
     // The way of the data.
     ("scene", &["outline", "paint", "image", "text"]),

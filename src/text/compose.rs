@@ -11,7 +11,7 @@ use super::lines::Breaker;
 use super::shape::{Pass, Shaper, Source};
 use super::tabs::TabStops;
 use super::wrapping::{Direction, LineBreak, WordBreak, Wrapping};
-use super::{MissingGlyph, Paragraph, TextStyle, ellipsis};
+use super::{EllipsisPlace, InlineBox, MissingGlyph, Paragraph, TextStyle, ellipsis, stack};
 use crate::error::Error;
 use crate::font::{Charmaps, FaceLookup, FontLibrary};
 use crate::watch::Watch;
@@ -22,6 +22,7 @@ pub(super) struct Shaped {
     text: String,
     spans: Vec<(usize, TextStyle)>,
     language: Option<Arc<str>>,
+    boxes: Vec<(usize, InlineBox)>,
     missing: MissingGlyph,
     line_break: LineBreak,
     word_break: WordBreak,
@@ -31,8 +32,16 @@ pub(super) struct Shaped {
 impl Shaped {
     pub(super) fn new(paragraph: &Paragraph, language: Option<&Arc<str>>) -> Self {
         let Wrapping { line_break, word_break, direction, .. } = paragraph.wrapping;
-        let (text, spans) = (paragraph.text.clone(), paragraph.spans.clone());
-        Self { text, spans, language: language.cloned(), missing: paragraph.missing, line_break, word_break, direction }
+        Self {
+            text: paragraph.text.clone(),
+            spans: paragraph.spans.clone(),
+            language: paragraph.language.as_ref().or(language).cloned(),
+            boxes: paragraph.boxes.clone(),
+            missing: paragraph.missing,
+            line_break,
+            word_break,
+            direction,
+        }
     }
 
     /// Whether it is what a paragraph's would be.
@@ -40,7 +49,8 @@ impl Shaped {
         let Wrapping { line_break, word_break, direction, .. } = paragraph.wrapping;
         self.text == paragraph.text
             && self.spans == paragraph.spans
-            && self.language.as_ref() == language
+            && self.language.as_ref() == paragraph.language.as_ref().or(language)
+            && self.boxes == paragraph.boxes
             && self.missing == paragraph.missing
             && (self.line_break, self.word_break, self.direction) == (line_break, word_break, direction)
     }
@@ -62,32 +72,40 @@ impl<'a> Composer<'a, '_> {
     pub(super) fn compose(&mut self, flow: &mut Flow) -> Result<(), Error> {
         let paragraph = self.paragraph;
         let text = paragraph.text.as_str();
-        let source = Source { text, spans: self.spans, missing: paragraph.missing };
+        let ellipsis = paragraph.ellipsis.text.as_deref().unwrap_or_default();
+        let source = Source { text, spans: self.spans, missing: paragraph.missing, ellipsis };
         let (width, max_lines) = (paragraph.width.unwrap_or(f64::INFINITY), paragraph.max_lines.unwrap_or(usize::MAX));
         let mut maps = Charmaps::new(self.library);
         let opportunities = Opportunities::new(&paragraph.wrapping);
         let mut hyphens = Hyphens::default();
         let tabs = TabStops::new(&paragraph.wrapping, self.spans, self.fonts);
         let (mut used, mut first, mut start) = (0, 0, 0);
-        while start < text.len() && flow.lines.len() < max_lines {
+        // An ellipsis before the end of the text is followed by that end.
+        let to_the_end = paragraph.ellipsis.place != EllipsisPlace::End;
+        while start < text.len() && (flow.lines.len() < max_lines || to_the_end) {
             if used == flow.blocks.len() {
                 self.shape(flow, start, &source, &opportunities, &mut maps)?;
             }
             let Some(&block) = flow.blocks.get(used) else { break };
-            let mut breaker = self.breaker(&source, hyphens, tabs, width, max_lines);
-            breaker.block(flow, first, &block)?;
-            hyphens = breaker.hyphens;
+            if flow.lines.len() < max_lines {
+                let mut breaker = self.breaker(&source, hyphens, tabs, width, max_lines);
+                breaker.block(flow, first, &block)?;
+                hyphens = breaker.hyphens;
+            }
             (used, first, start) = (used + 1, block.clusters as usize, block.end);
         }
         flow.right_to_left = flow.blocks.first().is_some_and(|block| block.right_to_left);
         flow.used_missing = used.checked_sub(1).and_then(|last| flow.blocks.get(last)).map_or(0, |block| block.missing);
-        let done = flow.lines.last().map_or(0, |line| line.end as usize);
         let last = first.checked_sub(1).and_then(|last| flow.clusters.get(last));
         let ends_with_break = last.is_some_and(|cluster| cluster.is(FORCED));
+        let fitting = paragraph.height.map(|height| stack::lines_in(height, flow, self.spans, paragraph, self.fonts));
+        let max_lines = fitting.filter(|fitting| *fitting < flow.lines.len()).unwrap_or(max_lines);
+        flow.lines.truncate(max_lines);
+        let done = flow.lines.last().map_or(0, |line| line.end as usize);
         let more = start < text.len() || done < first;
-        if flow.lines.len() >= max_lines && (more || ends_with_break) {
+        if more || (ends_with_break && flow.lines.len() >= max_lines) {
             let mut breaker = self.breaker(&source, hyphens, tabs, width, max_lines);
-            ellipsis::truncate(&mut breaker, &mut maps, flow);
+            ellipsis::truncate(&mut breaker, &mut maps, flow, first, &paragraph.ellipsis);
         } else if ends_with_break && let Some(&line) = flow.lines.last() {
             let end = first as u32;
             let indent = paragraph.wrapping.indent;
@@ -142,6 +160,7 @@ impl<'a> Composer<'a, '_> {
         max_lines: usize,
     ) -> Breaker<'c, 'c> {
         let (shaper, fonts, wrapping) = (&mut *self.shaper, &mut *self.fonts, &self.paragraph.wrapping);
-        Breaker { shaper, fonts, source, wrapping, hyphens, tabs, width, max_lines, watch: self.watch }
+        let measuring = false;
+        Breaker { shaper, fonts, source, wrapping, hyphens, tabs, width, max_lines, measuring, watch: self.watch }
     }
 }

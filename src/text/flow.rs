@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use icu_properties::props::Script;
 
-use super::TextStyle;
+use super::{InlineBox, TextStyle};
 use crate::font::{FaceIndex, FaceMetrics, FamilyChain};
 
 /// White space that hangs over the end of a line.
@@ -97,6 +97,8 @@ pub(super) struct Line {
     pub(super) wrapped: bool,
     /// The cluster of the ellipsis that follows.
     pub(super) ellipsis: Option<Index>,
+    /// First and last cluster of what follows behind the ellipsis.
+    pub(super) tail: Option<(Index, Index)>,
     /// The cluster of the hyphen that a soft one at the end shows.
     pub(super) hyphen: Option<Index>,
     /// Room at the side where lines begin, logical px.
@@ -126,15 +128,22 @@ pub(super) struct SpanInfo<'a> {
     pub(super) language: usize,
     /// Whose rules lines end by.
     pub(super) chinese_or_japanese: bool,
+    /// A number for its OpenType features.
+    pub(super) features: usize,
     /// Of the family asked for first.
     pub(super) metrics: FaceMetrics,
-    /// Height of the line box above and below the baseline, logical px.
+    /// Em in logical px, and by how much the baseline is raised.
+    pub(super) size: f64,
+    pub(super) shift: f64,
+    /// Height of the line box above and below the line's baseline, logical px.
     pub(super) above: f64,
     pub(super) below: f64,
+    /// The box that it stands for, and its number.
+    pub(super) inline: Option<(usize, &'a InlineBox)>,
 }
 
 /// Capacity that is kept for the next layout, in elements of each vector.
-const KEPT: usize = 1 << 16;
+const KEPT: usize = 1 << 17;
 
 #[derive(Default)]
 pub(super) struct Flow {
@@ -172,6 +181,11 @@ impl Flow {
         clear(&mut self.missing);
         self.right_to_left = false;
         self.truncated = false;
+    }
+
+    /// Whether it is small enough to be kept for another layout.
+    pub(super) fn is_kept(&self) -> bool {
+        self.clusters.len() <= KEPT && self.glyphs.len() <= KEPT
     }
 
     /// Back to what was shaped, before any line was made.

@@ -161,6 +161,9 @@ impl Itemizer<'_, '_> {
 
     fn choose_face(&mut self, flow: &mut Flow, text: &str, first: char, at: usize) -> Result<Choice, Error> {
         let Some(span) = self.spans.get(self.span) else { return Ok(Choice::Neutral { invisible: true }) };
+        if span.inline.is_some() {
+            return Ok(Choice::Neutral { invisible: false });
+        }
         let chain = span.chain;
         if first.len_utf8() == text.len() && unicode::needs_glyph(first) {
             return match self.face_for(chain, first) {

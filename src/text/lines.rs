@@ -29,6 +29,8 @@ pub(super) struct Breaker<'a, 'b> {
     pub(super) tabs: TabStops,
     pub(super) width: f64,
     pub(super) max_lines: usize,
+    /// Whether only the number and widths of lines are asked for, and nothing is shaped anew.
+    pub(super) measuring: bool,
     pub(super) watch: &'b Watch,
 }
 
@@ -183,6 +185,7 @@ impl Breaker<'_, '_> {
             right_to_left: block.right_to_left,
             wrapped,
             ellipsis: None,
+            tail: None,
             hyphen: None,
             indent: line.indent,
             begins_block: line.start == first && first > 0,
@@ -195,6 +198,9 @@ impl Breaker<'_, '_> {
     fn end_line(&mut self, flow: &mut Flow, line: &Open, end: usize, room: f64) -> usize {
         let start = line.start;
         let mut end = end;
+        if self.measuring {
+            return end;
+        }
         for attempt in 1..=TRIES {
             if !self.cut(flow, start, end) {
                 break;

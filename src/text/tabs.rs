@@ -19,8 +19,8 @@ impl TabStops {
         let Some(span) = spans.first() else { return Self { distance: 0.0, least: 0.0 } };
         let face = fonts.first(span.chain).and_then(|index| fonts.face(index));
         let advance = |character| {
-            let em = face.and_then(|face| face.advance(character, face.outline_weight(span.style.weight)));
-            em.unwrap_or(0.5) * span.style.size
+            let em = face.and_then(|face| face.advance(character, &face.instance(&span.wishes()).variation));
+            em.unwrap_or(0.5) * span.size
         };
         let distance = match wrapping.tab_size {
             TabSize::Spaces(spaces) => spaces * (advance(' ') + span.style.letter_spacing).max(0.0),

@@ -108,6 +108,17 @@ pub(crate) struct Wrapping {
     pub(crate) paragraph_spacing: f64,
 }
 
+impl Wrapping {
+    /// Multiplies all lengths.
+    pub(super) fn scale(&mut self, factor: f64) {
+        self.indent.px *= factor;
+        self.paragraph_spacing *= factor;
+        if let TabSize::Px(px) = &mut self.tab_size {
+            *px *= factor;
+        }
+    }
+}
+
 impl Paragraph {
     /// How strictly punctuation is kept from the ends of lines.
     #[must_use]

@@ -4,8 +4,14 @@
 
 mod bad_input;
 mod boxes;
+mod cutting;
+mod fitting;
+mod inline;
 mod lines;
+mod marks;
+mod places;
 mod scripts;
+mod variable;
 mod wrapping;
 
 use super::*;
