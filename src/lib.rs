@@ -131,9 +131,10 @@ pub use scene::{Layer, Scene, SceneBuilder};
 pub use svg::SvgOptions;
 pub use text::{
     Align, Anchor, Baseline, BaselineShift, Caret, Decoration, DecorationKind, DecorationShape, DecorationStyle,
-    Ellipsis, EllipsisPlace, FaceRange, Fit, FontSynthesis, FontVariant, GlyphRun, InlineAlign, InlineBox, LineHeight,
-    LineStyle, MissingGlyph, Paragraph, PlacedBox, PositionedGlyph, SkipInk, TextAnchor, TextCluster, TextHit,
-    TextLayout, TextLine, TextReport, TextStyle, VerticalAlign,
+    Direction, Ellipsis, EllipsisPlace, FaceRange, Fit, FontSynthesis, FontVariant, GlyphRun, Indent, InlineAlign,
+    InlineBox, LineBreak, LineHeight, LineStyle, MissingGlyph, OverflowWrap, Paragraph, PlacedBox, PositionedGlyph,
+    SkipInk, TabSize, TextAnchor, TextCluster, TextHit, TextLayout, TextLine, TextReport, TextStyle, TextWrap,
+    VerticalAlign, WordBreak,
 };
 pub use units::MAX_COORDINATE;
 pub use watch::CancelToken;

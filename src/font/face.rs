@@ -4,13 +4,18 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use skrifa::instance::{LocationRef, NormalizedCoord};
+use skrifa::metrics::GlyphMetrics;
 use skrifa::prelude::Size;
 use skrifa::raw::TableProvider;
-use skrifa::{FontRef, GlyphId, MetadataProvider};
+use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
 use super::hash::content_hash;
+use super::region::Region;
 use super::variation::{self, FontAxis, Variation};
 use crate::error::Error;
+
+/// Languages of a font's script that are looked at.
+const MAX_LANGUAGES: usize = 64;
 
 /// Bytes of a font file, kept alive by whoever draws with them.
 pub(super) type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -43,6 +48,8 @@ pub(super) struct FaceInner {
     metrics: FaceMetrics,
     units_per_em: u16,
     glyph_count: u32,
+    /// Bits of the [`Region`]s whose Han characters it has.
+    regions: u8,
     pub(super) axes: Box<[FontAxis]>,
 }
 
@@ -168,6 +175,19 @@ impl Face {
         characters.filter(|&character| has_glyph(&map, character)).count()
     }
 
+    /// Advance of a character's glyph in em.
+    pub(crate) fn advance(&self, character: char, variation: &Variation) -> Option<f64> {
+        let font = self.font()?;
+        let location = LocationRef::new(variation.coords());
+        let glyph = font.charmap().map(character)?;
+        let advance = GlyphMetrics::new(&font, Size::unscaled(), location).advance_width(glyph)?;
+        Some(f64::from(advance) / f64::from(self.units_per_em()))
+    }
+
+    pub(super) fn regions(&self) -> u8 {
+        self.0.regions
+    }
+
     /// The font file's bytes.
     pub(crate) fn data(&self) -> &[u8] {
         self.0.file.bytes()
@@ -208,10 +228,14 @@ impl FaceInner {
         let font = FontRef::from_index(file.bytes(), info.index)
             .map_err(|error| Error::InvalidFont { font: name.to_owned(), reason: error.to_string() })?;
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
+        let family = info.families.first().map(|(family, _)| family.clone()).unwrap_or_default();
+        let code_pages = font.os2().ok().and_then(|os2| os2.ul_code_page_range_1()).unwrap_or(0);
+        let regions = Region::of_face(&family, code_pages, &substituted_languages(&font));
         Ok(Self {
             file: Arc::clone(file),
             index: info.index,
-            family: info.families.first().map(|(family, _)| family.clone()).unwrap_or_default(),
+            family,
+            regions,
             post_script_name: info.post_script_name.clone(),
             weight: info.weight.0.clamp(1, 1000),
             italic: info.style != fontdb::Style::Normal,
@@ -221,6 +245,18 @@ impl FaceInner {
             axes: variation::axes(&font),
         })
     }
+}
+
+/// Languages of Han characters that a font's substitutions know
+/// (<https://learn.microsoft.com/typography/opentype/spec/chapter2#script-list-table>).
+fn substituted_languages(font: &FontRef<'_>) -> Vec<[u8; 4]> {
+    let Some(scripts) = font.gsub().ok().and_then(|gsub| gsub.script_list().ok()) else { return Vec::new() };
+    let han = scripts.script_records().iter().filter(|script| script.script_tag() == Tag::new(b"hani"));
+    let found = han.filter_map(|script| script.script(scripts.offset_data()).ok()).flat_map(|script| {
+        let records = script.lang_sys_records().iter().take(MAX_LANGUAGES);
+        records.map(|record| record.lang_sys_tag().to_be_bytes()).collect::<Vec<_>>()
+    });
+    found.take(MAX_LANGUAGES).collect()
 }
 
 impl FaceMetrics {

@@ -45,6 +45,7 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
         open: Vec::new(),
         transform: Affine::IDENTITY,
         places: scene.places.clone(),
+        language: scene.language.clone(),
         not_srgb: 0,
         #[cfg(feature = "svg-in")]
         documents: BTreeMap::new(),
@@ -84,6 +85,8 @@ struct Pass<'a> {
     open: Vec<Open>,
     transform: Affine,
     places: Places,
+    /// Of texts that say none.
+    language: Option<Arc<str>>,
     /// Encoded pictures met in this scene, each decoded once, by the address of their bytes, which the scene holds.
     decoded: Held<'a, BTreeMap<usize, Arc<Pixmap>>>,
     /// How many of them say that their colours are others than sRGB.
@@ -215,7 +218,7 @@ impl Pass<'_> {
             own.into_iter().flatten().try_for_each(|paint| self.check_paint(paint))?;
         }
         let Preparer { fonts, text, limits, watch, .. } = &mut self.preparer;
-        let layout = text.layout(fonts, paragraph, limits, watch)?;
+        let layout = text.layout_in(self.language.as_ref(), fonts, paragraph, limits, watch)?;
         let transform = self.transform;
         // The painting order of CSS: backgrounds, underlines and overlines below the glyphs, strikethroughs above
         // (https://www.w3.org/TR/css-text-decor-3/#painting-order).

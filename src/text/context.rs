@@ -1,17 +1,16 @@
 //! [`TextContext`]: one canvas's layout, from paragraph to positioned glyphs.
 
-use icu_segmenter::LineSegmenterBorrowed;
+use std::sync::Arc;
 
 use super::boxes::size_and_shift;
-use super::flow::{FORCED, Flow, Line, SpanInfo};
+use super::compose::{Composer, Shaped};
+use super::flow::{Flow, SpanInfo};
 use super::ink::InkCache;
-use super::itemize::{Itemizer, block_end};
-use super::lines::Breaker;
-use super::shape::{Pass, Shaper, Source};
+use super::shape::Shaper;
 use super::validate::validate;
-use super::{EllipsisPlace, Paragraph, TextLayout, breaks, ellipsis, stack};
+use super::{Paragraph, TextLayout, stack};
 use crate::error::Error;
-use crate::font::{Charmaps, FaceLookup, FontLibrary};
+use crate::font::{FaceLookup, FontLibrary, is_chinese_or_japanese};
 use crate::limits::Limits;
 use crate::watch::Watch;
 
@@ -23,8 +22,11 @@ const SPANS_PER_CHECK: usize = 64;
 pub(crate) struct TextContext {
     pub(super) fonts: FaceLookup,
     pub(super) shaper: Shaper,
-    segmenter: LineSegmenterBorrowed<'static>,
     pub(super) flow: Flow,
+    /// What the flow is of, if it can be broken again.
+    shaped: Option<Shaped>,
+    /// Of paragraphs that say none.
+    language: Option<Arc<str>>,
     ink: InkCache,
 }
 
@@ -39,8 +41,9 @@ impl TextContext {
         Self {
             fonts: FaceLookup::new(fonts),
             shaper: Shaper::default(),
-            segmenter: breaks::segmenter(),
             flow: Flow::default(),
+            shaped: None,
+            language: None,
             ink: InkCache::new(),
         }
     }
@@ -58,6 +61,18 @@ impl TextContext {
         limits: &Limits,
         watch: &Watch,
     ) -> Result<TextLayout, Error> {
+        self.layout_in(None, fonts, paragraph, limits, watch)
+    }
+
+    /// The same, in a language where the paragraph says none.
+    pub(crate) fn layout_in(
+        &mut self,
+        language: Option<&Arc<str>>,
+        fonts: &FontLibrary,
+        paragraph: &Paragraph,
+        limits: &Limits,
+        watch: &Watch,
+    ) -> Result<TextLayout, Error> {
         validate(paragraph, limits)?;
         watch.check()?;
         if paragraph.text.is_empty() {
@@ -66,20 +81,11 @@ impl TextContext {
         if fonts.is_empty() {
             return Err(Error::NoFont);
         }
+        self.language = language.cloned();
         match paragraph.fit {
             Some(fit) => self.fit(fonts, paragraph, fit, watch),
             None => self.lay_out(fonts, paragraph, watch),
         }
-    }
-
-    /// Makes ready for a text.
-    pub(super) fn begin(&mut self, fonts: &FontLibrary) {
-        let same_library = self.fonts.begin(fonts);
-        if !same_library {
-            self.ink.clear();
-        }
-        self.shaper.begin(same_library);
-        self.flow.clear();
     }
 
     /// Lays out what is known to be in range.
@@ -89,90 +95,74 @@ impl TextContext {
         paragraph: &Paragraph,
         watch: &Watch,
     ) -> Result<TextLayout, Error> {
-        self.begin(fonts);
-        let spans = self.spans(paragraph, watch)?;
-        self.fill_lines(fonts, paragraph, &spans, watch)?;
+        let spans = self.compose(fonts, paragraph, watch)?;
         stack::place(paragraph, &spans, &self.fonts, &self.flow, &mut self.ink, watch)
     }
 
-    pub(super) fn spans<'a>(&mut self, paragraph: &'a Paragraph, watch: &Watch) -> Result<Vec<SpanInfo<'a>>, Error> {
-        let mut spans = Vec::with_capacity(paragraph.spans.len());
-        let mut boxes = paragraph.boxes.iter().enumerate().peekable();
-        for (range, style) in paragraph.spans() {
-            if spans.len().is_multiple_of(SPANS_PER_CHECK) {
-                watch.check()?;
-            }
-            let chain = self.fonts.chain(&style.families, style.weight, style.italic);
-            let first = self.fonts.first(chain).and_then(|index| self.fonts.face(index));
-            let first = first.ok_or(Error::NoFont)?;
-            let metrics = first.metrics_at(&first.instance(&style.wishes()).variation);
-            let language = self.shaper.language(style.language.as_ref());
-            let features = self.shaper.features(style);
-            let (size, shift) = size_and_shift(style, &metrics);
-            let inline = boxes.next_if(|(_, (span, _))| *span == spans.len()).map(|(i, (_, inline))| (i, inline));
-            let (end, above, below) = (range.end, 0.0, 0.0);
-            let mut span =
-                SpanInfo { style, end, chain, language, features, metrics, size, shift, above, below, inline };
-            span.measure(paragraph.line_height);
-            spans.push(span);
+    /// Fills the flow with the lines of a paragraph, which is shaped anew unless it was the last one.
+    pub(super) fn compose<'a>(
+        &mut self,
+        fonts: &'a FontLibrary,
+        paragraph: &'a Paragraph,
+        watch: &Watch,
+    ) -> Result<Vec<SpanInfo<'a>>, Error> {
+        let same_library = self.fonts.begin(fonts);
+        if !same_library {
+            self.ink.clear();
+        }
+        self.shaper.begin(same_library);
+        // Whatever ends this layout early leaves nothing that could be taken for a whole one.
+        let shaped =
+            self.shaped.take().filter(|shaped| same_library && shaped.is_of(paragraph, self.language.as_ref()));
+        match shaped {
+            Some(_) => self.flow.unbreak(),
+            None => self.flow.clear(),
+        }
+        let spans = self.spans(paragraph, watch)?;
+        let (lookup, shaper) = (&mut self.fonts, &mut self.shaper);
+        let mut composer = Composer { paragraph, spans: &spans, library: fonts, fonts: lookup, shaper, watch };
+        composer.compose(&mut self.flow)?;
+        if self.flow.is_kept() {
+            self.shaped = Some(shaped.unwrap_or_else(|| Shaped::new(paragraph, self.language.as_ref())));
         }
         Ok(spans)
     }
 
-    /// Block by block: clusters and items, glyphs, break opportunities, lines.
-    pub(super) fn fill_lines<'a>(
-        &mut self,
-        fonts: &'a FontLibrary,
-        paragraph: &'a Paragraph,
-        spans: &[SpanInfo<'a>],
-        watch: &Watch,
-    ) -> Result<(), Error> {
-        let text = paragraph.text.as_str();
-        let ellipsis = paragraph.ellipsis.text.as_deref().unwrap_or_default();
-        let source = Source { text, spans, missing: paragraph.missing, ellipsis };
-        let mut maps = Charmaps::new(fonts);
-        let (width, max_lines) = (paragraph.width.unwrap_or(f64::INFINITY), paragraph.max_lines.unwrap_or(usize::MAX));
-        let (mut start, mut span, flow) = (0, 0, &mut self.flow);
-        // An ellipsis before the end of the text is followed by that end.
-        let to_the_end = paragraph.ellipsis.place != EllipsisPlace::End;
-        while start < text.len() && (flow.lines.len() < max_lines || to_the_end) {
-            let end = block_end(text, start);
-            let (first, first_item) = (flow.clusters.len(), flow.items.len());
-            let (lookup, maps) = (&mut self.fonts, &mut maps);
-            let mut itemizer = Itemizer { text, spans, missing: paragraph.missing, lookup, maps, watch, span };
-            let right_to_left = itemizer.block(flow, start, end)?;
-            span = itemizer.span;
-            if first == 0 {
-                flow.right_to_left = right_to_left;
-            }
-            for item in first_item..flow.items.len() {
+    fn spans<'a>(&mut self, paragraph: &'a Paragraph, watch: &Watch) -> Result<Vec<SpanInfo<'a>>, Error> {
+        let mut spans = Vec::with_capacity(paragraph.spans.len());
+        let mut boxes = paragraph.boxes.iter().enumerate().peekable();
+        let default = paragraph.language.as_ref().or(self.language.as_ref()).cloned();
+        for (range, style) in paragraph.spans() {
+            if spans.len().is_multiple_of(SPANS_PER_CHECK) {
                 watch.check()?;
-                let clusters = flow.items.get(item).map_or(0..0, |item| item.first as usize..item.end as usize);
-                self.shaper.shape(&mut self.fonts, &source, flow, item, clusters, Pass::Whole);
             }
-            breaks::mark_breaks(self.segmenter, text.get(..end).unwrap_or_default(), flow, first, watch)?;
-            let (shaper, fonts, source) = (&mut self.shaper, &mut self.fonts, &source);
-            let mut breaker = Breaker { shaper, fonts, source, width, max_lines, measuring: false, watch };
-            if breaker.max_lines > flow.lines.len() {
-                breaker.block(flow, first, right_to_left)?;
-            }
-            start = end;
+            let language = style.language.as_ref().or(default.as_ref());
+            let chain = self.fonts.chain(&style.families, style.weight, style.italic);
+            let first = self.fonts.first(chain).and_then(|index| self.fonts.face(index));
+            let first = first.ok_or(Error::NoFont)?;
+            let metrics = first.metrics_at(&first.instance(&style.wishes()).variation);
+            let chinese_or_japanese = language.is_some_and(|language| is_chinese_or_japanese(language));
+            let language = self.shaper.language(language);
+            let features = self.shaper.features(style);
+            let (size, shift) = size_and_shift(style, &metrics);
+            let inline = boxes.next_if(|(_, (span, _))| *span == spans.len()).map(|(i, (_, inline))| (i, inline));
+            let mut span = SpanInfo {
+                style,
+                end: range.end,
+                chain,
+                language,
+                chinese_or_japanese,
+                features,
+                metrics,
+                size,
+                shift,
+                above: 0.0,
+                below: 0.0,
+                inline,
+            };
+            span.measure(paragraph.line_height);
+            spans.push(span);
         }
-        let ends_with_break = flow.clusters.last().is_some_and(|cluster| cluster.is(FORCED));
-        let fitting = paragraph.height.map(|height| stack::lines_in(height, flow, spans, paragraph, &self.fonts));
-        let max_lines = fitting.filter(|fitting| *fitting < flow.lines.len()).unwrap_or(max_lines);
-        flow.lines.truncate(max_lines);
-        let done = flow.lines.last().map_or(0, |line| line.end as usize);
-        let more = start < text.len() || done < flow.clusters.len();
-        if more || (ends_with_break && flow.lines.len() >= max_lines) {
-            let (shaper, fonts, source) = (&mut self.shaper, &mut self.fonts, &source);
-            let mut breaker = Breaker { shaper, fonts, source, width, max_lines, measuring: false, watch };
-            ellipsis::truncate(&mut breaker, &mut maps, flow, &paragraph.ellipsis);
-        } else if ends_with_break {
-            let right_to_left = flow.lines.last().is_some_and(|line| line.right_to_left);
-            let end = flow.clusters.len() as u32;
-            flow.lines.push(Line { first: end, end, right_to_left, wrapped: false, ellipsis: None, tail: None });
-        }
-        Ok(())
+        Ok(spans)
     }
 }

@@ -25,12 +25,20 @@ struct Cut {
 
 /// Cuts the flow's last line, so that it and the ellipsis fit into the width. Where not even the ellipsis fits the line
 /// stays empty: nothing leaves the box.
-pub(super) fn truncate(breaker: &mut Breaker<'_, '_>, maps: &mut Charmaps<'_>, flow: &mut Flow, ellipsis: &Ellipsis) {
+///
+/// The text is that of the first `clusters` clusters.
+pub(super) fn truncate(
+    breaker: &mut Breaker<'_, '_>,
+    maps: &mut Charmaps<'_>,
+    flow: &mut Flow,
+    clusters: usize,
+    ellipsis: &Ellipsis,
+) {
     flow.truncated = true;
     let Some(line) = flow.lines.last().copied() else { return };
     let (start, whole) = (line.first as usize, line.end as usize);
     let end = visible_end(flow, start, whole);
-    let last = visible_end(flow, start, flow.clusters.len());
+    let last = visible_end(flow, start, clusters.max(start));
     let mut cut = Cut { head: end, tail: (last, last) };
     let no_head = ellipsis.place == EllipsisPlace::Start;
     let mut sign = None;

@@ -2,9 +2,11 @@
 
 use super::context::TextContext;
 use super::flow::{BREAK, FORCED, Line, SpanInfo};
+use super::hyphens::Hyphens;
 use super::lines::Breaker;
 use super::place::line_width;
 use super::shape::Source;
+use super::tabs::TabStops;
 use super::{Fit, Paragraph, TextLayout, stack};
 use crate::error::Error;
 use crate::font::FontLibrary;
@@ -58,9 +60,7 @@ impl TextContext {
         watch: &Watch,
     ) -> Result<u32, Error> {
         let endless = Paragraph { width: None, height: None, max_lines: None, fit: None, ..paragraph.clone() };
-        self.begin(fonts);
-        let spans = self.spans(&endless, watch)?;
-        self.fill_lines(fonts, &endless, &spans, watch)?;
+        let spans = self.compose(fonts, &endless, watch)?;
         let mut fits = |step| self.fits(paragraph, &spans, factor(step), watch);
         if fits(last)? {
             return Ok(last);
@@ -90,19 +90,31 @@ impl TextContext {
         let flow = &mut self.flow;
         flow.lines.clear();
         let source = Source { text: &paragraph.text, spans, missing: paragraph.missing, ellipsis: "" };
+        let wrapping = &paragraph.wrapping;
+        let (hyphens, tabs) = (Hyphens::default(), TabStops::new(wrapping, spans, &self.fonts));
         let (shaper, fonts, source) = (&mut self.shaper, &mut self.fonts, &source);
         // One line more than there may be is enough to know.
         let most = max_lines.saturating_add(1);
-        let mut breaker = Breaker { shaper, fonts, source, width, max_lines: most, measuring: true, watch };
-        breaker.block(flow, 0, false)?;
+        let max = most;
+        let mut breaker =
+            Breaker { shaper, fonts, source, wrapping, hyphens, tabs, width, max_lines: max, measuring: true, watch };
+        let mut first = 0;
+        for number in 0..flow.blocks.len() {
+            let Some(&block) = flow.blocks.get(number).filter(|_| flow.lines.len() < most) else { break };
+            breaker.block(flow, first, &block)?;
+            first = block.clusters as usize;
+        }
         let fonts = &self.fonts;
-        if flow.clusters.last().is_some_and(|cluster| cluster.is(FORCED)) {
-            let end = flow.clusters.len() as u32;
-            flow.lines.push(Line { first: end, end, right_to_left: false, wrapped: false, ellipsis: None, tail: None });
+        let last = flow.blocks.last().and_then(|last| flow.clusters.get(last.clusters.checked_sub(1)? as usize));
+        if last.is_some_and(|cluster| cluster.is(FORCED))
+            && let Some(&line) = flow.lines.last()
+        {
+            let first = line.end;
+            flow.lines.push(Line { first, wrapped: false, hyphen: None, begins_block: true, indent: 0.0, ..line });
         }
         let whole =
             |line: &Line| !line.wrapped || flow.clusters.get(line.end as usize).is_none_or(|next| next.is(BREAK));
-        let narrow = |line: &Line| line_width(flow, line) <= width + TOLERANCE;
+        let narrow = |line: &Line| line.indent + line_width(flow, line) <= width + TOLERANCE;
         let lines_fit = flow.lines.len() <= max_lines && flow.lines.iter().all(|line| whole(line) && narrow(line));
         let height = paragraph.height.map_or(f64::INFINITY, |height| height / factor);
         let low = || stack::height(flow, spans, paragraph, fonts) <= height + TOLERANCE;

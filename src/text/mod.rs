@@ -6,6 +6,7 @@
 
 mod boxes;
 mod breaks;
+mod compose;
 mod context;
 mod decoration;
 mod ellipsis;
@@ -13,6 +14,7 @@ mod fit;
 mod fitting;
 mod flow;
 mod hit;
+mod hyphens;
 mod ink;
 mod inline;
 mod instance;
@@ -26,10 +28,12 @@ mod report;
 mod shape;
 mod stack;
 mod style;
+mod tabs;
 mod tofu;
 mod unicode;
 mod validate;
 mod variant;
+mod wrapping;
 
 pub(crate) use crate::font::{FontFeature, FontVariation};
 pub(crate) use context::TextContext;
@@ -44,8 +48,11 @@ pub use layout::{
 pub use paragraph::{Align, Anchor, Baseline, LineHeight, MissingGlyph, Paragraph, TextAnchor};
 pub use report::{FaceRange, TextReport};
 pub use style::{BaselineShift, FontSynthesis, TextStyle};
+pub(crate) use validate::check_language;
 pub use variant::FontVariant;
 pub(crate) use variant::Variants;
+pub(crate) use wrapping::Wrapping;
+pub use wrapping::{Direction, Indent, LineBreak, OverflowWrap, TabSize, TextWrap, WordBreak};
 
 #[cfg(all(test, feature = "bundled-fonts"))]
 mod tests;

@@ -1,8 +1,9 @@
 //! [`Paragraph`]: what a text says, with its styles and the box it is set in.
 
-use super::TextStyle;
+use std::sync::Arc;
+
 use super::fitting::{Ellipsis, Fit, VerticalAlign};
-use super::{InlineBox, OBJECT};
+use super::{InlineBox, OBJECT, TextStyle, Wrapping};
 
 /// Text to be laid out: spans of style, the width to wrap at, and how lines stand.
 ///
@@ -34,6 +35,8 @@ pub struct Paragraph {
     /// Boxes, each with the number of the span that holds nothing but its place.
     pub(crate) boxes: Vec<(usize, InlineBox)>,
     pub(crate) missing: MissingGlyph,
+    pub(crate) wrapping: Wrapping,
+    pub(crate) language: Option<Arc<str>>,
 }
 
 /// Where lines stand in the paragraph's width (`text-align`). Without a width the widest line is the width.
@@ -136,6 +139,8 @@ impl Paragraph {
             fallback_heights: false,
             boxes: Vec::new(),
             missing: MissingGlyph::Tofu,
+            wrapping: Wrapping::default(),
+            language: None,
         }
     }
 
@@ -261,6 +266,7 @@ impl Paragraph {
         if let LineHeight::Px(height) = &mut scaled.line_height {
             *height *= factor;
         }
+        scaled.wrapping.scale(factor);
         scaled
     }
 }

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use kurbo::Rect;
 
-use super::flow::{BREAK, Cluster, Flow, Glyph, IDEOGRAPHIC, INVISIBLE, Item, LIGATED, Line, SPACE, SpanInfo, TOFU};
+use super::flow::{
+    BREAK, Cluster, Flow, Glyph, IDEOGRAPHIC, INVISIBLE, Item, LIGATED, Line, SPACE, SpanInfo, TAB, TOFU,
+};
 use super::hit::TextCluster;
 use super::ink::{InkCache, OpenFaces};
 use super::lines::{visible_end, width};
@@ -51,6 +53,8 @@ struct Place {
     /// Space that justification adds, and the number of gaps among which it is shared.
     free: f64,
     gaps: u32,
+    /// What stands before the last tab stays where it is.
+    stretches_from: usize,
 }
 
 impl<'a, 'b> Placer<'a, 'b> {
@@ -90,10 +94,18 @@ impl<'a, 'b> Placer<'a, 'b> {
         let visible = visible_end(flow, start, end);
         let advance = line_width(flow, line);
         let free = measure - advance;
-        let mut place = Place { index: self.out.lines.len(), baseline: text_line.baseline, free: 0.0, gaps: 0 };
+        let mut place = Place {
+            index: self.out.lines.len(),
+            baseline: text_line.baseline,
+            free: 0.0,
+            gaps: 0,
+            stretches_from: start,
+        };
         text_line.width = advance;
         if self.paragraph.align == Align::Justify && line.wrapped && free > 0.0 {
-            place.gaps = (start..visible).filter(|&index| is_gap(flow, index, visible)).count() as u32;
+            let is_tab = |&index: &usize| flow.clusters.get(index).is_some_and(|cluster| cluster.is(TAB));
+            place.stretches_from = (start..visible).rfind(is_tab).map_or(start, |tab| tab + 1);
+            place.gaps = (place.stretches_from..visible).filter(|&index| is_gap(flow, index, visible)).count() as u32;
         }
         let at_end = match self.paragraph.align {
             Align::Start | Align::Justify => line.right_to_left,
@@ -128,7 +140,7 @@ impl<'a, 'b> Placer<'a, 'b> {
     fn collect(&mut self, flow: &Flow, line: &Line, clusters: Range<usize>) {
         self.segments.clear();
         self.collect_range(flow, clusters);
-        if let Some(index) = line.ellipsis.map(|index| index as usize) {
+        if let Some(index) = line.ellipsis.or(line.hyphen).map(|index| index as usize) {
             self.collect_range(flow, index..index + 1);
         }
         if let Some((first, end)) = line.tail {
@@ -153,7 +165,7 @@ impl<'a, 'b> Placer<'a, 'b> {
         let last = self.segments.iter().rposition(in_line);
         for (i, segment) in self.segments.iter().enumerate().filter(|(_, segment)| segment.item.literal.is_none()) {
             // The space and the line's break behind the last one belong to it.
-            let end = if Some(i) == last { line.end } else { end_of(flow, segment.end - 1, self.paragraph.text.len()) };
+            let end = if Some(i) == last { line.end } else { flow.end_of(segment.end as u32) };
             let text = start_of(segment.first)..end;
             let Some(span) = self.spans.get(segment.item.span as usize).filter(|span| span.inline.is_none()) else {
                 continue;
@@ -187,7 +199,7 @@ impl<'a, 'b> Placer<'a, 'b> {
         if place.gaps > 0 {
             let mut number = 0;
             gap_numbers.extend(line.clone().map(|index| {
-                let gap = is_gap(flow, index, line.end);
+                let gap = index >= place.stretches_from && is_gap(flow, index, line.end);
                 number += u32::from(gap);
                 gap.then_some(number)
             }));
@@ -242,7 +254,7 @@ impl<'a, 'b> Placer<'a, 'b> {
             let part = if right_to_left { parts - 1 - i } else { i };
             let start = flow.clusters.get(index + part).map_or(0, |cluster| cluster.start as usize);
             self.out.clusters.push(TextCluster {
-                text: start..end_of(flow, index + part, self.paragraph.text.len()),
+                text: start..flow.end_of((index + part) as u32 + 1),
                 line: place.index,
                 x: x + share * i as f64,
                 width: share,
@@ -260,7 +272,7 @@ impl<'a, 'b> Placer<'a, 'b> {
             let width = if cluster.is(INVISIBLE) { 0.0 } else { cluster.advance.max(0.0) };
             x -= if right_to_left { width } else { 0.0 };
             self.out.clusters.push(TextCluster {
-                text: cluster.start as usize..end_of(flow, index, self.paragraph.text.len()),
+                text: cluster.start as usize..flow.end_of(index as u32 + 1),
                 line: place.index,
                 x,
                 width,
@@ -292,7 +304,7 @@ impl<'a, 'b> Placer<'a, 'b> {
             if inline.image.is_some() {
                 self.out.add_ink(rect);
             }
-            let text = cluster.start as usize..end_of(flow, number, self.paragraph.text.len());
+            let text = cluster.start as usize..flow.end_of(number as u32 + 1);
             self.out.boxes.push(PlacedBox { index, text, rect, image: inline.image.clone(), line: place.index });
             return;
         }
@@ -304,7 +316,7 @@ impl<'a, 'b> Placer<'a, 'b> {
             return;
         };
         let scale = span.size / f64::from(face.units_per_em());
-        let glyphs = flow.glyphs.get(cluster.glyphs.0 as usize..cluster.glyphs.1 as usize).unwrap_or_default();
+        let glyphs = flow.glyphs_of(cluster);
         let drawn: f64 = glyphs.iter().map(|glyph| f64::from(glyph.advance) * scale).sum();
         let spacing = advance - drawn;
         // Added space stands behind the cluster, which is on its left where it runs to the left.
@@ -373,7 +385,7 @@ impl<'a, 'b> Placer<'a, 'b> {
     /// A frame in place of a missing glyph, as high as the em square, with the character's code point.
     fn tofu(&mut self, flow: &Flow, place: &Place, span: &SpanInfo<'_>, cluster: usize, extent: Range<f64>) {
         let Some(start) = flow.clusters.get(cluster).map(|cluster| cluster.start as usize) else { return };
-        let text = self.paragraph.text.get(start..end_of(flow, cluster, self.paragraph.text.len()));
+        let text = self.paragraph.text.get(start..flow.end_of(cluster as u32 + 1));
         // Of a cluster, the character that is missing: not always the first.
         let first = flow.missing.partition_point(|(at, _)| *at < start);
         let missing = flow.missing.get(first).filter(|(at, _)| *at < start + text.map_or(0, str::len));
@@ -458,18 +470,11 @@ impl<'a, 'b> Placer<'a, 'b> {
 
 /// Advances of what is seen of a line, its ellipsis and what follows it.
 pub(super) fn line_width(flow: &Flow, line: &Line) -> f64 {
-    let ellipsis = line.ellipsis.and_then(|index| flow.clusters.get(index as usize));
+    let ellipsis = line.ellipsis.or(line.hyphen).and_then(|index| flow.clusters.get(index as usize));
     let tail = line.tail.map_or(0.0, |(first, end)| width(flow, first as usize, end as usize));
     let ellipsis = ellipsis.map_or(0.0, |cluster| cluster.advance);
     let (first, end) = (line.first as usize, line.end as usize);
     width(flow, first, end) + ellipsis + tail
-}
-
-/// Where the text of a cluster ends. Clusters that stand for no text come behind all others, and begin where they please.
-fn end_of(flow: &Flow, index: usize, text: usize) -> usize {
-    let start = flow.clusters.get(index).map_or(0, |cluster| cluster.start);
-    let next = flow.clusters.get(index + 1).filter(|next| next.start > start);
-    next.map_or(text, |next| next.start as usize)
 }
 
 /// Whether justification makes space behind a cluster: behind spaces, and beside ideographs where a line might end (so that

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use harfrust::{BufferFlags, Direction, Feature, Language, ShapePlan, Tag, UnicodeBuffer};
 use icu_properties::props::Script;
 
-use super::flow::{Flow, Glyph, INVISIBLE, Index, Item, LIGATED, SpanInfo, TOFU, UNSAFE};
+use super::flow::{EDGE, Flow, Glyph, INVISIBLE, Index, Item, LIGATED, SpanInfo, TOFU, UNSAFE};
 use super::instance::Instances;
 use super::{MissingGlyph, TextStyle, Variants, unicode};
 use crate::font::{FaceIndex, FaceLookup, FontFeature, tag_bytes};
@@ -272,6 +272,7 @@ fn take_glyphs(
     for cluster in flow.clusters.get_mut(clusters.clone()).unwrap_or_default() {
         cluster.glyphs = (0, 0);
         cluster.advance = 0.0;
+        cluster.set(EDGE, pass == Pass::Part);
         let visible = !cluster.is(INVISIBLE);
         cluster.set(LIGATED, visible);
         if pass == Pass::Whole {
@@ -282,7 +283,8 @@ fn take_glyphs(
     for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
         let index = info.cluster as usize;
         let Some(cluster) = flow.clusters.get_mut(index).filter(|_| clusters.contains(&index)) else { continue };
-        let at = flow.glyphs.len() as Index;
+        let glyphs = if pass == Pass::Whole { &mut flow.glyphs } else { &mut flow.edges };
+        let at = glyphs.len() as Index;
         if last != Some(index) {
             last = Some(index);
             cluster.glyphs = (at, at);
@@ -304,7 +306,7 @@ fn take_glyphs(
         }
         cluster.glyphs.1 = at + 1;
         cluster.advance += f64::from(glyph.advance) * scale;
-        flow.glyphs.push(glyph);
+        glyphs.push(glyph);
     }
 }
 

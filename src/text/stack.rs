@@ -21,11 +21,12 @@ pub(super) fn place(
     ink: &mut InkCache,
     watch: &Watch,
 ) -> Result<TextLayout, Error> {
-    let widest = flow.lines.iter().map(|line| line_width(flow, line)).fold(0.0, f64::max);
+    let widest = flow.lines.iter().map(|line| line.indent + line_width(flow, line)).fold(0.0, f64::max);
     let measure = paragraph.width.unwrap_or(widest);
     let (mut y, mut tops) = (0.0, Vec::with_capacity(flow.lines.len()));
     let (mut first_em, mut last_em) = ((0.0, 0.0), (0.0, 0.0));
     for (i, line) in flow.lines.iter().enumerate() {
+        y += space_above(line, paragraph);
         let extent = Extent::of(flow, line, spans, paragraph, fonts);
         let baseline = y + extent.above;
         last_em = (baseline - extent.em_above, baseline + extent.em_below);
@@ -60,24 +61,30 @@ pub(super) fn place(
         (TextAnchor::Middle, _) => -measure / 2.0,
         (TextAnchor::End, false) | (TextAnchor::Start, true) => -measure,
     };
-    let text = paragraph.text.as_str();
-    let byte = |cluster: u32| flow.clusters.get(cluster as usize).map_or(text.len(), |cluster| cluster.start as usize);
     let mut placer = Placer::new(paragraph, spans, fonts, ink, watch);
     for (line, (top, baseline, height)) in flow.lines.iter().zip(tops) {
         watch.check()?;
-        let range = byte(line.first)..byte(line.end);
+        let range = flow.end_of(line.first)..flow.end_of(line.end);
         let (top, baseline) = (top + dy, baseline + dy);
-        let (right_to_left, tail) = (line.right_to_left, line.tail.map(|(first, _)| byte(first)..text.len()));
-        let text_line = TextLine { text: range, x: dx, width: 0.0, top, height, baseline, right_to_left, tail };
-        placer.line(flow, line, measure, text_line)?;
+        let (right_to_left, tail) =
+            (line.right_to_left, line.tail.map(|(first, _)| flow.end_of(first)..paragraph.text.len()));
+        let x = if line.right_to_left { dx } else { dx + line.indent };
+        let text_line = TextLine { text: range, x, width: 0.0, top, height, baseline, right_to_left, tail };
+        placer.line(flow, line, measure - line.indent, text_line)?;
     }
     let mut layout = placer.out;
     layout.finish();
-    layout.report.missing.clone_from(&flow.missing);
+    let missing = flow.missing.get(..flow.used_missing as usize);
+    layout.report.missing = missing.unwrap_or_default().to_vec();
     layout.report.truncated = flow.truncated;
     layout.report.overflow_width = paragraph.width.map_or(0.0, |width| over(widest, width));
     layout.report.overflow_height = paragraph.height.map_or(0.0, |height| over(y, height));
     Ok(layout)
+}
+
+/// Space between a line and the paragraph before it.
+fn space_above(line: &Line, paragraph: &Paragraph) -> f64 {
+    if line.begins_block { paragraph.wrapping.paragraph_spacing } else { 0.0 }
 }
 
 /// By how much a length is too long; rounding does not count.
@@ -88,7 +95,8 @@ fn over(length: f64, room: f64) -> f64 {
 
 /// Height of all lines of a flow.
 pub(super) fn height(flow: &Flow, spans: &[SpanInfo<'_>], paragraph: &Paragraph, fonts: &FaceLookup) -> f64 {
-    flow.lines.iter().map(|line| Extent::of(flow, line, spans, paragraph, fonts).height()).sum()
+    let lines = flow.lines.iter();
+    lines.map(|line| space_above(line, paragraph) + Extent::of(flow, line, spans, paragraph, fonts).height()).sum()
 }
 
 /// How many lines from the first on are not higher than a box: at least one.
@@ -101,7 +109,7 @@ pub(super) fn lines_in(
 ) -> usize {
     let (mut y, mut count) = (0.0, 0);
     for line in &flow.lines {
-        y += Extent::of(flow, line, spans, paragraph, fonts).height();
+        y += space_above(line, paragraph) + Extent::of(flow, line, spans, paragraph, fonts).height();
         if over(y, height) > 0.0 {
             break;
         }

@@ -1,6 +1,6 @@
 //! Refuses paragraphs with numbers out of range, before anything is laid out.
 
-use super::{BaselineShift, Fit, InlineAlign, InlineBox, LineHeight, OBJECT, Paragraph, TextStyle};
+use super::{BaselineShift, Fit, InlineAlign, InlineBox, LineHeight, OBJECT, Paragraph, TabSize, TextStyle, Wrapping};
 use crate::error::{Error, shorten};
 use crate::font::tag_bytes;
 use crate::limits::{Limits, within};
@@ -43,6 +43,16 @@ fn check(paragraph: &Paragraph) -> Result<(), Error> {
     }
     if paragraph.max_lines == Some(0) {
         return Err(refused("max_lines", &0, "1 or more"));
+    }
+    let Wrapping { tab_size, indent, paragraph_spacing, .. } = paragraph.wrapping;
+    match tab_size {
+        TabSize::Spaces(spaces) => number("tab_size", spaces, 0.0..=1.0e3, "0 to 1000 spaces")?,
+        TabSize::Px(px) => number("tab_size", px, 0.0..=MAX_COORDINATE, "px from 0 to 1000000")?,
+    }
+    number("indent", indent.px, -MAX_COORDINATE..=MAX_COORDINATE, "px from -1000000 to 1000000")?;
+    number("paragraph_spacing", paragraph_spacing, 0.0..=MAX_COORDINATE, "px from 0 to 1000000")?;
+    if let Some(language) = &paragraph.language {
+        check_language(language)?;
     }
     if let Some(Fit { least, greatest }) = paragraph.fit {
         number("fit.least", least, f64::MIN_POSITIVE..=MAX_COORDINATE, SIZE)?;
@@ -108,14 +118,19 @@ fn validate_style(style: &TextStyle) -> Result<(), Error> {
     if !(1..=1000).contains(&style.weight) {
         return Err(refused("weight", &style.weight, "1 to 1000"));
     }
-    if let Some(language) = &style.language {
-        let fits = !language.is_empty() && language.len() <= MAX_LANGUAGE;
-        if !fits || !language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-            let shown: String = language.chars().take(MAX_LANGUAGE).collect();
-            return Err(refused("language", &shown, "a BCP 47 tag such as zh-Hans"));
-        }
-    }
+    style.language.as_deref().map_or(Ok(()), check_language)?;
     validate_settings(style)
+}
+
+/// # Errors
+/// [`Error::InvalidOption`] for what is no language tag.
+pub(crate) fn check_language(language: &str) -> Result<(), Error> {
+    let fits = !language.is_empty() && language.len() <= MAX_LANGUAGE;
+    if fits && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return Ok(());
+    }
+    let shown: String = language.chars().take(MAX_LANGUAGE).collect();
+    Err(refused("language", &shown, "a BCP 47 tag such as zh-Hans"))
 }
 
 fn validate_settings(style: &TextStyle) -> Result<(), Error> {

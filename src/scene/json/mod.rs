@@ -22,6 +22,7 @@ mod shape;
 mod strict;
 mod style;
 mod text;
+mod wrapping;
 mod write;
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::image::Sampling;
 use crate::paint::{BlendMode, Cap, FillRule, Join, Spread};
 use crate::text::{
-    Align, Baseline, EllipsisPlace, FontVariant, LineStyle, MissingGlyph, SkipInk, TextAnchor, VerticalAlign,
+    Align, Baseline, Direction, EllipsisPlace, FontVariant, LineBreak, LineStyle, MissingGlyph, OverflowWrap, SkipInk,
+    TextAnchor, TextWrap, VerticalAlign, WordBreak,
 };
 
 /// An enum whose variants are said by a word.
@@ -65,6 +66,11 @@ names! {
     LineStyle { Solid = "solid", Double = "double", Dotted = "dotted", Dashed = "dashed", Wavy = "wavy", }
     SkipInk { Auto = "auto", All = "all", None = "none", }
     MissingGlyph { Tofu = "tofu", Error = "error", Skip = "skip", }
+    LineBreak { Loose = "loose", Normal = "normal", Strict = "strict", Anywhere = "anywhere", }
+    WordBreak { Normal = "normal", BreakAll = "break-all", KeepAll = "keep-all", }
+    OverflowWrap { Normal = "normal", BreakWord = "break-word", Anywhere = "anywhere", }
+    TextWrap { Auto = "auto", Balance = "balance", }
+    Direction { Auto = "auto", LeftToRight = "ltr", RightToLeft = "rtl", }
     BlendMode {
         SourceOver = "source-over",
         Clear = "clear",

@@ -33,6 +33,12 @@ pub(super) fn read(json: SceneJson, limits: &Limits, folder: Option<Folder<'_>>)
         group: None,
     };
     reader.check()?;
+    if let Some(language) = &json.language {
+        reader.builder.language(language);
+        reader.enter("language");
+        reader.check()?;
+        reader.path.clear();
+    }
     reader.items(json.items)?;
     let mut scene = reader.builder.finish()?;
     scene.places = reader.places.into();

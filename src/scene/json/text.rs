@@ -8,11 +8,12 @@ use super::names::Named;
 use super::number::{Num, Pair};
 use super::strict::{Object, OneOf, Variants};
 use super::style::{SpanStyleJson, StyleJson};
+use super::wrapping::TabSizeJson;
 use crate::error::Error;
 use crate::image::Image;
 use crate::text::{
-    Align, Anchor, Baseline, Ellipsis, EllipsisPlace, Fit, LineHeight, MissingGlyph, Paragraph, TextAnchor, TextStyle,
-    VerticalAlign,
+    Align, Anchor, Baseline, Direction, Ellipsis, EllipsisPlace, Fit, Indent, LineBreak, LineHeight, MissingGlyph,
+    OverflowWrap, Paragraph, TextAnchor, TextStyle, TextWrap, VerticalAlign, WordBreak, Wrapping,
 };
 
 /// Text, laid out when the scene is drawn.
@@ -73,6 +74,37 @@ pub(super) struct TextJson {
     /// What happens to characters that no face has a glyph for.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) missing: Named<MissingGlyph>,
+    /// The language of what says none: a BCP 47 tag.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub(super) language: Option<String>,
+    /// The base direction of paragraphs.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) direction: Named<Direction>,
+    /// How strictly punctuation is kept from the ends of lines.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) line_break: Named<LineBreak>,
+    /// Whether a line may end between letters.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) word_break: Named<WordBreak>,
+    /// What becomes of a word that is wider than the line.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) overflow_wrap: Named<OverflowWrap>,
+    /// How lines are filled.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) text_wrap: Named<TextWrap>,
+    /// The distance of tab stops.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) tab_size: OneOf<TabSizeJson>,
+    /// Indents the first line of each paragraph, px.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) indent: Num,
+    /// Whether all lines but the first are indented instead.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) hanging: bool,
+    /// Between the paragraphs that line feeds make, px.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) paragraph_spacing: Num,
 }
 
 /// A piece of text.
@@ -204,6 +236,17 @@ impl TextJson {
             fit: self.fit.map(|fit| Fit { least: fit.0.least.0, greatest: fit.0.greatest.0 }),
             fallback_heights: self.fallback_heights,
             missing: self.missing.0,
+            wrapping: Wrapping {
+                line_break: self.line_break.0,
+                word_break: self.word_break.0,
+                overflow_wrap: self.overflow_wrap.0,
+                text_wrap: self.text_wrap.0,
+                direction: self.direction.0,
+                tab_size: self.tab_size.0.into(),
+                indent: Indent { px: self.indent.0, hanging: self.hanging },
+                paragraph_spacing: self.paragraph_spacing.0,
+            },
+            language: self.language.map(Into::into),
             ..paragraph
         })
     }
@@ -229,7 +272,10 @@ impl TextJson {
             fallback_heights,
             boxes,
             missing,
+            wrapping,
+            language,
         } = paragraph;
+        let Wrapping { line_break, word_break, overflow_wrap, text_wrap, direction, tab_size, indent, .. } = *wrapping;
         let Anchor { text: anchor, baseline } = *anchor;
         let base = spans.first().map_or_else(|| TextStyle::new(1.0), |(_, style)| style.clone());
         let one = spans.len() == 1 && boxes.is_empty();
@@ -267,6 +313,16 @@ impl TextJson {
             fit: fit.map(|Fit { least, greatest }| Object::new(FitJson { least: Num(least), greatest: Num(greatest) })),
             fallback_heights: *fallback_heights,
             missing: Named(*missing),
+            language: language.as_deref().map(str::to_owned),
+            direction: Named(direction),
+            line_break: Named(line_break),
+            word_break: Named(word_break),
+            overflow_wrap: Named(overflow_wrap),
+            text_wrap: Named(text_wrap),
+            tab_size: OneOf(tab_size.into()),
+            indent: Num(indent.px),
+            hanging: indent.hanging,
+            paragraph_spacing: Num(wrapping.paragraph_spacing),
         })
     }
 }

@@ -24,7 +24,8 @@ pub(super) fn write(scene: &Scene) -> Result<SceneJson, Error> {
         writer.item(item)?;
     }
     let (width, height) = (Num(scene.width), Num(scene.height));
-    Ok(SceneJson { schema: None, version: Version, width, height, items: writer.items })
+    let language = scene.language.as_deref().map(str::to_owned);
+    Ok(SceneJson { schema: None, version: Version, width, height, language, items: writer.items })
 }
 
 struct Writer<'a> {

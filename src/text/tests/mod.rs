@@ -12,6 +12,7 @@ mod marks;
 mod places;
 mod scripts;
 mod variable;
+mod wrapping;
 
 use super::*;
 use crate::error::Error;
