@@ -137,7 +137,7 @@ impl TextContext {
                 watch.check()?;
             }
             let language = style.language.as_ref().or(default.as_ref());
-            let chain = self.fonts.chain(&style.families, style.weight, style.italic);
+            let chain = self.fonts.chain(&style.families, style.weight, style.italic, style.stretch as u16);
             let first = self.fonts.first(chain).and_then(|index| self.fonts.face(index));
             let first = first.ok_or(Error::NoFont)?;
             let metrics = first.metrics_at(&first.instance(&style.wishes()).variation);

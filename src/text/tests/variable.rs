@@ -118,6 +118,24 @@ fn italics_take_the_axis_or_a_slant() {
 }
 
 #[test]
+fn the_nearest_width_of_a_family_is_taken() {
+    let mut fonts = FontLibrary::new();
+    let normal = variable_font();
+    // The width class, three words into `OS/2`: 3 is condensed.
+    let record = normal.windows(4).position(|tag| tag == b"OS/2").unwrap();
+    let at = u32::from_be_bytes(normal[record + 8..record + 12].try_into().unwrap()) as usize + 6;
+    let mut condensed = normal.clone();
+    condensed[at..at + 2].copy_from_slice(&3_u16.to_be_bytes());
+    let faces = [normal, condensed].map(|bytes| fonts.add_bytes("width", bytes).unwrap().remove(0));
+    for (stretch, face) in [(100.0, 0), (200.0, 0), (75.0, 1), (50.0, 1)] {
+        let paragraph = Paragraph::new("I", test_style().with_stretch(stretch));
+        let (limits, watch) = (Limits::default(), Watch::default());
+        let layout = TextContext::new(&fonts).layout(&fonts, &paragraph, &limits, &watch).unwrap();
+        assert_eq!(layout.runs[0].face, faces[face], "{stretch}");
+    }
+}
+
+#[test]
 fn emboldened_ink_grows_on_both_sides_and_advances_stay() {
     let plain = layout(&Paragraph::new("ש", style().with_size(240.0)));
     let bold = layout(&Paragraph::new("ש", style().with_size(240.0).with_weight(700)));
