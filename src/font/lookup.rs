@@ -40,9 +40,11 @@ pub(crate) struct FaceLookup {
     loaded: Vec<(FaceIndex, u16, Arc<cosmic_text::Font>)>,
     chains: Vec<Chain>,
     /// Numbers of the chains by families, weight, italics and stretch: a text may have a style a word.
-    known: BTreeMap<(Arc<[String]>, u16, bool, u16), u32>,
+    known: BTreeMap<ChainKey, u32>,
     answers: Vec<Answer>,
 }
+
+type ChainKey = (Arc<[String]>, u16, bool, u16);
 
 struct Chain {
     weight: u16,

@@ -355,7 +355,7 @@ impl<'a, 'b> Placer<'a, 'b> {
         positioned: PositionedGlyph,
     ) {
         let Some(span) = self.spans.get(item.span as usize) else { return };
-        if !self.run.as_ref().is_some_and(|run| (run.0, run.1) == (item.span, index)) {
+        if self.run.as_ref().is_none_or(|run| (run.0, run.1) != (item.span, index)) {
             let instance = face.instance(&span.wishes());
             self.out.runs.push(GlyphRun {
                 face: face.clone(),
