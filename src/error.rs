@@ -191,7 +191,6 @@ impl std::error::Error for Error {
 const SHOWN: usize = 64;
 
 /// A name or value as errors show it: its beginning, if it is long.
-#[cfg(any(feature = "serde", feature = "svg-in"))]
 pub(crate) fn shorten(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),

@@ -56,7 +56,7 @@
 //! | `font` | checked font files, faces, matching | ground |
 //! | `pixmap`, `image` | pixels; pictures decoded within limits; SVG documents, bounded and drawn (feature `svg-in`) | ground; `font`, `outline` |
 //! | `composite` | spans times paint to pixels, in SIMD whose every level gives the same bytes | `coverage`, `paint`, `image` |
-//! | `text` | paragraphs to positioned glyphs, in logical px | `font`, `paint` |
+//! | `text` | paragraphs to positioned glyphs, in logical px | `font`, `image`, `paint` |
 //! | `glyph` | keys, hinting, masks, the cache, which never changes a pixel | `coverage`, `font` |
 //! | `scene` | what the caller says, checked; its JSON (feature `serde`) | `paint`, `image`, `text` |
 //! | `list` | a scene resolved; owns what it draws | `scene` |
@@ -117,7 +117,7 @@ pub use canvas::{Canvas, Drawing};
 pub use encode::{PngLevel, PngOptions};
 pub use engine::{Engine, EngineBuilder};
 pub use error::Error;
-pub use font::{Face, FaceMetrics, FolderFonts, FontId, FontLibrary};
+pub use font::{Face, FaceMetrics, FolderFonts, FontAxis, FontFeature, FontId, FontLibrary, FontVariation, Variation};
 pub use glyph::{CacheStats, HintMode, HintingPolicy, ShardStats};
 pub use image::{Image, PngColorType, PngInfo, Sampling};
 pub use limits::Limits;
@@ -132,8 +132,11 @@ pub use report::RenderReport;
 pub use scene::{Layer, Scene, SceneBuilder};
 pub use svg::SvgOptions;
 pub use text::{
-    Align, Anchor, Baseline, Decoration, DecorationKind, FaceRange, GlyphRun, LineHeight, MissingGlyph, Paragraph,
-    PositionedGlyph, TextAnchor, TextLayout, TextLine, TextReport, TextStyle,
+    Align, Anchor, Baseline, BaselineShift, Caret, Decoration, DecorationKind, DecorationShape, DecorationStyle,
+    Direction, Ellipsis, EllipsisPlace, FaceRange, Fit, FontSynthesis, FontVariant, GlyphRun, Indent, InlineAlign,
+    InlineBox, LineBreak, LineHeight, LineStyle, MissingGlyph, OverflowWrap, Paragraph, PlacedBox, PositionedGlyph,
+    SkipInk, TabSize, TextAnchor, TextCluster, TextHit, TextLayout, TextLine, TextReport, TextStyle, TextWrap,
+    VerticalAlign, WordBreak,
 };
 pub use units::MAX_COORDINATE;
 pub use watch::CancelToken;

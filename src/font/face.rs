@@ -3,18 +3,19 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use skrifa::instance::{Location, LocationRef};
-use skrifa::metrics::{BoundingBox, GlyphMetrics, Metrics};
-use skrifa::outline::pen::ControlBoundsPen;
-use skrifa::outline::{DrawSettings, OutlineGlyphCollection};
+use skrifa::instance::{LocationRef, NormalizedCoord};
+use skrifa::metrics::GlyphMetrics;
 use skrifa::prelude::Size;
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
-use super::expansion::Expansion;
 use super::hash::content_hash;
+use super::region::Region;
+use super::variation::{self, FontAxis, Variation};
 use crate::error::Error;
-use crate::limits::Limits;
+
+/// Languages of a font's script that are looked at.
+const MAX_LANGUAGES: usize = 64;
 
 /// Bytes of a font file, kept alive by whoever draws with them.
 pub(super) type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -47,7 +48,9 @@ pub(super) struct FaceInner {
     metrics: FaceMetrics,
     units_per_em: u16,
     glyph_count: u32,
-    weight_axis: Option<(u16, u16)>,
+    /// Bits of the [`Region`]s whose Han characters it has.
+    regions: u8,
+    pub(super) axes: Box<[FontAxis]>,
 }
 
 /// A checked font file.
@@ -93,6 +96,18 @@ pub struct FaceMetrics {
     pub strikethrough_position: f64,
     /// Thickness of the strikethrough.
     pub strikethrough_thickness: f64,
+    /// Height of small letters.
+    pub x_height: f64,
+    /// Height of capitals.
+    pub cap_height: f64,
+    /// Size of subscripts.
+    pub subscript_size: f64,
+    /// Baseline of subscripts: mostly negative.
+    pub subscript_offset: f64,
+    /// Size of superscripts.
+    pub superscript_size: f64,
+    /// Baseline of superscripts.
+    pub superscript_offset: f64,
 }
 
 impl Face {
@@ -141,7 +156,9 @@ impl Face {
     /// Least and greatest weight of a variable face's `wght` axis.
     #[must_use]
     pub fn weight_axis(&self) -> Option<(u16, u16)> {
-        self.0.weight_axis
+        let axis = self.axes().iter().find(|axis| axis.tag == *b"wght")?;
+        let weight = |value: f64| value.clamp(1.0, 1000.0) as u16;
+        Some((weight(axis.least), weight(axis.greatest)))
     }
 
     /// Whether its character map has a glyph for a character. Looks the map up anew: not for loops.
@@ -156,6 +173,19 @@ impl Face {
         let Some(font) = self.font() else { return 0 };
         let map = font.charmap();
         characters.filter(|&character| has_glyph(&map, character)).count()
+    }
+
+    /// Advance of a character's glyph in em.
+    pub(crate) fn advance(&self, character: char, variation: &Variation) -> Option<f64> {
+        let font = self.font()?;
+        let location = LocationRef::new(variation.coords());
+        let glyph = font.charmap().map(character)?;
+        let advance = GlyphMetrics::new(&font, Size::unscaled(), location).advance_width(glyph)?;
+        Some(f64::from(advance) / f64::from(self.units_per_em()))
+    }
+
+    pub(super) fn regions(&self) -> u8 {
+        self.0.regions
     }
 
     /// The font file's bytes.
@@ -175,40 +205,14 @@ impl Face {
 
     /// The weight that the outlines take for the one asked for: the nearest of a variable face's axis, else the face's.
     pub(crate) fn outline_weight(&self, asked: u16) -> u16 {
-        self.0.weight_axis.map_or(self.0.weight, |(least, greatest)| asked.clamp(least, greatest))
+        self.weight_axis().map_or(self.0.weight, |(least, greatest)| asked.clamp(least, greatest))
     }
 
-    /// Boxes of its glyphs, at a weight that [`outline_weight`](Self::outline_weight) gave.
-    pub(crate) fn glyph_boxes(&self, weight: u16) -> Option<GlyphBoxes<'_>> {
-        let font = self.font()?;
-        // Glyphs of TrueType say their box, unless they vary.
-        if font.loca(None).is_ok() && font.gvar().is_err() && font.cff().is_err() && font.cff2().is_err() {
-            return Some(GlyphBoxes::Said(GlyphMetrics::new(&font, Size::unscaled(), LocationRef::default())));
-        }
-        let location = font.axes().location([(Tag::new(b"wght"), f32::from(weight))]);
-        Some(GlyphBoxes::Drawn { name: self.post_script_name(), outlines: font.outline_glyphs(), font, location })
-    }
-}
-
-/// Boxes of a face's glyphs in font units, y up.
-#[expect(clippy::large_enum_variant, reason = "a few live at a time, on the stack of a layout")]
-pub(crate) enum GlyphBoxes<'a> {
-    Said(GlyphMetrics<'a>),
-    Drawn { name: &'a str, font: FontRef<'a>, outlines: OutlineGlyphCollection<'a>, location: Location },
-}
-
-impl GlyphBoxes<'_> {
-    /// The box around a glyph's control points. `None` where it has no outline, or one that no render will draw.
-    pub(crate) fn bounds(&self, glyph: u32) -> Option<BoundingBox> {
-        let id = GlyphId::new(glyph);
-        match self {
-            Self::Said(metrics) => metrics.bounds(id),
-            Self::Drawn { name, font, outlines, location } => {
-                Expansion::of(font, name, glyph, &Limits::default()).ok()??;
-                let mut pen = ControlBoundsPen::default();
-                outlines.get(id)?.draw(DrawSettings::unhinted(Size::unscaled(), location), &mut pen).ok()?;
-                pen.bounding_box()
-            }
+    /// Its metrics where its axes stand so.
+    pub(crate) fn metrics_at(&self, variation: &Variation) -> FaceMetrics {
+        match self.font().filter(|_| *variation != Variation::default()) {
+            Some(font) => FaceMetrics::read(&font, variation.coords()),
+            None => self.0.metrics,
         }
     }
 }
@@ -224,27 +228,40 @@ impl FaceInner {
         let font = FontRef::from_index(file.bytes(), info.index)
             .map_err(|error| Error::InvalidFont { font: name.to_owned(), reason: error.to_string() })?;
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
-        let axis = font.axes().get_by_tag(Tag::new(b"wght")).map(|axis| {
-            let weight = |value: f32| value.clamp(1.0, 1000.0) as u16;
-            (weight(axis.min_value()), weight(axis.max_value().max(axis.min_value())))
-        });
+        let family = info.families.first().map(|(family, _)| family.clone()).unwrap_or_default();
+        let code_pages = font.os2().ok().and_then(|os2| os2.ul_code_page_range_1()).unwrap_or(0);
+        let regions = Region::of_face(&family, code_pages, &substituted_languages(&font));
         Ok(Self {
             file: Arc::clone(file),
             index: info.index,
-            family: info.families.first().map(|(family, _)| family.clone()).unwrap_or_default(),
+            family,
+            regions,
             post_script_name: info.post_script_name.clone(),
             weight: info.weight.0.clamp(1, 1000),
             italic: info.style != fontdb::Style::Normal,
-            metrics: FaceMetrics::read(&font, &metrics),
+            metrics: FaceMetrics::read(&font, &[]),
             units_per_em: metrics.units_per_em.max(1),
             glyph_count: u32::from(metrics.glyph_count),
-            weight_axis: axis,
+            axes: variation::axes(&font),
         })
     }
 }
 
+/// Languages of Han characters that a font's substitutions know
+/// (<https://learn.microsoft.com/typography/opentype/spec/chapter2#script-list-table>).
+fn substituted_languages(font: &FontRef<'_>) -> Vec<[u8; 4]> {
+    let Some(scripts) = font.gsub().ok().and_then(|gsub| gsub.script_list().ok()) else { return Vec::new() };
+    let han = scripts.script_records().iter().filter(|script| script.script_tag() == Tag::new(b"hani"));
+    let found = han.filter_map(|script| script.script(scripts.offset_data()).ok()).flat_map(|script| {
+        let records = script.lang_sys_records().iter().take(MAX_LANGUAGES);
+        records.map(|record| record.lang_sys_tag().to_be_bytes()).collect::<Vec<_>>()
+    });
+    found.take(MAX_LANGUAGES).collect()
+}
+
 impl FaceMetrics {
-    fn read(font: &FontRef<'_>, metrics: &Metrics) -> Self {
+    fn read(font: &FontRef<'_>, coords: &[NormalizedCoord]) -> Self {
+        let metrics = font.metrics(Size::unscaled(), LocationRef::new(coords));
         let em = f64::from(metrics.units_per_em.max(1));
         let fraction = |value: f32| f64::from(value) / em;
         // As browsers do (https://html.spec.whatwg.org/multipage/canvas.html#dom-textmetrics-emheightascent): the
@@ -264,6 +281,21 @@ impl FaceMetrics {
         };
         let (underline_position, underline_thickness) = line(metrics.underline, -0.1);
         let (strikethrough_position, strikethrough_thickness) = line(metrics.strikeout, 0.3);
+        let cap_height = metrics.cap_height.map_or(0.7, fraction);
+        let x_height = metrics.x_height.map_or(0.5, fraction);
+        // Size and offset, upwards. Fonts that leave them out, or out of all proportion, get what most fonts have.
+        let script = |size: i16, up: i32, (usual_size, usual_up): (f64, f64)| {
+            let size = Some(f64::from(size) / em).filter(|size| (0.2..=1.0).contains(size)).unwrap_or(usual_size);
+            let up = Some(f64::from(up) / em).filter(|up| *up != 0.0 && up.abs() <= 1.0).unwrap_or(usual_up);
+            (size, up)
+        };
+        let os2 = font.os2().ok();
+        let below =
+            os2.as_ref().map_or((0, 0), |os2| (os2.y_subscript_y_size(), -i32::from(os2.y_subscript_y_offset())));
+        let above =
+            os2.as_ref().map_or((0, 0), |os2| (os2.y_superscript_y_size(), i32::from(os2.y_superscript_y_offset())));
+        let (subscript_size, subscript_offset) = script(below.0, below.1, (0.65, -0.14));
+        let (superscript_size, superscript_offset) = script(above.0, above.1, (0.65, 0.35));
         Self {
             ascent: fraction(metrics.ascent),
             descent: fraction(metrics.descent),
@@ -274,6 +306,12 @@ impl FaceMetrics {
             underline_thickness,
             strikethrough_position,
             strikethrough_thickness,
+            x_height,
+            cap_height,
+            subscript_size,
+            subscript_offset,
+            superscript_size,
+            superscript_offset,
         }
     }
 }

@@ -21,7 +21,7 @@ impl FaceIndex {
     }
 }
 
-/// A family list, weight and style whose order of faces is known. Holds until [`FaceLookup::begin`].
+/// A family list, weight, style and stretch whose order of faces is known. Holds until [`FaceLookup::begin`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FamilyChain(u32);
 
@@ -39,10 +39,12 @@ pub(crate) struct FaceLookup {
     system: FontSystem,
     loaded: Vec<(FaceIndex, u16, Arc<cosmic_text::Font>)>,
     chains: Vec<Chain>,
-    /// Numbers of the chains by families, weight and italics: a text may have a style a word.
-    known: BTreeMap<(Arc<[String]>, u16, bool), u32>,
+    /// Numbers of the chains by families, weight, italics and stretch: a text may have a style a word.
+    known: BTreeMap<ChainKey, u32>,
     answers: Vec<Answer>,
 }
+
+type ChainKey = (Arc<[String]>, u16, bool, u16);
 
 struct Chain {
     weight: u16,
@@ -119,9 +121,9 @@ impl FaceLookup {
         same
     }
 
-    pub(crate) fn chain(&mut self, families: &Arc<[String]>, weight: u16, italic: bool) -> FamilyChain {
-        let number = self.known.entry((Arc::clone(families), weight, italic)).or_insert_with(|| {
-            let preferred = self.library.preferred(families, weight, italic);
+    pub(crate) fn chain(&mut self, families: &Arc<[String]>, weight: u16, italic: bool, stretch: u16) -> FamilyChain {
+        let number = self.known.entry((Arc::clone(families), weight, italic, stretch)).or_insert_with(|| {
+            let preferred = self.library.preferred(families, weight, italic, stretch);
             self.chains.push(Chain { weight, italic, preferred, everything: None });
             self.chains.len() as u32 - 1
         });

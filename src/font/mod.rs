@@ -1,8 +1,10 @@
 //! Fonts: checked bytes, faces, the library that matches them. The only place that names fontdb.
 
+mod boxes;
 #[cfg(feature = "bundled-fonts")]
 mod bundled;
 mod check;
+mod embolden;
 mod expansion;
 mod face;
 mod folder;
@@ -12,17 +14,26 @@ mod hash;
 mod library;
 mod lookup;
 mod matching;
+mod region;
+mod setting;
 mod source;
+mod variation;
 
+pub(crate) use boxes::GlyphBoxes;
+pub(crate) use embolden::{EMBOLDEN, embolden};
 pub(crate) use expansion::Expansion;
-pub(crate) use face::GlyphBoxes;
 pub use face::{Face, FaceMetrics, FontId};
 pub use folder::FolderFonts;
 #[cfg(feature = "svg-in")]
 pub(crate) use foreign::ForeignFonts;
 pub use library::FontLibrary;
 pub(crate) use lookup::{Charmaps, FaceIndex, FaceLookup, FamilyChain};
+pub(crate) use region::is_chinese_or_japanese;
+pub(crate) use setting::tag_bytes;
+pub use setting::{FontFeature, FontVariation};
 pub(crate) use source::FontSource;
+pub use variation::{FontAxis, Variation};
+pub(crate) use variation::{Instance, Wishes};
 
 /// Tangent of the 14 degrees by which upright outlines are slanted for want of an italic face. The layout's boxes and the
 /// drawing of glyphs both use it.

@@ -1,8 +1,9 @@
 //! [`FontSource`]: a face as outlines are read from it.
 
 use skrifa::FontRef;
+use skrifa::instance::NormalizedCoord;
 
-use super::{Face, FontId};
+use super::{Face, FontId, Variation};
 use crate::error::Error;
 
 /// What an outline is read from.
@@ -12,11 +13,15 @@ pub(crate) struct FontSource<'a> {
     pub(crate) data: &'a [u8],
     /// For errors.
     pub(crate) name: &'a str,
+    /// Where its axes stand, and [`Variation::key`].
+    pub(crate) coords: &'a [NormalizedCoord],
+    pub(crate) variation: u64,
 }
 
-impl<'a> From<&'a Face> for FontSource<'a> {
-    fn from(face: &'a Face) -> Self {
-        Self { id: face.id(), data: face.data(), name: face.post_script_name() }
+impl<'a> FontSource<'a> {
+    pub(crate) fn new(face: &'a Face, variation: &'a Variation) -> Self {
+        let (coords, key) = (variation.coords(), variation.key());
+        Self { id: face.id(), data: face.data(), name: face.post_script_name(), coords, variation: key }
     }
 }
 

@@ -12,8 +12,8 @@ pub(crate) const MAX_MASK_PPEM: f64 = 256.0;
 pub(crate) struct GlyphKey {
     /// The face, by content.
     pub(crate) font: FontId,
-    /// The face's weight, or its value of the `wght` axis.
-    pub(crate) weight: u16,
+    /// Where the face's axes stand: [`Variation::key`](crate::font::Variation::key).
+    pub(crate) variation: u64,
     /// Glyph index.
     pub(crate) glyph: u32,
     /// Device px per em, in 26.6.
@@ -24,20 +24,19 @@ pub(crate) struct GlyphKey {
     pub(crate) hint: HintMode,
     /// Whether the outline is slanted.
     pub(crate) slanted: bool,
+    /// Whether the outline is made bolder.
+    pub(crate) emboldened: bool,
 }
 
 impl GlyphKey {
-    /// `weight` is what [`Face::outline_weight`](crate::font::Face::outline_weight) makes of the weight asked for: two
-    /// weights that a face cannot tell apart must not make two masks.
     pub(crate) fn new(
-        font: FontId,
-        weight: u16,
+        (font, variation): (FontId, u64),
         glyph: u32,
         placement: &Placement,
         hint: HintMode,
-        slanted: bool,
+        (slanted, emboldened): (bool, bool),
     ) -> Self {
-        Self { font, weight, glyph, size: placement.size, bin: placement.bin, hint, slanted }
+        Self { font, variation, glyph, size: placement.size, bin: placement.bin, hint, slanted, emboldened }
     }
 
     /// Device px per em, exactly.
@@ -109,16 +108,17 @@ mod tests {
     fn every_field_that_changes_a_mask_changes_the_key() {
         let font = FontId { file: 7, index: 0 };
         let place = placement(16.0, 0.0, 0.0);
-        let base = GlyphKey::new(font, 400, 9, &place, HintMode::None, false);
+        let base = GlyphKey::new((font, 400), 9, &place, HintMode::None, (false, false));
         let changed = [
-            GlyphKey::new(FontId { file: 8, index: 0 }, 400, 9, &place, HintMode::None, false),
-            GlyphKey::new(FontId { file: 7, index: 1 }, 400, 9, &place, HintMode::None, false),
-            GlyphKey::new(font, 401, 9, &place, HintMode::None, false),
-            GlyphKey::new(font, 400, 10, &place, HintMode::None, false),
-            GlyphKey::new(font, 400, 9, &placement(16.0 + 1.0 / 64.0, 0.0, 0.0), HintMode::None, false),
-            GlyphKey::new(font, 400, 9, &placement(16.0, 0.25, 0.0), HintMode::None, false),
-            GlyphKey::new(font, 400, 9, &place, HintMode::Vertical, false),
-            GlyphKey::new(font, 400, 9, &place, HintMode::None, true),
+            GlyphKey::new((FontId { file: 8, index: 0 }, 400), 9, &place, HintMode::None, (false, false)),
+            GlyphKey::new((FontId { file: 7, index: 1 }, 400), 9, &place, HintMode::None, (false, false)),
+            GlyphKey::new((font, 401), 9, &place, HintMode::None, (false, false)),
+            GlyphKey::new((font, 400), 10, &place, HintMode::None, (false, false)),
+            GlyphKey::new((font, 400), 9, &placement(16.0 + 1.0 / 64.0, 0.0, 0.0), HintMode::None, (false, false)),
+            GlyphKey::new((font, 400), 9, &placement(16.0, 0.25, 0.0), HintMode::None, (false, false)),
+            GlyphKey::new((font, 400), 9, &place, HintMode::Vertical, (false, false)),
+            GlyphKey::new((font, 400), 9, &place, HintMode::None, (true, false)),
+            GlyphKey::new((font, 400), 9, &place, HintMode::None, (false, true)),
         ];
         let mut keys: HashSet<GlyphKey> = changed.into_iter().collect();
         assert!(keys.insert(base));
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn what_changes_no_mask_changes_no_key() {
         let font = FontId { file: 7, index: 0 };
-        let key = |ppem, x, y| GlyphKey::new(font, 0, 9, &placement(ppem, x, y), HintMode::None, false);
+        let key = |ppem, x, y| GlyphKey::new((font, 0), 9, &placement(ppem, x, y), HintMode::None, (false, false));
         let base = key(16.0, 3.25, 8.0);
         for other in [key(16.0, 3.3, 8.0), key(16.0, -96.75, 8.0), key(16.0, 3.25, 900.4), key(16.001, 3.25, 8.0)] {
             assert_eq!(base, other);

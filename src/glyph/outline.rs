@@ -1,17 +1,17 @@
 //! [`Outliner`]: glyphs of a font as paths.
 
 use kurbo::{Affine, BezPath, PathEl, Point};
-use skrifa::instance::{Location, LocationRef, Size};
+use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{
     DrawSettings, Engine, HintingInstance, HintingOptions, OutlineGlyphCollection, OutlineGlyphFormat, OutlinePen,
     SmoothMode, Target,
 };
 use skrifa::raw::TableProvider;
-use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use super::{HintMode, MAX_MASK_PPEM};
 use crate::error::Error;
-use crate::font::{Expansion, FontId, FontSource, SLANT};
+use crate::font::{EMBOLDEN, Expansion, FontId, FontSource, SLANT, embolden};
 use crate::limits::{Limits, within};
 
 /// Coordinates beyond this many device px are no glyph.
@@ -21,22 +21,19 @@ const MAX_COORDINATE: f64 = 1e6;
 /// fractions that variations and scaled components have.
 const DESIGN_SCALE: u16 = 16;
 
-/// Hinting instances kept. One is some 1 to 100 KiB, and is used by all glyphs of a face, weight and size.
+/// Hinting instances kept. One is some 1 to 100 KiB, and is used by all glyphs of a face, variation and size.
 const KEPT_HINTERS: usize = 16;
-
-const WEIGHT_AXIS: Tag = Tag::new(b"wght");
 
 /// Which outline.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct OutlineSpec {
     /// Glyph index.
     pub(crate) glyph: u32,
-    /// As [`Face::outline_weight`](crate::font::Face::outline_weight) gives it; 0 for the face as it is.
-    pub(crate) weight: u16,
     /// Device px per em.
     pub(crate) ppem: f64,
     pub(crate) hint: HintMode,
     pub(crate) slanted: bool,
+    pub(crate) emboldened: bool,
 }
 
 /// Reads outlines. One a canvas: it keeps hinting instances, and what it keeps never changes an outline.
@@ -46,11 +43,11 @@ pub(crate) struct Outliner {
     hinters: Vec<(HinterKey, Option<HintingInstance>)>,
 }
 
-/// A face, the value of its `wght` axis, and the size in 26.6.
+/// A face, where its axes stand, and the size in 26.6.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct HinterKey {
     font: FontId,
-    weight: u16,
+    variation: u64,
     size: u32,
 }
 
@@ -94,15 +91,15 @@ impl Outliner {
         // Unscaled PostScript outlines are exact; skrifa would round scaled ones to 1/64 px.
         let units = f64::from(upem) * f64::from(design);
         let design_size = if design == 1 { Size::unscaled() } else { Size::new(units as f32) };
-        let location = location(&face, spec.weight);
-        let plain = DrawSettings::unhinted(design_size, LocationRef::from(&location));
+        let location = LocationRef::new(font.coords);
+        let plain = DrawSettings::unhinted(design_size, location);
         let mut path = draw(plain, [spec.ppem / units; 2])?;
 
         // Hinted outlines are made for sizes in 26.6, as instances are kept: which one is there decides nothing.
         let size = ((spec.ppem * 64.0) + 0.5).floor().max(1.0);
         if spec.hint == HintMode::Vertical && spec.ppem <= MAX_MASK_PPEM && expansion.hints_bearable {
-            let key = HinterKey { font: font.id, weight: spec.weight, size: size as u32 };
-            if let Some(hinter) = self.hinter(key, &face, &glyphs) {
+            let key = HinterKey { font: font.id, variation: font.variation, size: size as u32 };
+            if let Some(hinter) = self.hinter(key, &face, &glyphs, location) {
                 // A face may be hinted for whole sizes only; its glyphs keep their true width all the same.
                 let ppem = size / 64.0;
                 let whole = (ppem + 0.5).floor().max(1.0);
@@ -111,19 +108,23 @@ impl Outliner {
                 path = with_x_of(hinted, &path);
             }
         }
+        if spec.emboldened {
+            embolden(&mut path, EMBOLDEN * spec.ppem);
+        }
         if spec.slanted {
             path.apply_affine(Affine::new([1.0, 0.0, -SLANT, 1.0, 0.0, 0.0]));
         }
         Ok(path)
     }
 
-    /// The hinting instance of a face, weight and size. `None` where the face has no hints, or where running them would
+    /// The hinting instance of a face, variation and size. `None` where the face has no hints, or where running them would
     /// cost more than they can be worth.
     fn hinter(
         &mut self,
         key: HinterKey,
         face: &FontRef<'_>,
         glyphs: &OutlineGlyphCollection<'_>,
+        location: LocationRef<'_>,
     ) -> Option<&HintingInstance> {
         let kept = match self.hinters.iter().position(|(other, _)| *other == key) {
             Some(at) => self.hinters.remove(at),
@@ -148,7 +149,7 @@ impl Outliner {
                 };
                 let make = || {
                     let size = Size::new(key.size as f32 / 64.0);
-                    HintingInstance::new(glyphs, size, &location(face, key.weight), options).ok()
+                    HintingInstance::new(glyphs, size, location, options).ok()
                 };
                 // A font program that fails leaves the face unhinted.
                 (key, if bearable { make() } else { None })
@@ -157,14 +158,6 @@ impl Outliner {
         self.hinters.push(kept);
         self.hinters.last().and_then(|(_, hinter)| hinter.as_ref())
     }
-}
-
-/// Where a face's `wght` axis stands.
-fn location(face: &FontRef<'_>, weight: u16) -> Location {
-    if weight == 0 {
-        return Location::default();
-    }
-    face.axes().location([(WEIGHT_AXIS, f32::from(weight))])
 }
 
 /// A hinted outline with the x of the plain one, wherever both have the same segments (hints may make one vanish).

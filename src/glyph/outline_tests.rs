@@ -14,7 +14,7 @@ const CHINESE: &str = "InkstoneSansSC-Regular.otf";
 const TRUE_TYPE: &str = "InkstoneSansHebrew-Regular.ttf";
 
 fn spec(glyph: u32, ppem: f64) -> OutlineSpec {
-    OutlineSpec { glyph, weight: 0, ppem, hint: HintMode::None, slanted: false }
+    OutlineSpec { glyph, ppem, hint: HintMode::None, slanted: false, emboldened: false }
 }
 
 fn draw(font: &TestFont, spec: &OutlineSpec) -> Result<BezPath, Error> {
@@ -167,7 +167,7 @@ fn equal_keys_have_equal_masks() {
     let font = TestFont::bundled(CHINESE);
     let key = |x: f64, hint| {
         let place = placement(16.003, x, 5.3);
-        GlyphKey::new(font.source().id, 0, font.glyph('国'), &place, hint, false)
+        GlyphKey::new((font.source().id, 0), font.glyph('国'), &place, hint, (false, false))
     };
     let mut used = Outliner::default();
     for hint in [HintMode::None, HintMode::Vertical] {

@@ -34,7 +34,7 @@ impl Extent {
 /// Makes the mask that a key names, from the key alone: whoever makes it, equal keys have equal masks. Its bytes replace
 /// what `mask` held; `reserve` is told how many, before they are made.
 ///
-/// `font` is the face of `key.font`.
+/// `font` is the face of `key.font`, its axes where `key.variation` says.
 pub(crate) fn rasterize(
     (outliner, masker): (&mut Outliner, &mut Masker),
     font: &FontSource<'_>,
@@ -43,8 +43,8 @@ pub(crate) fn rasterize(
     mask: &mut Vec<u8>,
     reserve: impl FnOnce(usize),
 ) -> Result<Rasterized, Error> {
-    let spec =
-        OutlineSpec { glyph: key.glyph, weight: key.weight, ppem: key.ppem(), hint: key.hint, slanted: key.slanted };
+    let GlyphKey { glyph, hint, slanted, emboldened, .. } = *key;
+    let spec = OutlineSpec { glyph, ppem: key.ppem(), hint, slanted, emboldened };
     let mut outline: BezPath = outliner.outline(font, &spec, limits)?;
     if key.bin != 0 {
         outline.apply_affine(Affine::translate((key.offset(), 0.0)));

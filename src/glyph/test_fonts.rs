@@ -23,7 +23,7 @@ impl TestFont {
     }
 
     pub(super) fn source(&self) -> FontSource<'_> {
-        FontSource { id: self.id, data: &self.data, name: "Test" }
+        FontSource { id: self.id, data: &self.data, name: "Test", coords: &[], variation: 0 }
     }
 
     /// The glyph of a character; 0 where there is none.

@@ -18,7 +18,7 @@ use crate::outline::ToPath;
 use crate::paint::{FillRule, Paint};
 use crate::pixmap::{Pixmap, byte_len};
 use crate::scene::{Places, Scene, SceneItem};
-use crate::text::{Decoration, DecorationKind, Paragraph, TextContext, TextReport};
+use crate::text::{Decoration, DecorationKind, DecorationShape, Paragraph, PlacedBox, TextContext, TextReport};
 use crate::watch::{Held, Watch};
 
 /// Items between two looks at the watch.
@@ -45,6 +45,7 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
         open: Vec::new(),
         transform: Affine::IDENTITY,
         places: scene.places.clone(),
+        language: scene.language.clone(),
         not_srgb: 0,
         #[cfg(feature = "svg-in")]
         documents: BTreeMap::new(),
@@ -84,6 +85,8 @@ struct Pass<'a> {
     open: Vec<Open>,
     transform: Affine,
     places: Places,
+    /// Of texts that say none.
+    language: Option<Arc<str>>,
     /// Encoded pictures met in this scene, each decoded once, by the address of their bytes, which the scene holds.
     decoded: Held<'a, BTreeMap<usize, Arc<Pixmap>>>,
     /// How many of them say that their colours are others than sRGB.
@@ -210,32 +213,60 @@ impl Pass<'_> {
     }
 
     fn text(&mut self, source: usize, origin: Vec2, paragraph: &Paragraph) -> Result<(), Error> {
-        paragraph.spans().try_for_each(|(_, style)| self.check_paint(&style.paint))?;
+        for (_, style) in paragraph.spans() {
+            let own = [Some(&style.paint), style.background.as_ref(), style.decoration.paint.as_ref()];
+            own.into_iter().flatten().try_for_each(|paint| self.check_paint(paint))?;
+        }
         let Preparer { fonts, text, limits, watch, .. } = &mut self.preparer;
-        let layout = text.layout(fonts, paragraph, limits, watch)?;
+        let layout = text.layout_in(self.language.as_ref(), fonts, paragraph, limits, watch)?;
         let transform = self.transform;
-        // The painting order of CSS: underlines below the glyphs, strikethroughs above
+        // The painting order of CSS: backgrounds, underlines and overlines below the glyphs, strikethroughs above
         // (https://www.w3.org/TR/css-text-decor-3/#painting-order).
-        let (below, above): (Vec<Decoration>, Vec<Decoration>) =
-            layout.decorations.into_iter().partition(|decoration| decoration.kind == DecorationKind::Underline);
-        self.fill_rects(source, origin, below)?;
+        let (mut behind, mut below, mut above) = (Vec::new(), Vec::new(), Vec::new());
+        for decoration in layout.decorations {
+            match decoration.kind {
+                DecorationKind::Background => behind.push(decoration),
+                DecorationKind::Underline | DecorationKind::Overline => below.push(decoration),
+                DecorationKind::Strikethrough | DecorationKind::Tofu => above.push(decoration),
+            }
+        }
+        self.decorations(source, origin, behind)?;
+        self.decorations(source, origin, below)?;
         for run in layout.runs {
             self.count(size_of_val(run.glyphs.as_slice()))?;
             self.emit(source, ItemKind::Glyphs { run, origin: origin.to_point(), transform })?;
         }
-        self.fill_rects(source, origin, layout.tofu)?;
-        self.fill_rects(source, origin, above)?;
+        for PlacedBox { image, rect, .. } in layout.boxes {
+            if let Some(image) = image {
+                let kind = self.image(&image, rect + origin);
+                let kind = kind.map_err(|error| error.of_image(|| self.places.place(source)))?;
+                self.emit(source, kind)?;
+            }
+        }
+        self.decorations(source, origin, layout.tofu)?;
+        self.decorations(source, origin, above)?;
         self.text.push((source, layout.report));
         self.text.check()
     }
 
-    fn fill_rects(&mut self, source: usize, origin: Vec2, rects: Vec<Decoration>) -> Result<(), Error> {
+    fn decorations(&mut self, source: usize, origin: Vec2, decorations: Vec<Decoration>) -> Result<(), Error> {
         let transform = self.transform;
-        for Decoration { rect, paint, .. } in rects {
-            let path = (rect + origin).to_path()?;
-            self.count(size_of_val(path.elements()))?;
-            let path = Arc::new(path);
-            self.emit(source, ItemKind::Fill { path, rule: FillRule::NonZero, paint, transform })?;
+        for Decoration { rect, shape, paint, .. } in decorations {
+            let kind = match shape {
+                DecorationShape::Filled => {
+                    let path = Arc::new((rect + origin).to_path()?);
+                    ItemKind::Fill { path, rule: FillRule::NonZero, paint, transform }
+                }
+                DecorationShape::Stroked(mut path, stroke) => {
+                    path.apply_affine(Affine::translate(origin));
+                    self.count(size_of_val(stroke.dashes.as_slice()))?;
+                    ItemKind::Stroke { path: Arc::new(path), stroke, paint, transform }
+                }
+            };
+            if let ItemKind::Fill { path, .. } | ItemKind::Stroke { path, .. } = &kind {
+                self.count(size_of_val(path.elements()))?;
+            }
+            self.emit(source, kind)?;
         }
         Ok(())
     }

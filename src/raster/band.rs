@@ -11,7 +11,7 @@ use crate::budget::Budget;
 use crate::composite::{Compositor, Shader, Surface};
 use crate::coverage::{RowBuffer, Rows, Shape, Sweeper};
 use crate::error::Error;
-use crate::font::Face;
+use crate::font::{Face, Variation};
 use crate::paint::{BlendMode, Color};
 use crate::scene::Layer;
 use crate::watch::{ITEMS_A_CHECK, Watch};
@@ -203,7 +203,7 @@ impl Painter<'_> {
     fn glyphs(
         &mut self,
         band: &mut Band<'_>,
-        face: &Face,
+        face: &(Face, Variation),
         placed: &[PlacedGlyph],
         shader: &Shader,
         rows: &Range<u32>,

@@ -8,7 +8,7 @@ use kurbo::BezPath;
 use super::plan::Masks;
 use crate::coverage::Masker;
 use crate::error::Error;
-use crate::font::Face;
+use crate::font::FontSource;
 use crate::glyph::{Extent, Found, GlyphCache, GlyphKey, Hashed, NearCache, OpenNear, Outliner, Rasterized, rasterize};
 use crate::limits::Limits;
 use crate::watch::Watch;
@@ -97,7 +97,7 @@ impl OpenGlyphs<'_> {
     /// Gives a glyph's mask to `take`, which may note something beside it, as [`OpenNear::find`] says. One too long for a mask is returned, as a path relative to the pixel of its origin.
     pub(super) fn get(
         &mut self,
-        face: &Face,
+        font: &FontSource<'_>,
         key: &GlyphKey,
         mut take: impl FnMut(Extent, &[u8], &mut u64),
     ) -> Result<Option<BezPath>, Error> {
@@ -120,7 +120,7 @@ impl OpenGlyphs<'_> {
             }
         };
         let (tools, bounds) = ((&mut *self.outliner, &mut *self.masker), (self.limits, self.watch));
-        match rasterize(tools, &face.into(), key, bounds, self.mask, reserve)? {
+        match rasterize(tools, font, key, bounds, self.mask, reserve)? {
             Rasterized::Mask(extent) => {
                 if let Some(making) = making {
                     making.fill(extent, self.mask);

@@ -10,7 +10,7 @@ use super::glyphs::GlyphSource;
 use crate::budget::Budget;
 use crate::buffer::Buffer;
 use crate::error::Error;
-use crate::font::Face;
+use crate::font::{Face, FontSource, Variation};
 use crate::glyph::{Extent, GlyphKey};
 use crate::image::Sampling;
 use crate::outline::{Polygons, Quads};
@@ -137,7 +137,7 @@ pub(crate) enum Op<B: Backend> {
     },
     /// Masks at whole pixels.
     Glyphs {
-        face: Face,
+        face: (Face, Variation),
         glyphs: Vec<PlacedGlyph>,
         paint: Arc<B::Paint>,
     },
@@ -184,7 +184,7 @@ impl PlacedGlyph {
     pub(super) fn mask<'m>(
         &self,
         masks: &'m [u8],
-        face: &Face,
+        face: &(Face, Variation),
         source: &mut GlyphSource<'_>,
         other: &'m mut Vec<u8>,
     ) -> Result<&'m [u8], Error> {
@@ -193,7 +193,9 @@ impl PlacedGlyph {
         }
         other.clear();
         // The same key gave a mask when the plan was made.
-        source.open().get(face, &self.key, |_, bytes, _| other.extend_from_slice(bytes))?;
+        source
+            .open()
+            .get(&FontSource::new(&face.0, &face.1), &self.key, |_, bytes, _| other.extend_from_slice(bytes))?;
         other.resize(self.bytes(), 0);
         Ok(other)
     }

@@ -8,6 +8,7 @@ use kurbo::{Affine, Point, Vec2};
 use super::plan::{Backend, Op, PlacedGlyph};
 use super::planner::{Pass, check_point, union};
 use crate::error::Error;
+use crate::font::FontSource;
 use crate::glyph::{GlyphKey, MAX_MASK_PPEM, OutlineSpec, placement};
 use crate::limits::within;
 use crate::outline::max_scale;
@@ -31,15 +32,15 @@ impl<B: Backend> Pass<'_, '_, B> {
         if upright && ppem <= MAX_MASK_PPEM {
             return self.masks(source, run, origin, transform, ppem, &paint);
         }
-        let weight = run.face.outline_weight(run.weight);
+        let font = FontSource::new(&run.face, &run.variation);
         let hint = self.planner.hinting.mode(ppem, self.planner.dpi, false);
         for glyph in &run.glyphs {
             self.planner.watch.check()?;
             // Outlines are scaled in 16.16 fixed point by the font library: ask for them at device size, so that a
             // transform can only turn them, not enlarge their rounding.
-            let spec = OutlineSpec { glyph: glyph.id, weight, ppem, hint, slanted: run.slanted };
+            let spec = OutlineSpec { glyph: glyph.id, ppem, hint, slanted: run.slanted, emboldened: run.emboldened };
             let (limits, outliner) = (self.planner.limits, &mut self.planner.glyphs.tools.outliner);
-            let path = outliner.outline(&(&run.face).into(), &spec, limits)?;
+            let path = outliner.outline(&font, &spec, limits)?;
             let place = transform
                 * Affine::translate(Vec2::new(glyph.x, glyph.y) + origin)
                 * Affine::scale(if ppem > 0.0 { run.size / ppem } else { 0.0 });
@@ -62,10 +63,11 @@ impl<B: Backend> Pass<'_, '_, B> {
         let hint = self.planner.hinting.mode(ppem, self.planner.dpi, true);
         self.planner.budget.take((run.glyphs.len() * size_of::<PlacedGlyph>()) as u64)?;
         let (size, watch, budget) = (self.planner.size, self.planner.watch, self.planner.budget);
-        let weight = run.face.outline_weight(run.weight);
+        let font = FontSource::new(&run.face, &run.variation);
         let (mut placed, mut paths) = (Vec::with_capacity(run.glyphs.len()), Vec::new());
         let number = self.plan.number;
         let (mut rows, masks) = (0..0, &mut self.plan.masks);
+        let names = (font.id, font.variation);
         let mut glyphs = self.planner.glyphs.open();
         for (i, glyph) in run.glyphs.iter().enumerate() {
             if i % GLYPHS_PER_CHECK == 0 {
@@ -81,8 +83,8 @@ impl<B: Backend> Pass<'_, '_, B> {
             if !(near(place.x, size.0) && near(place.y, size.1)) {
                 continue;
             }
-            let key = GlyphKey::new(run.face.id(), weight, glyph.id, &place, hint, run.slanted);
-            let path = glyphs.get(&run.face, &key, |extent, bytes, note| {
+            let key = GlyphKey::new(names, glyph.id, &place, hint, (run.slanted, run.emboldened));
+            let path = glyphs.get(&font, &key, |extent, bytes, note| {
                 let mut glyph = PlacedGlyph::new((place.x, place.y), extent, key);
                 let seen_rows = seen(glyph.y, glyph.height, size.1);
                 if seen_rows.is_empty() || seen(glyph.x, glyph.width, size.0).is_empty() {
@@ -108,7 +110,8 @@ impl<B: Backend> Pass<'_, '_, B> {
         if placed.is_empty() {
             return Ok(());
         }
-        self.step(rows, Op::Glyphs { face: run.face.clone(), glyphs: placed, paint: paint.clone() })
+        let face = (run.face.clone(), run.variation.clone());
+        self.step(rows, Op::Glyphs { face, glyphs: placed, paint: paint.clone() })
     }
 }
 

@@ -15,7 +15,7 @@ use super::shader::{Ink, shader};
 use crate::alpha::multiply;
 use crate::budget::Budget;
 use crate::error::Error;
-use crate::font::Face;
+use crate::font::{Face, Variation};
 use crate::image::Sampling;
 use crate::limits::within;
 use crate::outline::{Polygons, path_work};
@@ -204,7 +204,7 @@ impl Drawing<'_> {
 
     fn glyphs(
         &mut self,
-        face: &Face,
+        face: &(Face, Variation),
         (placed, masks): (&[PlacedGlyph], &[u8]),
         fill: &Fill,
         glyphs: &mut GlyphSource<'_>,

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::image::Image;
 use crate::outline::{ToPath, begin_subpaths};
 use crate::paint::{FillRule, Paint, Stroke};
-use crate::text::Paragraph;
+use crate::text::{Paragraph, check_language};
 use crate::units::MAX_COORDINATE;
 
 /// Describes a picture, item by item; what comes later lies on top.
@@ -45,6 +45,7 @@ pub struct SceneBuilder {
     items: Vec<SceneItem>,
     /// Indices of the pushes that are open.
     open: Vec<usize>,
+    language: Option<Arc<str>>,
     error: Option<Error>,
 }
 
@@ -52,7 +53,17 @@ impl SceneBuilder {
     pub(super) fn new(width: f64, height: f64) -> Self {
         let error = (!(width > 0.0 && height > 0.0 && width <= MAX_COORDINATE && height <= MAX_COORDINATE))
             .then_some(Error::InvalidSize { width, height, expected: "finite sides above 0, up to 1000000 px" });
-        Self { width, height, items: Vec::new(), open: Vec::new(), error }
+        Self { width, height, items: Vec::new(), open: Vec::new(), language: None, error }
+    }
+
+    /// The language of all texts that say none, as a BCP 47 tag: it chooses the forms of Han characters, the order of
+    /// fallback and the rules of line breaking.
+    pub fn language(&mut self, language: &str) -> &mut Self {
+        if let Err(error) = check_language(language) {
+            self.error.get_or_insert(error);
+        }
+        self.language = Some(language.into());
+        self
     }
 
     /// Fills a shape, by the non-zero rule.
@@ -143,7 +154,7 @@ impl SceneBuilder {
             Some(error) => Err(error),
             None => {
                 let Self { width, height, items, .. } = self;
-                Ok(Scene { width, height, items: items.into(), places: Places::default() })
+                Ok(Scene { width, height, items: items.into(), places: Places::default(), language: self.language })
             }
         }
     }

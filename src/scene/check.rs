@@ -142,7 +142,8 @@ impl Check {
             self.within("font size", style.size, f64::MIN_POSITIVE, MAX_COORDINATE, "above 0, up to 1000000")?;
             self.within("font weight", f64::from(style.weight), 1.0, 1000.0, "a whole number from 1 to 1000")?;
             self.coordinate("letter spacing", style.letter_spacing)?;
-            self.paint(&style.paint)?;
+            let own = [Some(&style.paint), style.background.as_ref(), style.decoration.paint.as_ref()];
+            own.into_iter().flatten().try_for_each(|paint| self.paint(paint))?;
         }
         if let Some(width) = paragraph.width {
             self.length("paragraph width", width)?;

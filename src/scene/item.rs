@@ -34,6 +34,8 @@ pub struct Scene {
     pub(crate) height: f64,
     pub(crate) items: Arc<[SceneItem]>,
     pub(crate) places: Places,
+    /// Of texts that say none.
+    pub(crate) language: Option<Arc<str>>,
 }
 
 /// What the builder was told, one verb an item.

@@ -41,8 +41,11 @@ impl Scene {
 fn replace(paragraph: &Paragraph, from: &str, to: &str) -> Paragraph {
     let mut text = String::with_capacity(paragraph.text.len());
     let mut spans = Vec::with_capacity(paragraph.spans.len());
-    for (range, style) in paragraph.spans() {
-        text.push_str(&paragraph.text.get(range).unwrap_or_default().replace(from, to));
+    for (number, (range, style)) in paragraph.spans().enumerate() {
+        let before = paragraph.text.get(range).unwrap_or_default();
+        // What stands for a box is no text.
+        let is_box = paragraph.boxes.iter().any(|(span, _)| *span == number);
+        text.push_str(&if is_box { before.to_owned() } else { before.replace(from, to) });
         spans.push((text.len(), style.clone()));
     }
     Paragraph { text, spans, ..paragraph.clone() }

@@ -7,6 +7,7 @@ use super::out::Out;
 use super::path::path_data;
 use super::survey::{GlyphName, Survey, unit};
 use crate::error::Error;
+use crate::font::FontSource;
 use crate::glyph::{HintMode, OutlineSpec, Outliner};
 use crate::limits::Limits;
 use crate::outline::max_scale;
@@ -34,12 +35,12 @@ pub(super) fn outlines(
         let limits = Limits { glyph_ppem: limits.glyph_ppem.max(u64::from(em)), ..limits.clone() };
         let spec = OutlineSpec {
             glyph: glyph.name.glyph,
-            weight: glyph.name.weight,
             ppem: f64::from(em),
             hint: HintMode::None,
             slanted: glyph.name.slanted,
+            emboldened: glyph.name.emboldened,
         };
-        let outline = outliner.outline(&(&glyph.face).into(), &spec, &limits)?;
+        let outline = outliner.outline(&FontSource::new(&glyph.face, &glyph.variation), &spec, &limits)?;
         if outline.elements().is_empty() {
             boxes.push(None);
             continue;

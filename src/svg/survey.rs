@@ -7,7 +7,7 @@ use kurbo::Affine;
 
 use super::operator::{Put, doublings, put};
 use crate::error::Error;
-use crate::font::{Face, FontId};
+use crate::font::{Face, FontId, Variation};
 use crate::list::{DisplayList, ItemKind};
 use crate::outline::max_scale;
 use crate::pixmap::Pixmap;
@@ -22,15 +22,17 @@ const MOST_DOUBLINGS: u32 = 8;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct GlyphName {
     pub(super) font: FontId,
-    pub(super) weight: u16,
+    pub(super) variation: u64,
     pub(super) glyph: u32,
     pub(super) slanted: bool,
+    pub(super) emboldened: bool,
 }
 
 /// A distinct glyph.
 #[derive(Debug)]
 pub(super) struct Glyph {
     pub(super) face: Face,
+    pub(super) variation: Variation,
     pub(super) name: GlyphName,
     /// The largest scale it is drawn at, in px a font unit.
     pub(super) scale: f64,
@@ -177,7 +179,10 @@ impl Survey {
             let number = *self.numbers.entry(name).or_insert(next);
             match self.glyphs.get_mut(number) {
                 Some(known) => known.scale = known.scale.max(scale),
-                None => self.glyphs.push(Glyph { face: run.face.clone(), name, scale }),
+                None => self.glyphs.push({
+                    let (face, variation) = (run.face.clone(), run.variation.clone());
+                    Glyph { face, variation, name, scale }
+                }),
             }
         }
     }
@@ -205,6 +210,7 @@ pub(super) fn unit(run: &GlyphRun, transform: Affine) -> Option<(f64, GlyphName)
     if !(run.size * max_scale(transform) > 1e-6 && transform.determinant() != 0.0) || run.glyphs.is_empty() {
         return None;
     }
-    let weight = run.face.outline_weight(run.weight);
-    Some((unit, GlyphName { font: run.face.id(), weight, glyph: 0, slanted: run.slanted }))
+    let GlyphRun { slanted, emboldened, .. } = *run;
+    let (font, variation) = (run.face.id(), run.variation.key());
+    Some((unit, GlyphName { font, variation, glyph: 0, slanted, emboldened }))
 }

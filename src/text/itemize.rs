@@ -2,11 +2,12 @@
 
 use icu_properties::props::Script;
 use icu_segmenter::GraphemeClusterSegmenter;
-use unicode_bidi::BidiInfo;
+use unicode_bidi::{BidiInfo, Level};
 
 use super::MissingGlyph;
-use super::flow::{Cluster, FORCED, Flow, IDEOGRAPHIC, INVISIBLE, Index, Item, SPACE, SpanInfo};
+use super::flow::{Cluster, FORCED, Flow, IDEOGRAPHIC, INVISIBLE, Index, Item, SOFT_HYPHEN, SPACE, SpanInfo, TAB};
 use super::unicode;
+use super::wrapping::Direction;
 use crate::error::Error;
 use crate::font::{Charmaps, FaceIndex, FaceLookup};
 use crate::watch::Watch;
@@ -49,9 +50,15 @@ pub(super) fn block_end(text: &str, start: usize) -> usize {
 
 impl Itemizer<'_, '_> {
     /// Appends the clusters and items of a block to the flow. Returns whether the block runs from right to left.
-    pub(super) fn block(&mut self, flow: &mut Flow, start: usize, end: usize) -> Result<bool, Error> {
+    pub(super) fn block(
+        &mut self,
+        flow: &mut Flow,
+        start: usize,
+        end: usize,
+        direction: Direction,
+    ) -> Result<bool, Error> {
         let Some(block) = self.text.get(start..end) else { return Ok(false) };
-        let (levels, base) = bidi_levels(block);
+        let (levels, base) = bidi_levels(block, direction);
         let mut script = None;
         let first_item = flow.items.len();
         let mut watched = 0;
@@ -128,6 +135,8 @@ impl Itemizer<'_, '_> {
         mark(INVISIBLE, invisible);
         mark(SPACE, unicode::hangs(first));
         mark(IDEOGRAPHIC, ideographic);
+        mark(TAB, first == '\t');
+        mark(SOFT_HYPHEN, first == '\u{ad}');
         mark(FORCED, text.chars().next_back().is_some_and(unicode::ends_line));
 
         let index = flow.clusters.len() as Index;
@@ -152,6 +161,9 @@ impl Itemizer<'_, '_> {
 
     fn choose_face(&mut self, flow: &mut Flow, text: &str, first: char, at: usize) -> Result<Choice, Error> {
         let Some(span) = self.spans.get(self.span) else { return Ok(Choice::Neutral { invisible: true }) };
+        if span.inline.is_some() {
+            return Ok(Choice::Neutral { invisible: false });
+        }
         let chain = span.chain;
         if first.len_utf8() == text.len() && unicode::needs_glyph(first) {
             return match self.face_for(chain, first) {
@@ -225,12 +237,17 @@ fn is_cjk(script: Script) -> bool {
 }
 
 /// A level for every byte of a block, and the block's own; no levels where all are 0.
-fn bidi_levels(block: &str) -> (Vec<unicode_bidi::Level>, u8) {
-    if !unicode::may_be_right_to_left(block) {
+fn bidi_levels(block: &str, direction: Direction) -> (Vec<Level>, u8) {
+    let base = match direction {
+        Direction::Auto => None,
+        Direction::LeftToRight => Some(Level::ltr()),
+        Direction::RightToLeft => Some(Level::rtl()),
+    };
+    if direction != Direction::RightToLeft && !unicode::may_be_right_to_left(block) {
         return (Vec::new(), 0);
     }
-    let info = BidiInfo::new(block, None);
-    let base = info.paragraphs.first().map_or(unicode_bidi::Level::ltr(), |paragraph| paragraph.level);
+    let info = BidiInfo::new(block, base);
+    let base = info.paragraphs.first().map_or(Level::ltr(), |paragraph| paragraph.level);
     let mut levels = info.levels;
     // Tabs, and the space before them, stand in the block's direction: https://www.unicode.org/reports/tr9/#L1
     let mut before_tab = false;

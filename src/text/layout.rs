@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
-use kurbo::Rect;
+use kurbo::{BezPath, Rect};
 
 use super::TextReport;
-use crate::font::Face;
-use crate::paint::Paint;
+use super::hit::TextCluster;
+use crate::font::{Face, Variation};
+use crate::image::Image;
+use crate::paint::{Paint, Stroke};
 
 /// A laid out paragraph. Coordinates are logical px, y down, relative to the origin that the paragraph's anchor is put
 /// onto. What is measured here is drawn, to the bit: a render lays the paragraph out by the same code to the same values.
@@ -17,10 +19,14 @@ pub struct TextLayout {
     pub lines: Vec<TextLine>,
     /// Glyphs, line by line, each run in one face, size and paint; in visual order from the left.
     pub runs: Vec<GlyphRun>,
-    /// Underlines and strikethroughs.
+    /// Backgrounds, underlines, overlines and strikethroughs.
     pub decorations: Vec<Decoration>,
-    /// Boxes drawn for characters without a glyph.
+    /// Boxes drawn for characters without a glyph, and the digits in them.
     pub tofu: Vec<Decoration>,
+    /// The paragraph's inline boxes that are seen.
+    pub boxes: Vec<PlacedBox>,
+    /// The clusters of characters, line by line, in visual order from the left: for carets and selections.
+    pub clusters: Vec<TextCluster>,
     /// The box of all lines: their advances by their heights.
     pub advance_box: Rect,
     /// The smallest box around all that is painted; of zero size where nothing is.
@@ -45,6 +51,10 @@ pub struct TextLine {
     pub height: f64,
     /// The alphabetic baseline.
     pub baseline: f64,
+    /// Whether it runs from right to left.
+    pub right_to_left: bool,
+    /// Bytes of the text that stand behind an ellipsis in the middle or at the start of the line.
+    pub tail: Option<Range<usize>>,
 }
 
 /// Glyphs of one face, size and paint on one line.
@@ -53,12 +63,14 @@ pub struct TextLine {
 pub struct GlyphRun {
     /// The face.
     pub face: Face,
-    /// Weight asked for, which a variable face takes on its `wght` axis.
-    pub weight: u16,
+    /// Where its axes stand.
+    pub variation: Variation,
     /// Logical px per em.
     pub size: f64,
     /// Whether upright outlines are slanted, for want of an italic face.
     pub slanted: bool,
+    /// Whether outlines are made bolder, for want of a bold face.
+    pub emboldened: bool,
     /// What the glyphs are filled with.
     pub paint: Paint,
     /// Index of the line.
@@ -83,28 +95,62 @@ pub struct PositionedGlyph {
     pub cluster: usize,
 }
 
-/// A filled rectangle that belongs to a text.
+/// A mark that belongs to a text, other than a glyph.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Decoration {
-    /// Where.
+    /// The box around all that is painted.
     pub rect: Rect,
-    /// What it is filled with.
+    /// What is painted in it.
+    pub shape: DecorationShape,
+    /// What it is painted with.
     pub paint: Paint,
     /// What it is for.
     pub kind: DecorationKind,
+    /// Index of the line.
+    pub line: usize,
+}
+
+/// The shape of a [`Decoration`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DecorationShape {
+    /// All of its box.
+    Filled,
+    /// A line along a path.
+    Stroked(BezPath, Stroke),
 }
 
 /// What a [`Decoration`] is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DecorationKind {
+    /// What lies behind a span; drawn first.
+    Background,
     /// A line below the text; drawn before the glyphs.
     Underline,
+    /// A line above the text; drawn before the glyphs.
+    Overline,
     /// A line through the text; drawn after the glyphs.
     Strikethrough,
-    /// A bar of the frame in place of a missing glyph.
+    /// A part of the frame in place of a missing glyph, or the digits in it.
     Tofu,
+}
+
+/// Where an inline box lies.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PlacedBox {
+    /// Its number among the paragraph's, from 0.
+    pub index: usize,
+    /// Bytes of the text that stand for it.
+    pub text: Range<usize>,
+    /// Where it lies.
+    pub rect: Rect,
+    /// The picture in it.
+    pub image: Option<Image>,
+    /// Index of the line.
+    pub line: usize,
 }
 
 impl TextLayout {
@@ -114,6 +160,8 @@ impl TextLayout {
             runs: Vec::new(),
             decorations: Vec::new(),
             tofu: Vec::new(),
+            boxes: Vec::new(),
+            clusters: Vec::new(),
             advance_box: Rect::ZERO,
             ink_box: Rect::ZERO,
             report: TextReport::default(),

@@ -6,26 +6,53 @@
 
 mod boxes;
 mod breaks;
+mod compose;
 mod context;
+mod decoration;
 mod ellipsis;
+mod fit;
+mod fitting;
 mod flow;
+mod hit;
+mod hyphens;
 mod ink;
+mod inline;
+mod instance;
 mod itemize;
 mod layout;
 mod lines;
+mod marks;
 mod paragraph;
 mod place;
 mod report;
 mod shape;
+mod stack;
 mod style;
+mod tabs;
+mod tofu;
 mod unicode;
 mod validate;
+mod variant;
+mod wrapping;
 
+pub(crate) use crate::font::{FontFeature, FontVariation};
 pub(crate) use context::TextContext;
-pub use layout::{Decoration, DecorationKind, GlyphRun, PositionedGlyph, TextLayout, TextLine};
+pub use decoration::{DecorationStyle, LineStyle, SkipInk};
+pub use fitting::{Ellipsis, EllipsisPlace, Fit, VerticalAlign};
+pub use hit::{Caret, TextCluster, TextHit};
+pub(crate) use inline::OBJECT;
+pub use inline::{InlineAlign, InlineBox};
+pub use layout::{
+    Decoration, DecorationKind, DecorationShape, GlyphRun, PlacedBox, PositionedGlyph, TextLayout, TextLine,
+};
 pub use paragraph::{Align, Anchor, Baseline, LineHeight, MissingGlyph, Paragraph, TextAnchor};
 pub use report::{FaceRange, TextReport};
-pub use style::TextStyle;
+pub use style::{BaselineShift, FontSynthesis, TextStyle};
+pub(crate) use validate::check_language;
+pub use variant::FontVariant;
+pub(crate) use variant::Variants;
+pub(crate) use wrapping::Wrapping;
+pub use wrapping::{Direction, Indent, LineBreak, OverflowWrap, TabSize, TextWrap, WordBreak};
 
 #[cfg(all(test, feature = "bundled-fonts"))]
 mod tests;

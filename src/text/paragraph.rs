@@ -1,6 +1,9 @@
 //! [`Paragraph`]: what a text says, with its styles and the box it is set in.
 
-use super::TextStyle;
+use std::sync::Arc;
+
+use super::fitting::{Ellipsis, Fit, VerticalAlign};
+use super::{InlineBox, OBJECT, TextStyle, Wrapping};
 
 /// Text to be laid out: spans of style, the width to wrap at, and how lines stand.
 ///
@@ -23,7 +26,17 @@ pub struct Paragraph {
     pub(crate) anchor: Anchor,
     pub(crate) line_height: LineHeight,
     pub(crate) max_lines: Option<usize>,
+    pub(crate) height: Option<f64>,
+    pub(crate) vertical_align: VerticalAlign,
+    pub(crate) ellipsis: Ellipsis,
+    pub(crate) fit: Option<Fit>,
+    /// Whether faces that stand in for others have a say in the height of lines.
+    pub(crate) fallback_heights: bool,
+    /// Boxes, each with the number of the span that holds nothing but its place.
+    pub(crate) boxes: Vec<(usize, InlineBox)>,
     pub(crate) missing: MissingGlyph,
+    pub(crate) wrapping: Wrapping,
+    pub(crate) language: Option<Arc<str>>,
 }
 
 /// Where lines stand in the paragraph's width (`text-align`). Without a width the widest line is the width.
@@ -62,7 +75,8 @@ pub enum TextAnchor {
     End,
 }
 
-/// `textBaseline` of Canvas 2D (<https://html.spec.whatwg.org/multipage/canvas.html#dom-context-2d-textbaseline>).
+/// `textBaseline` of Canvas 2D (<https://html.spec.whatwg.org/multipage/canvas.html#dom-context-2d-textbaseline>). Where the
+/// paragraph has a height, `Top`, `Middle` and `Bottom` are those of its box.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Baseline {
     /// The alphabetic baseline of the first line.
@@ -74,6 +88,11 @@ pub enum Baseline {
     Middle,
     /// The bottom of the first line's em square, on which ideographs stand.
     Ideographic,
+    /// The line from which the letters of some Indian scripts hang: four fifths of the first line's em square above the
+    /// alphabetic baseline.
+    Hanging,
+    /// The bottom of the last line's em square.
+    Bottom,
 }
 
 /// Distance from baseline to baseline (`line-height`).
@@ -113,7 +132,15 @@ impl Paragraph {
             anchor: Anchor::default(),
             line_height: LineHeight::Normal,
             max_lines: None,
+            height: None,
+            vertical_align: VerticalAlign::Top,
+            ellipsis: Ellipsis::default(),
+            fit: None,
+            fallback_heights: false,
+            boxes: Vec::new(),
             missing: MissingGlyph::Tofu,
+            wrapping: Wrapping::default(),
+            language: None,
         }
     }
 
@@ -153,10 +180,57 @@ impl Paragraph {
         self
     }
 
-    /// Cuts the text after a number of lines; the last one then ends in an ellipsis.
+    /// Cuts the text after a number of lines; the last one then shows an ellipsis.
     #[must_use]
     pub fn with_max_lines(mut self, max_lines: usize) -> Self {
         self.max_lines = Some(max_lines);
+        self
+    }
+
+    /// The height of the box in logical px: lines that do not wholly fit are cut, but for the first, and the last one that
+    /// is left then shows an ellipsis.
+    #[must_use]
+    pub fn with_height(mut self, height: f64) -> Self {
+        self.height = Some(height);
+        self
+    }
+
+    /// Where lines lie in the height.
+    #[must_use]
+    pub fn with_vertical_align(mut self, vertical_align: VerticalAlign) -> Self {
+        self.vertical_align = vertical_align;
+        self
+    }
+
+    /// What shows that the text was cut.
+    #[must_use]
+    pub fn with_ellipsis(mut self, ellipsis: Ellipsis) -> Self {
+        self.ellipsis = ellipsis;
+        self
+    }
+
+    /// Chooses the size so that the text fills its box.
+    #[must_use]
+    pub fn with_fit(mut self, fit: Fit) -> Self {
+        self.fit = Some(fit);
+        self
+    }
+
+    /// Whether faces that stand in for the first family have a say in the height of lines. By default they have not, so
+    /// that lines keep their distance whatever scripts are on them.
+    #[must_use]
+    pub fn with_fallback_heights(mut self, fallback_heights: bool) -> Self {
+        self.fallback_heights = fallback_heights;
+        self
+    }
+
+    /// Appends a box, which stands in the line as a letter does. The style says where it stands, and what is behind, below
+    /// and above it.
+    #[must_use]
+    pub fn with_inline_box(mut self, inline: InlineBox, style: TextStyle) -> Self {
+        self.boxes.push((self.spans.len(), inline));
+        self.text.push(OBJECT);
+        self.spans.push((self.text.len(), style));
         self
     }
 
@@ -181,6 +255,19 @@ impl Paragraph {
             start = *end;
             (range, style)
         })
+    }
+
+    /// The paragraph with all lengths of its text times a factor; its box stays.
+    pub(super) fn scaled(&self, factor: f64) -> Self {
+        let mut scaled = self.clone();
+        scaled.fit = None;
+        scaled.spans.iter_mut().for_each(|(_, style)| style.scale(factor));
+        scaled.boxes.iter_mut().for_each(|(_, inline)| inline.scale(factor));
+        if let LineHeight::Px(height) = &mut scaled.line_height {
+            *height *= factor;
+        }
+        scaled.wrapping.scale(factor);
+        scaled
     }
 }
 

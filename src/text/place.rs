@@ -1,21 +1,23 @@
-//! From lines of clusters to positioned glyphs: alignment, visual order, justification, decorations, report.
+//! From lines of clusters to positioned glyphs: alignment, visual order, justification, report.
 
 use std::ops::Range;
 
 use kurbo::Rect;
 
-use super::flow::{BREAK, Cluster, Flow, Glyph, IDEOGRAPHIC, INVISIBLE, Item, Line, SPACE, SpanInfo, TOFU};
+use super::flow::{
+    BREAK, Cluster, Flow, Glyph, IDEOGRAPHIC, INVISIBLE, Item, LIGATED, Line, SPACE, SpanInfo, TAB, TOFU,
+};
+use super::hit::TextCluster;
 use super::ink::{InkCache, OpenFaces};
 use super::lines::{visible_end, width};
-use super::{Align, Decoration, DecorationKind, FaceRange, GlyphRun, Paragraph, PositionedGlyph, TextLayout, TextLine};
+use super::marks::{marks, skips_ink};
+use super::{
+    Align, Decoration, DecorationKind, DecorationShape, FaceRange, GlyphRun, Paragraph, PlacedBox, PositionedGlyph,
+    TextLayout, TextLine, tofu,
+};
 use crate::error::Error;
-use crate::font::{Face, FaceIndex, FaceLookup, SLANT};
+use crate::font::{Face, FaceIndex, FaceLookup, Instance, SLANT};
 use crate::watch::Watch;
-
-/// Least thickness of an underline or strikethrough, in em: some fonts give none.
-const LEAST_LINE: f64 = 1.0 / 32.0;
-/// Thickness of the frame in place of a missing glyph, and the space around it, in em.
-const TOFU_LINE: f64 = 1.0 / 20.0;
 
 pub(super) struct Placer<'a, 'b> {
     pub(super) paragraph: &'a Paragraph,
@@ -26,12 +28,16 @@ pub(super) struct Placer<'a, 'b> {
     pub(super) watch: &'b Watch,
     pub(super) segments: Vec<Segment>,
     pub(super) out: TextLayout,
-    /// Span and face of the glyph run that is being added to.
-    run: Option<(u32, FaceIndex)>,
-    /// Span and extent of the underline or strikethrough that is being drawn.
-    stroke: Option<(u32, Range<f64>)>,
+    /// Span, face and instance of the glyph run that is being added to.
+    run: Option<(u32, FaceIndex, Instance)>,
+    /// Span and extent of the lines and the background that are being drawn.
+    marked: Option<(u32, Range<f64>)>,
+    /// Where glyphs cross its underline and its overline.
+    crossings: [Vec<(f64, f64)>; 2],
     /// Faces of the report's ranges.
     reported: Option<FaceIndex>,
+    /// Clusters of the segment that is being drawn: about as many glyphs will come.
+    expected: usize,
 }
 
 /// Clusters of one item on one line.
@@ -49,6 +55,8 @@ struct Place {
     /// Space that justification adds, and the number of gaps among which it is shared.
     free: f64,
     gaps: u32,
+    /// What stands before the last tab stays where it is.
+    stretches_from: usize,
 }
 
 impl<'a, 'b> Placer<'a, 'b> {
@@ -70,8 +78,10 @@ impl<'a, 'b> Placer<'a, 'b> {
             segments: Vec::new(),
             out,
             run: None,
-            stroke: None,
+            marked: None,
+            crossings: [Vec::new(), Vec::new()],
             reported: None,
+            expected: 0,
         }
     }
 
@@ -85,13 +95,20 @@ impl<'a, 'b> Placer<'a, 'b> {
     ) -> Result<(), Error> {
         let (start, end) = (line.first as usize, line.end as usize);
         let visible = visible_end(flow, start, end);
-        let ellipsis = line.ellipsis.and_then(|index| flow.clusters.get(index as usize));
-        let advance = width(flow, start, end) + ellipsis.map_or(0.0, |cluster| cluster.advance);
+        let advance = line_width(flow, line);
         let free = measure - advance;
-        let mut place = Place { index: self.out.lines.len(), baseline: text_line.baseline, free: 0.0, gaps: 0 };
+        let mut place = Place {
+            index: self.out.lines.len(),
+            baseline: text_line.baseline,
+            free: 0.0,
+            gaps: 0,
+            stretches_from: start,
+        };
         text_line.width = advance;
         if self.paragraph.align == Align::Justify && line.wrapped && free > 0.0 {
-            place.gaps = (start..visible).filter(|&index| is_gap(flow, index, visible)).count() as u32;
+            let is_tab = |&index: &usize| flow.clusters.get(index).is_some_and(|cluster| cluster.is(TAB));
+            place.stretches_from = (start..visible).rfind(is_tab).map_or(start, |tab| tab + 1);
+            place.gaps = (place.stretches_from..visible).filter(|&index| is_gap(flow, index, visible)).count() as u32;
         }
         let at_end = match self.paragraph.align {
             Align::Start | Align::Justify => line.right_to_left,
@@ -110,7 +127,14 @@ impl<'a, 'b> Placer<'a, 'b> {
         self.collect(flow, line, start..visible);
         self.report(flow, &text_line.text);
         reorder(&mut self.segments);
+        let hanging = if line.tail.is_some() { visible..visible } else { visible..end };
+        if line.right_to_left {
+            self.hanging(flow, &place, hanging.clone(), text_line.x, true);
+        }
         self.draw(flow, &place, text_line.x, start..visible)?;
+        if !line.right_to_left {
+            self.hanging(flow, &place, hanging, text_line.x + text_line.width, false);
+        }
         self.out.lines.push(text_line);
         Ok(())
     }
@@ -118,6 +142,16 @@ impl<'a, 'b> Placer<'a, 'b> {
     /// The line's segments in the order of the text.
     fn collect(&mut self, flow: &Flow, line: &Line, clusters: Range<usize>) {
         self.segments.clear();
+        self.collect_range(flow, clusters);
+        if let Some(index) = line.ellipsis.or(line.hyphen).map(|index| index as usize) {
+            self.collect_range(flow, index..index + 1);
+        }
+        if let Some((first, end)) = line.tail {
+            self.collect_range(flow, first as usize..end as usize);
+        }
+    }
+
+    fn collect_range(&mut self, flow: &Flow, clusters: Range<usize>) {
         let mut at = clusters.start;
         while at < clusters.end {
             let item = flow.clusters.get(at).and_then(|cluster| flow.items.get(cluster.item as usize));
@@ -126,21 +160,19 @@ impl<'a, 'b> Placer<'a, 'b> {
             self.segments.push(Segment { item: *item, first: at, end });
             at = end;
         }
-        let ellipsis = line.ellipsis.map(|index| index as usize);
-        if let Some(index) = ellipsis
-            && let Some(item) = flow.clusters.get(index).and_then(|cluster| flow.items.get(cluster.item as usize))
-        {
-            self.segments.push(Segment { item: *item, first: index, end: index + 1 });
-        }
     }
 
     fn report(&mut self, flow: &Flow, line: &Range<usize>) {
         let start_of = |index: usize| flow.clusters.get(index).map_or(line.end, |cluster| cluster.start as usize);
-        let last = self.segments.iter().rposition(|segment| segment.item.literal.is_none());
+        let in_line = |segment: &Segment| segment.item.literal.is_none() && start_of(segment.first) < line.end;
+        let last = self.segments.iter().rposition(in_line);
         for (i, segment) in self.segments.iter().enumerate().filter(|(_, segment)| segment.item.literal.is_none()) {
             // The space and the line's break behind the last one belong to it.
-            let end = if Some(i) == last { line.end } else { start_of(segment.end) };
+            let end = if Some(i) == last { line.end } else { flow.end_of(segment.end as u32) };
             let text = start_of(segment.first)..end;
+            let Some(span) = self.spans.get(segment.item.span as usize).filter(|span| span.inline.is_none()) else {
+                continue;
+            };
             let Some((index, face)) = segment.item.face.and_then(|index| Some((index, self.fonts.face(index)?))) else {
                 continue;
             };
@@ -149,10 +181,15 @@ impl<'a, 'b> Placer<'a, 'b> {
                 _ => self.out.report.faces.push(FaceRange { text: text.clone(), face: face.clone() }),
             }
             self.reported = Some(index);
-            if is_slanted(self.spans, &segment.item, face) {
-                match self.out.report.slanted.last_mut() {
+            let instance = face.instance(&span.wishes());
+            let report = &mut self.out.report;
+            for (made_up, ranges) in
+                [(instance.slanted, &mut report.slanted), (instance.emboldened, &mut report.emboldened)]
+            {
+                match ranges.last_mut().filter(|_| made_up) {
                     Some(before) if before.end == text.start => before.end = end,
-                    _ => self.out.report.slanted.push(text),
+                    _ if made_up => ranges.push(text.clone()),
+                    _ => {}
                 }
             }
         }
@@ -165,7 +202,7 @@ impl<'a, 'b> Placer<'a, 'b> {
         if place.gaps > 0 {
             let mut number = 0;
             gap_numbers.extend(line.clone().map(|index| {
-                let gap = is_gap(flow, index, line.end);
+                let gap = index >= place.stretches_from && is_gap(flow, index, line.end);
                 number += u32::from(gap);
                 gap.then_some(number)
             }));
@@ -180,36 +217,110 @@ impl<'a, 'b> Placer<'a, 'b> {
         for segment in &segments {
             let from = pen;
             let range = segment.first..segment.end;
+            self.expected = range.len();
+            self.begin_marks(place, segment.item.span, from);
             for i in 0..range.len() {
                 if i % 4096 == 0 {
                     self.watch.check()?;
                 }
                 let index = if segment.item.is_right_to_left() { range.end - 1 - i } else { range.start + i };
-                if let Some(cluster) = flow.clusters.get(index).filter(|cluster| !cluster.is(INVISIBLE)) {
-                    let advance = cluster.advance + extra(index);
-                    self.cluster(flow, place, &segment.item, cluster, pen, advance);
+                let Some(cluster) = flow.clusters.get(index) else { continue };
+                let shown = !cluster.is(INVISIBLE);
+                let advance = if shown { cluster.advance + extra(index) } else { 0.0 };
+                if segment.item.literal.is_none() {
+                    self.note(flow, place, &segment.item, index, segment.end, (pen, advance));
+                }
+                if shown {
+                    self.cluster(flow, place, &segment.item, index, cluster, pen, advance);
                     pen += advance;
                 }
             }
-            self.stroke(place, segment.item.span, from..pen);
+            if let Some((_, extent)) = &mut self.marked {
+                extent.end = pen;
+            }
         }
         self.segments = segments;
-        self.end_stroke(place);
+        self.end_marks(place);
         Ok(())
     }
 
-    fn cluster(&mut self, flow: &Flow, place: &Place, item: &Item, cluster: &Cluster, x: f64, advance: f64) {
+    /// Notes where a cluster lies, and those whose glyphs are among its own.
+    fn note(&mut self, flow: &Flow, place: &Place, item: &Item, index: usize, end: usize, (x, advance): (f64, f64)) {
+        let Some(cluster) = flow.clusters.get(index) else { return };
+        if cluster.is(LIGATED) && index > item.first as usize {
+            return;
+        }
+        let is_part = |i: &usize| flow.clusters.get(*i).is_some_and(|cluster| cluster.is(LIGATED));
+        let parts = 1 + (index + 1..end).take_while(is_part).count();
+        let right_to_left = item.is_right_to_left();
+        let share = advance / parts as f64;
+        for i in 0..parts {
+            let part = if right_to_left { parts - 1 - i } else { i };
+            let start = flow.clusters.get(index + part).map_or(0, |cluster| cluster.start as usize);
+            self.out.clusters.push(TextCluster {
+                text: start..flow.end_of((index + part) as u32 + 1),
+                line: place.index,
+                x: x + share * i as f64,
+                width: share,
+                right_to_left,
+            });
+        }
+    }
+
+    /// Notes the white space at a line's end, which hangs over it, and the line's break.
+    fn hanging(&mut self, flow: &Flow, place: &Place, clusters: Range<usize>, edge: f64, right_to_left: bool) {
+        let first = self.out.clusters.len();
+        let mut x = edge;
+        for index in clusters {
+            let Some(cluster) = flow.clusters.get(index) else { continue };
+            let width = if cluster.is(INVISIBLE) { 0.0 } else { cluster.advance.max(0.0) };
+            x -= if right_to_left { width } else { 0.0 };
+            self.out.clusters.push(TextCluster {
+                text: cluster.start as usize..flow.end_of(index as u32 + 1),
+                line: place.index,
+                x,
+                width,
+                right_to_left,
+            });
+            x += if right_to_left { 0.0 } else { width };
+        }
+        if right_to_left && let Some(hanging) = self.out.clusters.get_mut(first..) {
+            hanging.reverse();
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what is known of a cluster")]
+    fn cluster(
+        &mut self,
+        flow: &Flow,
+        place: &Place,
+        item: &Item,
+        number: usize,
+        cluster: &Cluster,
+        x: f64,
+        advance: f64,
+    ) {
         let Some(span) = self.spans.get(item.span as usize) else { return };
-        let size = span.style.size;
+        let baseline = place.baseline - span.shift;
+        if let Some((index, inline)) = span.inline {
+            let top = baseline - span.inline_top();
+            let rect = Rect::new(x, top, x + inline.width, top + inline.height);
+            if inline.image.is_some() {
+                self.out.add_ink(rect);
+            }
+            let text = cluster.start as usize..flow.end_of(number as u32 + 1);
+            self.out.boxes.push(PlacedBox { index, text, rect, image: inline.image.clone(), line: place.index });
+            return;
+        }
         let fonts = self.fonts;
         let found = item.face.and_then(|index| Some((index, fonts.face(index)?)));
         let Some((index, face)) = found else {
             let wide = cluster.advance - span.style.letter_spacing;
-            self.frame(span, x, place.baseline, wide);
+            self.tofu(flow, place, span, number, x..x + wide);
             return;
         };
-        let scale = size / f64::from(face.units_per_em());
-        let glyphs = flow.glyphs.get(cluster.glyphs.0 as usize..cluster.glyphs.1 as usize).unwrap_or_default();
+        let scale = span.size / f64::from(face.units_per_em());
+        let glyphs = flow.glyphs_of(cluster);
         let drawn: f64 = glyphs.iter().map(|glyph| f64::from(glyph.advance) * scale).sum();
         let spacing = advance - drawn;
         // Added space stands behind the cluster, which is on its left where it runs to the left.
@@ -217,13 +328,13 @@ impl<'a, 'b> Placer<'a, 'b> {
         for (i, glyph) in glyphs.iter().enumerate() {
             let own = f64::from(glyph.advance) * scale;
             if glyph.id == TOFU {
-                self.frame(span, pen, place.baseline, own);
+                self.tofu(flow, place, span, number, pen..pen + own);
             } else {
                 let carries_space = if item.is_right_to_left() { i == 0 } else { i + 1 == glyphs.len() };
                 let positioned = PositionedGlyph {
                     id: glyph.id,
                     x: pen + f64::from(glyph.dx) * scale,
-                    y: place.baseline - f64::from(glyph.dy) * scale,
+                    y: baseline - f64::from(glyph.dy) * scale,
                     advance: if carries_space { own + spacing } else { own },
                     cluster: cluster.start as usize,
                 };
@@ -231,6 +342,7 @@ impl<'a, 'b> Placer<'a, 'b> {
             }
             pen += own;
         }
+        self.skip(place, span, cluster.is(IDEOGRAPHIC), glyphs.len());
     }
 
     fn glyph(
@@ -243,25 +355,24 @@ impl<'a, 'b> Placer<'a, 'b> {
         positioned: PositionedGlyph,
     ) {
         let Some(span) = self.spans.get(item.span as usize) else { return };
-        let style = span.style;
-        let slanted = is_slanted(self.spans, item, face);
-        if self.run != Some((item.span, index)) {
-            self.run = Some((item.span, index));
+        if self.run.as_ref().is_none_or(|run| (run.0, run.1) != (item.span, index)) {
+            let instance = face.instance(&span.wishes());
             self.out.runs.push(GlyphRun {
                 face: face.clone(),
-                weight: style.weight,
-                size: style.size,
-                slanted,
-                paint: style.paint.clone(),
+                variation: instance.variation.clone(),
+                size: span.size,
+                slanted: instance.slanted,
+                emboldened: instance.emboldened,
+                paint: span.style.paint.clone(),
                 line: place.index,
-                glyphs: Vec::new(),
+                glyphs: Vec::with_capacity(self.expected),
             });
+            self.run = Some((item.span, index, instance));
         }
-        if let Some([left, bottom, right, top]) =
-            self.ink.bounds(&mut self.open, index, face, face.outline_weight(style.weight), glyph.id)
-        {
-            let scale = style.size / f64::from(face.units_per_em());
-            let slant = |y: f32| if slanted { f64::from(y) * SLANT } else { 0.0 };
+        let Some((.., instance)) = &self.run else { return };
+        if let Some([left, bottom, right, top]) = self.ink.bounds(&mut self.open, index, face, instance, glyph.id) {
+            let scale = span.size / f64::from(face.units_per_em());
+            let slant = |y: f32| if instance.slanted { f64::from(y) * SLANT } else { 0.0 };
             let ink = Rect::new(
                 positioned.x + (f64::from(left) + slant(bottom)) * scale,
                 positioned.y - f64::from(top) * scale,
@@ -275,58 +386,99 @@ impl<'a, 'b> Placer<'a, 'b> {
         }
     }
 
-    /// A frame in place of a missing glyph, as high as the em square.
-    fn frame(&mut self, span: &SpanInfo<'_>, x: f64, baseline: f64, advance: f64) {
-        let line = TOFU_LINE * span.style.size;
-        let (left, right) = (x + line, x + advance - line);
-        let top = baseline - span.metrics.em_ascent * span.style.size + line;
-        let bottom = baseline - span.metrics.em_descent * span.style.size - line;
-        if right - left <= 2.0 * line {
+    /// A frame in place of a missing glyph, as high as the em square, with the character's code point.
+    fn tofu(&mut self, flow: &Flow, place: &Place, span: &SpanInfo<'_>, cluster: usize, extent: Range<f64>) {
+        let Some(start) = flow.clusters.get(cluster).map(|cluster| cluster.start as usize) else { return };
+        let text = self.paragraph.text.get(start..flow.end_of(cluster as u32 + 1));
+        // Of a cluster, the character that is missing: not always the first.
+        let first = flow.missing.partition_point(|(at, _)| *at < start);
+        let missing = flow.missing.get(first).filter(|(at, _)| *at < start + text.map_or(0, str::len));
+        let Some(character) = missing.map(|(_, c)| *c).or_else(|| text?.chars().next()) else { return };
+        let baseline = place.baseline - span.shift;
+        let (top, bottom) = (span.metrics.em_ascent * span.size, span.metrics.em_descent * span.size);
+        let area = Rect::new(extent.start, baseline - top, extent.end, baseline - bottom);
+        let paint = &span.style.paint;
+        let (out, line) = (&mut self.out, place.index);
+        tofu::frame(character, area, span.size, |rect, shape| {
+            out.add_ink(rect);
+            out.tofu.push(Decoration { rect, shape, paint: paint.clone(), kind: DecorationKind::Tofu, line });
+        });
+    }
+
+    /// Goes on with the lines and the background of a span, or begins others.
+    fn begin_marks(&mut self, place: &Place, span: u32, from: f64) {
+        if self.marked.as_ref().is_none_or(|(before, _)| *before != span) {
+            self.end_marks(place);
+            self.marked = Some((span, from..from));
+        }
+    }
+
+    /// Notes where the glyphs added last cross their span's lines.
+    fn skip(&mut self, place: &Place, span: &SpanInfo<'_>, ideographic: bool, count: usize) {
+        if !(span.style.underline || span.style.overline) || !skips_ink(span, ideographic) {
             return;
         }
-        // Four bars that do not overlap: paints may be translucent.
-        for rect in [
-            Rect::new(left, top, right, top + line),
-            Rect::new(left, bottom - line, right, bottom),
-            Rect::new(left, top + line, left + line, bottom - line),
-            Rect::new(right - line, top + line, right, bottom - line),
-        ] {
-            self.out.add_ink(rect);
-            let paint = span.style.paint.clone();
-            self.out.tofu.push(Decoration { rect, paint, kind: DecorationKind::Tofu });
-        }
-    }
-
-    /// Goes on with the lines under and through a span, or begins others.
-    fn stroke(&mut self, place: &Place, span: u32, extent: Range<f64>) {
-        match &mut self.stroke {
-            Some((before, drawn)) if *before == span => drawn.end = extent.end,
-            _ => {
-                self.end_stroke(place);
-                self.stroke = Some((span, extent));
+        let (Some(run), Some((_, index, instance))) = (self.out.runs.last(), &self.run) else { return };
+        let Some(face) = self.fonts.face(*index) else { return };
+        let scale = span.size / f64::from(face.units_per_em());
+        let slant = if instance.slanted { SLANT } else { 0.0 };
+        for mark in marks(span, place.baseline - span.shift) {
+            let kept = match mark.kind {
+                DecorationKind::Underline => &mut self.crossings[0],
+                DecorationKind::Overline => &mut self.crossings[1],
+                _ => continue,
+            };
+            for glyph in run.glyphs.iter().rev().take(count) {
+                let (low, high) = ((glyph.y - mark.bottom) / scale, (glyph.y - mark.top) / scale);
+                let bounds = self.ink.bounds(&mut self.open, *index, face, instance, glyph.id);
+                let near = bounds.filter(|[_, bottom, _, top]| f64::from(*top) >= low && f64::from(*bottom) <= high);
+                let boxes = near.and_then(|_| self.open.boxes(*index, face, instance));
+                if let Some((left, right)) = boxes.and_then(|boxes| boxes.crossing(glyph.id, low, high, slant)) {
+                    kept.push((glyph.x + left * scale, glyph.x + right * scale));
+                }
             }
         }
     }
 
-    fn end_stroke(&mut self, place: &Place) {
-        let Some((span, extent)) = self.stroke.take() else { return };
-        let Some(SpanInfo { style, metrics, .. }) = self.spans.get(span as usize) else { return };
-        let under = (DecorationKind::Underline, metrics.underline_position, metrics.underline_thickness);
-        let through = (DecorationKind::Strikethrough, metrics.strikethrough_position, metrics.strikethrough_thickness);
-        for (wanted, (kind, position, thickness)) in [(style.underline, under), (style.strikethrough, through)] {
-            if wanted && extent.end > extent.start {
-                let centre = place.baseline - position * style.size;
-                let half = thickness.max(LEAST_LINE) * style.size / 2.0;
-                let rect = Rect::new(extent.start, centre - half, extent.end, centre + half);
-                self.out.add_ink(rect);
-                self.out.decorations.push(Decoration { rect, paint: style.paint.clone(), kind });
+    fn end_marks(&mut self, place: &Place) {
+        let mut crossings = std::mem::take(&mut self.crossings);
+        let ended = self.marked.take().and_then(|(span, extent)| Some((self.spans.get(span as usize)?, extent)));
+        if let Some((span, extent)) = ended.filter(|(_, extent)| extent.end > extent.start) {
+            let (style, baseline, line) = (span.style, place.baseline - span.shift, place.index);
+            let out = &mut self.out;
+            let mut add = |rect: Rect, shape: DecorationShape, paint, kind| {
+                out.add_ink(rect);
+                out.decorations.push(Decoration { rect, shape, paint, kind, line });
+            };
+            if let Some(paint) = &style.background {
+                let (ascent, descent) = (span.metrics.ascent * span.size, span.metrics.descent * span.size);
+                let rect = Rect::new(extent.start, baseline - ascent, extent.end, baseline - descent);
+                add(rect, DecorationShape::Filled, paint.clone(), DecorationKind::Background);
+            }
+            let paint = style.decoration.paint.as_ref().unwrap_or(&style.paint);
+            for mark in marks(span, baseline) {
+                let ink = match mark.kind {
+                    DecorationKind::Underline => crossings[0].as_mut_slice(),
+                    DecorationKind::Overline => crossings[1].as_mut_slice(),
+                    _ => &mut [],
+                };
+                for piece in mark.pieces(extent.clone(), ink) {
+                    mark.draw(style.decoration.line, piece, |rect, shape| add(rect, shape, paint.clone(), mark.kind));
+                }
             }
         }
+        crossings.iter_mut().for_each(Vec::clear);
+        self.crossings = crossings;
     }
 }
 
-fn is_slanted(spans: &[SpanInfo<'_>], item: &Item, face: &Face) -> bool {
-    spans.get(item.span as usize).is_some_and(|span| span.style.italic && !face.italic())
+/// Advances of what is seen of a line, its ellipsis and what follows it.
+pub(super) fn line_width(flow: &Flow, line: &Line) -> f64 {
+    let ellipsis = line.ellipsis.or(line.hyphen).and_then(|index| flow.clusters.get(index as usize));
+    let tail = line.tail.map_or(0.0, |(first, end)| width(flow, first as usize, end as usize));
+    let ellipsis = ellipsis.map_or(0.0, |cluster| cluster.advance);
+    let (first, end) = (line.first as usize, line.end as usize);
+    width(flow, first, end) + ellipsis + tail
 }
 
 /// Whether justification makes space behind a cluster: behind spaces, and beside ideographs where a line might end (so that

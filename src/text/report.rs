@@ -1,4 +1,4 @@
-//! [`TextReport`]: which face drew which characters, and which had none.
+//! [`TextReport`]: which face drew which characters, which had none, what was made up, what did not fit.
 
 use std::ops::Range;
 
@@ -14,8 +14,16 @@ pub struct TextReport {
     pub missing: Vec<(usize, char)>,
     /// Byte ranges whose italics were made by slanting an upright face.
     pub slanted: Vec<Range<usize>>,
-    /// Whether lines were cut by the maximum number of lines.
+    /// Byte ranges whose weight was made by emboldening a lighter face.
+    pub emboldened: Vec<Range<usize>>,
+    /// Whether the text was cut, by the maximum number of lines or by the height.
     pub truncated: bool,
+    /// By how many logical px the widest line is wider than the paragraph's width.
+    pub overflow_width: f64,
+    /// By how many logical px the lines are higher than the paragraph's height.
+    pub overflow_height: f64,
+    /// The size of the first span that [`Fit`](crate::Fit) chose.
+    pub fitted_size: Option<f64>,
 }
 
 /// Bytes of a text that one face drew.

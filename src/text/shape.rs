@@ -7,18 +7,19 @@ use std::sync::Arc;
 use harfrust::{BufferFlags, Direction, Feature, Language, ShapePlan, Tag, UnicodeBuffer};
 use icu_properties::props::Script;
 
-use super::MissingGlyph;
-use super::flow::{Flow, Glyph, INVISIBLE, Index, Item, LIGATED, SpanInfo, TOFU, UNSAFE};
-use super::unicode;
-use crate::font::{FaceIndex, FaceLookup};
+use super::flow::{EDGE, Flow, Glyph, INVISIBLE, Index, Item, LIGATED, SpanInfo, TOFU, UNSAFE};
+use super::instance::Instances;
+use super::{MissingGlyph, TextStyle, Variants, unicode};
+use crate::font::{FaceIndex, FaceLookup, FontFeature, tag_bytes};
 
 /// Plans kept; the oldest makes room.
 const PLANS: usize = 48;
-/// Languages kept from one layout to the next.
+/// Languages, and sets of features, kept from one layout to the next.
 const LANGUAGES: usize = 64;
 
 /// Width in em of the box for a character without a glyph: narrow ones, and those that are an em wide.
 const NARROW_TOFU: f64 = 0.6;
+const SIX_DIGITS: f64 = 0.8;
 
 /// Shapes runs of one canvas. The buffer and the plans (features resolved for a face, script and language) are kept.
 #[derive(Default)]
@@ -26,17 +27,27 @@ pub(super) struct Shaper {
     buffer: Option<UnicodeBuffer>,
     plans: Vec<Plan>,
     languages: Vec<(Arc<str>, Option<Language>)>,
+    features: Vec<FeatureSet>,
+    instances: Instances,
     next_plan: usize,
+}
+
+/// What styles ask of the shaper, and the features that follow from it.
+struct FeatureSet {
+    spaced: bool,
+    variants: Variants,
+    own: Arc<[FontFeature]>,
+    features: Arc<[Feature]>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
 struct PlanKey {
     face: FaceIndex,
-    weight: u16,
+    variation: u64,
     script: Script,
     right_to_left: bool,
     language: usize,
-    spaced: bool,
+    features: usize,
 }
 
 struct Plan {
@@ -49,7 +60,12 @@ pub(super) struct Source<'a> {
     pub(super) text: &'a str,
     pub(super) spans: &'a [SpanInfo<'a>],
     pub(super) missing: MissingGlyph,
+    /// The paragraph's own ellipsis.
+    pub(super) ellipsis: &'a str,
 }
+
+/// Stands for the paragraph's own ellipsis among the literals of items.
+pub(super) const OWN_ELLIPSIS: &str = "";
 
 /// Whether runs are shaped for the first time or parts of them again, around a line's end.
 #[derive(Clone, Copy, PartialEq)]
@@ -62,11 +78,27 @@ pub(super) enum Pass {
 impl Shaper {
     /// Forgets plans made for another library, and languages when they have grown too many.
     pub(super) fn begin(&mut self, same_library: bool) {
-        if !same_library || self.languages.len() > LANGUAGES {
+        if !same_library {
+            self.instances.clear();
+        }
+        if !same_library || self.languages.len().max(self.features.len()) > LANGUAGES {
             self.plans.clear();
             self.languages.clear();
+            self.features.clear();
             self.next_plan = 0;
         }
+    }
+
+    /// A number for what a style asks of the shaper.
+    pub(super) fn features(&mut self, style: &TextStyle) -> usize {
+        let spaced = style.letter_spacing != 0.0;
+        let (variants, own) = (style.variants, &style.features);
+        let is_it = |set: &FeatureSet| (set.spaced, set.variants) == (spaced, variants) && set.own == *own;
+        self.features.iter().rposition(is_it).unwrap_or_else(|| {
+            let features = features(spaced, variants, own).collect();
+            self.features.push(FeatureSet { spaced, variants, own: Arc::clone(own), features });
+            self.features.len() - 1
+        })
     }
 
     /// A number for a language; 0 for none.
@@ -92,27 +124,34 @@ impl Shaper {
     ) {
         let Some(&item) = flow.items.get(item) else { return };
         let Some(span) = source.spans.get(item.span as usize) else { return };
-        let size = span.style.size;
+        let size = span.size;
+        if let Some((_, inline)) = span.inline {
+            for cluster in flow.clusters.get_mut(clusters).unwrap_or_default() {
+                cluster.advance = inline.width + span.style.letter_spacing;
+            }
+            return;
+        }
         let spacing = if item.script.is_some_and(unicode::is_cursive) { 0.0 } else { span.style.letter_spacing };
-        let font = item.face.and_then(|index| {
+        let words = span.style.word_spacing;
+        let found = item.face.and_then(|index| {
             let face = fonts.face(index)?;
-            let (weight, units) = (face.outline_weight(span.style.weight), face.units_per_em());
-            Some((index, weight, units, fonts.font(index, weight)?))
+            let (variation, units) = (face.instance(&span.wishes()).variation, face.units_per_em());
+            Some((index, face.clone(), variation, units, fonts.font(index, face.weight())?))
         });
-        let Some((face, weight, units, font)) = font else {
+        let Some((index, face, variation, units, font)) = found else {
             tofu_clusters(source.text, flow, clusters, size, spacing);
             return;
         };
         let key = PlanKey {
-            face,
-            weight,
+            face: index,
+            variation: variation.key(),
             script: item.script.unwrap_or(Script::Common),
             right_to_left: item.is_right_to_left(),
             language: span.language,
-            spaced: span.style.letter_spacing != 0.0,
+            features: span.features,
         };
         let mut buffer = self.buffer.take().unwrap_or_default();
-        fill(&mut buffer, source.text, flow, &item, clusters.clone());
+        fill(&mut buffer, source, flow, &item, clusters.clone());
         let (script, language) = (unicode::shaper_script(key.script), self.language_of(key.language));
         let direction = if key.right_to_left { Direction::RightToLeft } else { Direction::LeftToRight };
         buffer.set_direction(direction);
@@ -121,23 +160,36 @@ impl Shaper {
             buffer.set_language(language);
         }
         buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
-        let unligated = unligated();
-        let features: &[Feature] = if key.spaced { &unligated } else { &[] };
-        let shaper = font.shaper();
+        let features =
+            self.features.get(key.features).map_or_else(|| Arc::new([]) as Arc<[_]>, |set| Arc::clone(&set.features));
+        // A face without axes, which is nearly every one, has its shaper beside it.
+        let mut instances = std::mem::take(&mut self.instances);
+        let (opened, varied);
+        let shaper = if face.axes().is_empty() {
+            font.shaper()
+        } else {
+            opened = face.font().zip(instances.get(index, &face, &variation));
+            varied = opened.as_ref().map(|(font, face)| face.data.shaper(font).instance(Some(&face.instance)).build());
+            varied.as_ref().unwrap_or(font.shaper())
+        };
         let plan =
-            self.plan(key, || ShapePlan::new(shaper, direction, Some(script), buffer.language().as_ref(), features));
+            self.plan(key, || ShapePlan::new(shaper, direction, Some(script), buffer.language().as_ref(), &features));
         // Broken tables make the shaper's parser add numbers of the font that do not fit, which panics in builds that check
         // for it. Such a font draws boxes, as one without glyphs does.
         let shaped = catch_unwind(AssertUnwindSafe(|| match plan {
-            Some(plan) => shaper.shape_with_plan(&plan.plan, buffer, features),
-            None => shaper.shape(buffer, features),
+            Some(plan) => shaper.shape_with_plan(&plan.plan, buffer, &features),
+            None => shaper.shape(buffer, &features),
         }));
+        self.instances = instances;
         let Ok(glyphs) = shaped else {
             tofu_clusters(source.text, flow, clusters, size, spacing);
             return;
         };
-        take_glyphs(&glyphs, flow, clusters, pass, size / f64::from(units), spacing, source.missing, units);
+        take_glyphs(&glyphs, flow, clusters.clone(), pass, size / f64::from(units), spacing, source.missing, units);
         self.buffer = Some(glyphs.clear());
+        if words != 0.0 && item.literal.is_none() {
+            space_words(source.text, flow, clusters, words);
+        }
     }
 
     fn language_of(&self, language: usize) -> Option<Language> {
@@ -163,18 +215,35 @@ impl Shaper {
     }
 }
 
-/// Spaced letters do not ligate (<https://www.w3.org/TR/css-text-3/#letter-spacing-property>).
-fn unligated() -> [Feature; 2] {
-    [b"liga", b"clig"].map(|tag| Feature { tag: Tag::new(tag), value: 0, start: 0, end: u32::MAX })
+/// The features of a style, the last of a tag being the one that counts. Spaced letters do not ligate
+/// (<https://www.w3.org/TR/css-text-3/#letter-spacing-property>).
+fn features(spaced: bool, variants: Variants, own: &[FontFeature]) -> impl Iterator<Item = Feature> {
+    let unligated: &[(&[u8; 4], u32)] = if spaced { &[(b"liga", 0), (b"clig", 0)] } else { &[] };
+    let variants = variants.iter().flat_map(|(_, variant)| variant.features());
+    let named = unligated.iter().chain(variants).map(|(tag, value)| (**tag, *value));
+    let own = own.iter().filter_map(|feature| Some((tag_bytes(&feature.tag)?, feature.value)));
+    named.chain(own).map(|(tag, value)| Feature { tag: Tag::new(&tag), value, start: 0, end: u32::MAX })
+}
+
+/// Adds the space between words to clusters that part them.
+fn space_words(text: &str, flow: &mut Flow, clusters: Range<usize>, spacing: f64) {
+    for cluster in flow.clusters.get_mut(clusters).unwrap_or_default() {
+        let first = text.get(cluster.start as usize..).and_then(|text| text.chars().next());
+        if first.is_some_and(unicode::parts_words) && !cluster.is(INVISIBLE | LIGATED) {
+            cluster.advance += spacing;
+        }
+    }
 }
 
 /// Puts the characters of clusters into the buffer, numbered by cluster, with what stands around them in the text, so that
 /// letters keep joining over the edge of a run.
-fn fill(buffer: &mut UnicodeBuffer, text: &str, flow: &Flow, item: &Item, clusters: Range<usize>) {
+fn fill(buffer: &mut UnicodeBuffer, source: &Source<'_>, flow: &Flow, item: &Item, clusters: Range<usize>) {
     buffer.clear();
+    let text = source.text;
     let offset = |index: usize| flow.clusters.get(index).map_or(text.len(), |cluster| cluster.start as usize);
     let (start, end) = (offset(clusters.start), offset(clusters.end));
     if let Some(literal) = item.literal {
+        let literal = if literal == OWN_ELLIPSIS { source.ellipsis } else { literal };
         literal.chars().for_each(|character| buffer.add(character, clusters.start as u32));
         return;
     }
@@ -203,6 +272,7 @@ fn take_glyphs(
     for cluster in flow.clusters.get_mut(clusters.clone()).unwrap_or_default() {
         cluster.glyphs = (0, 0);
         cluster.advance = 0.0;
+        cluster.set(EDGE, pass == Pass::Part);
         let visible = !cluster.is(INVISIBLE);
         cluster.set(LIGATED, visible);
         if pass == Pass::Whole {
@@ -213,7 +283,8 @@ fn take_glyphs(
     for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
         let index = info.cluster as usize;
         let Some(cluster) = flow.clusters.get_mut(index).filter(|_| clusters.contains(&index)) else { continue };
-        let at = flow.glyphs.len() as Index;
+        let glyphs = if pass == Pass::Whole { &mut flow.glyphs } else { &mut flow.edges };
+        let at = glyphs.len() as Index;
         if last != Some(index) {
             last = Some(index);
             cluster.glyphs = (at, at);
@@ -229,13 +300,13 @@ fn take_glyphs(
             match missing {
                 MissingGlyph::Skip => continue,
                 MissingGlyph::Tofu | MissingGlyph::Error => {
-                    glyph = Glyph { id: TOFU, advance: (f64::from(units) * NARROW_TOFU) as i32, dx: 0, dy: 0 };
+                    glyph = Glyph { id: TOFU, advance: (f64::from(units) * SIX_DIGITS) as i32, dx: 0, dy: 0 };
                 }
             }
         }
         cluster.glyphs.1 = at + 1;
         cluster.advance += f64::from(glyph.advance) * scale;
-        flow.glyphs.push(glyph);
+        glyphs.push(glyph);
     }
 }
 
@@ -244,7 +315,12 @@ fn tofu_clusters(text: &str, flow: &mut Flow, clusters: Range<usize>, size: f64,
     for index in clusters {
         let Some(cluster) = flow.clusters.get_mut(index).filter(|cluster| !cluster.is(INVISIBLE)) else { continue };
         let first = text.get(cluster.start as usize..).and_then(|text| text.chars().next());
-        let em = if first.is_some_and(unicode::is_wide) { 1.0 } else { NARROW_TOFU };
+        let em = match first {
+            Some(first) if unicode::is_wide(first) => 1.0,
+            // Room for six digits.
+            Some(first) if u32::from(first) > 0xffff => SIX_DIGITS,
+            _ => NARROW_TOFU,
+        };
         cluster.advance = em * size + spacing;
     }
 }

@@ -56,6 +56,11 @@ pub(super) fn is_space(character: char) -> bool {
     matches!(character, '\t' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
+/// Word separators, which spacing between words is added to (<https://www.w3.org/TR/css-text-3/#word-separator>).
+pub(super) fn parts_words(character: char) -> bool {
+    matches!(character, ' ' | '\u{a0}' | '\u{1361}' | '\u{10100}' | '\u{10101}' | '\u{1039f}' | '\u{1091f}')
+}
+
 /// Whether a character shows something or takes space, so that a face has to have a glyph for it.
 pub(super) fn needs_glyph(character: char) -> bool {
     match character {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 pub const USAGE: &str = "\
-rivals pictures|png|raster|glyph|quality|growth|stops [OPTIONS]
+rivals pictures|png|raster|glyph|quality|growth|stops|layout [OPTIONS]
   pictures         whole pictures with their PNG bytes
   png              PNG bytes from pixels
   raster           prebuilt paths, 1200 x 630 and 3840 x 2160
@@ -11,6 +11,7 @@ rivals pictures|png|raster|glyph|quality|growth|stops [OPTIONS]
   quality          how far each rasterizer's coverage is from the exact one
   growth           time by segments, pixels and threads
   stops            how soon a render ends after its deadline or a cancel
+  layout           positioned glyphs from a text
   --rounds N       rounds of each scene; without it about 12 s each
   --only SCENE     scenes whose name holds this
   --rival NAME     rivals whose name holds this

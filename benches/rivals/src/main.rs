@@ -8,6 +8,7 @@ mod encode;
 mod fonts;
 mod glyph;
 mod growth;
+mod layout;
 mod lines;
 mod masks;
 mod pictures;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         "growth" => growth::run(&arguments),
         "png" => png::run(&arguments),
         "stops" => stops::run(&arguments),
+        "layout" => layout::run(&arguments),
         other => {
             eprintln!("no table {other}\n\n{USAGE}");
             return ExitCode::FAILURE;

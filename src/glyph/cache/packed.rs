@@ -32,15 +32,22 @@ impl Hashed {
         if key.glyph >= 1 << 24 {
             return None;
         }
-        let file = key.font.file;
+        // A variation has no words of its own: it is mixed into the file's hash, and a sum of it stands in a word beside. The
+        // variations of one file differ in the former, and of two files the upper half of the hash differs.
+        let (file, variation) = (key.font.file, key.variation);
+        let sum = (variation ^ variation >> 16 ^ variation >> 32 ^ variation >> 48) as u16;
         let words = [
-            file as u32,
-            (file >> 32) as u32,
+            file as u32 ^ variation as u32,
+            (file >> 32) as u32 ^ (variation >> 32) as u32,
             (file >> 64) as u32,
             (file >> 96) as u32,
             key.font.index,
-            key.glyph << 8 | u32::from(key.bin & 3) | hint << 2 | u32::from(key.slanted) << 4,
-            u32::from(key.weight) << 16 | u32::from(size),
+            key.glyph << 8
+                | u32::from(key.bin & 3)
+                | hint << 2
+                | u32::from(key.slanted) << 4
+                | u32::from(key.emboldened) << 5,
+            u32::from(sum) << 16 | u32::from(size),
         ];
         // The seed is fixed, so that what is evicted is the same in every run of the same calls.
         let mut hasher = FixedState::default().build_hasher();

@@ -8,6 +8,10 @@ pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+pub(super) fn yes() -> bool {
+    true
+}
+
 pub(super) fn one() -> Num {
     Num(1.0)
 }

@@ -32,6 +32,10 @@ pub(super) struct SceneJson {
     pub(super) width: Num,
     /// Height in px.
     pub(super) height: Num,
+    /// The language of texts that say none: a BCP 47 tag.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub(super) language: Option<String>,
     /// What is drawn; later items lie on top.
     pub(super) items: Vec<OneOf<ItemJson>>,
 }

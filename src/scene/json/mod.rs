@@ -8,6 +8,7 @@ mod color;
 mod defaults;
 mod error;
 mod folder;
+mod inline;
 mod item;
 mod names;
 mod number;
@@ -19,7 +20,9 @@ mod read;
 mod scan;
 mod shape;
 mod strict;
+mod style;
 mod text;
+mod wrapping;
 mod write;
 
 #[cfg(test)]

@@ -8,10 +8,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::image::Sampling;
 use crate::paint::{BlendMode, Cap, FillRule, Interpolation, Join, Spread};
-use crate::text::{Align, Baseline, MissingGlyph, TextAnchor};
+use crate::text::{
+    Align, Baseline, Direction, EllipsisPlace, FontVariant, LineBreak, LineStyle, MissingGlyph, OverflowWrap, SkipInk,
+    TextAnchor, TextWrap, VerticalAlign, WordBreak,
+};
 
 /// An enum whose variants are said by a word.
-pub(super) trait Names: Copy + Default + PartialEq + 'static {
+pub(super) trait Names: Copy + PartialEq + 'static {
     /// Every word and its variant.
     const ALL: &'static [(&'static str, Self)];
     /// The enum's name in the schema.
@@ -56,8 +59,24 @@ names! {
     Sampling { Nearest = "nearest", Bilinear = "bilinear", }
     Align { Start = "start", Center = "center", End = "end", Justify = "justify", }
     TextAnchor { Start = "start", Middle = "middle", End = "end", }
-    Baseline { Alphabetic = "alphabetic", Top = "top", Middle = "middle", Ideographic = "ideographic", }
+    Baseline {
+        Alphabetic = "alphabetic",
+        Top = "top",
+        Middle = "middle",
+        Ideographic = "ideographic",
+        Hanging = "hanging",
+        Bottom = "bottom",
+    }
+    VerticalAlign { Top = "top", Middle = "middle", Bottom = "bottom", }
+    EllipsisPlace { End = "end", Middle = "middle", Start = "start", }
+    LineStyle { Solid = "solid", Double = "double", Dotted = "dotted", Dashed = "dashed", Wavy = "wavy", }
+    SkipInk { Auto = "auto", All = "all", None = "none", }
     MissingGlyph { Tofu = "tofu", Error = "error", Skip = "skip", }
+    LineBreak { Loose = "loose", Normal = "normal", Strict = "strict", Anywhere = "anywhere", }
+    WordBreak { Normal = "normal", BreakAll = "break-all", KeepAll = "keep-all", }
+    OverflowWrap { Normal = "normal", BreakWord = "break-word", Anywhere = "anywhere", }
+    TextWrap { Auto = "auto", Balance = "balance", }
+    Direction { Auto = "auto", LeftToRight = "ltr", RightToLeft = "rtl", }
     BlendMode {
         SourceOver = "source-over",
         Clear = "clear",
@@ -87,6 +106,16 @@ names! {
         Saturation = "saturation",
         Color = "color",
         Luminosity = "luminosity",
+    }
+}
+
+impl Names for FontVariant {
+    const ALL: &'static [(&'static str, Self)] = &Self::ALL;
+    #[cfg(test)]
+    const NAME: &'static str = "FontVariant";
+
+    fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, variant)| *variant == self).map_or("", |(word, _)| word)
     }
 }
 

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use super::error::invalid;
 use super::folder::Folder;
+use super::inline::BoxImageJson;
 use super::item::{ItemJson, SceneJson};
 use super::number::{Num, point};
-use super::picture::{ImageJson, PixelsJson, SourceJson};
+use super::picture::{PixelsJson, SourceJson};
 use super::strict::{Object, OneOf, Variants};
 use crate::budget::Budget;
 use crate::error::{Error, shorten};
-use crate::image::{Image, decode_png};
+use crate::image::{Image, Sampling, decode_png};
 use crate::limits::{Limits, within};
 use crate::paint::Stroke;
 use crate::scene::place::Place;
@@ -32,6 +33,12 @@ pub(super) fn read(json: SceneJson, limits: &Limits, folder: Option<Folder<'_>>)
         group: None,
     };
     reader.check()?;
+    if let Some(language) = &json.language {
+        reader.builder.language(language);
+        reader.enter("language");
+        reader.check()?;
+        reader.path.clear();
+    }
     reader.items(json.items)?;
     let mut scene = reader.builder.finish()?;
     scene.places = reader.places.into();
@@ -99,14 +106,23 @@ impl Reader<'_> {
             ItemJson::Image(Object(json)) => {
                 let rect = json.rect.rect();
                 let length = self.path.len();
-                let image = self.image(*json).map_err(|error| error.of_image(|| self.path.clone()))?;
+                let image = self.image(json.source.0, json.sampling.0);
+                let image = image.map_err(|error| error.of_image(|| self.path.clone()))?;
                 self.path.truncate(length);
                 self.builder.image(&image, rect);
             }
-            ItemJson::Text(Object(json)) => {
+            ItemJson::Text(Object(mut json)) => {
                 let at = point(json.at);
-                let expected = "either `text`, or `spans` with at least one span";
-                let paragraph = json.paragraph().map_err(|found| self.refused(found, expected))?;
+                let mut pictures = Vec::new();
+                let length = self.path.len();
+                for (span, BoxImageJson { source, sampling }) in json.pictures() {
+                    self.enter(&format!("spans[{span}].box.image"));
+                    let image = self.image(source.0, sampling.0);
+                    pictures.push((span, image.map_err(|error| error.of_image(|| self.path.clone()))?));
+                    self.path.truncate(length);
+                }
+                let paragraph = json.paragraph(pictures);
+                let paragraph = paragraph.map_err(|(found, expected)| self.refused(found, expected))?;
                 self.builder.text(at, paragraph);
             }
             ItemJson::Transform(Object(group)) => {
@@ -151,9 +167,9 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn image(&mut self, json: ImageJson) -> Result<Image, Error> {
+    fn image(&mut self, source: SourceJson, sampling: Sampling) -> Result<Image, Error> {
         self.enter("source");
-        let image = match json.source.0 {
+        let image = match source {
             SourceJson::Png(bytes) => {
                 within("image_bytes", bytes.0.len() as u64, self.limits.image_bytes)?;
                 Image::from_png(self.shared(bytes.0)?)
@@ -190,7 +206,7 @@ impl Reader<'_> {
                 Image::from_pixmap(pixels.with_dpi(dpi))
             }
         };
-        Ok(image.with_sampling(json.sampling.0))
+        Ok(image.with_sampling(sampling))
     }
 
     #[cfg(feature = "svg-in")]

@@ -1,5 +1,6 @@
 //! Scenes to JSON: the flat list of items becomes nested groups.
 
+use super::inline::BoxImageJson;
 use super::item::{
     ClipJson, FillJson, ItemJson, LayerJson, PushClipJson, PushLayerJson, SceneJson, StrokeJson, TransformJson, Version,
 };
@@ -23,7 +24,8 @@ pub(super) fn write(scene: &Scene) -> Result<SceneJson, Error> {
         writer.item(item)?;
     }
     let (width, height) = (Num(scene.width), Num(scene.height));
-    Ok(SceneJson { schema: None, version: Version, width, height, items: writer.items })
+    let language = scene.language.as_deref().map(str::to_owned);
+    Ok(SceneJson { schema: None, version: Version, width, height, language, items: writer.items })
 }
 
 struct Writer<'a> {
@@ -57,7 +59,9 @@ impl<'a> Writer<'a> {
             }
             SceneItem::Image { image, rect } => ItemJson::Image(Object::new(picture(image, (*rect).into())?)),
             SceneItem::Text { origin, paragraph } => {
-                ItemJson::Text(Object::new(TextJson::new(pair(*origin), paragraph)))
+                let picture =
+                    |image: &Image| Ok(BoxImageJson { source: OneOf(source(image)?), sampling: Named(image.sampling) });
+                ItemJson::Text(Object::new(TextJson::new(pair(*origin), paragraph, picture)?))
             }
             SceneItem::PushTransform(_) | SceneItem::PushClip { .. } | SceneItem::PushLayer(_) => {
                 if self.groups.len() < MAX_GROUPS {
@@ -112,8 +116,11 @@ fn push(opening: &SceneItem) -> ItemJson {
 }
 
 fn picture(image: &Image, rect: RectJson) -> Result<ImageJson, Error> {
-    let Image { source, sampling } = image;
-    let source = match source {
+    Ok(ImageJson { source: OneOf(source(image)?), rect, sampling: Named(image.sampling) })
+}
+
+fn source(image: &Image) -> Result<SourceJson, Error> {
+    Ok(match &image.source {
         ImageSource::Png(bytes) => SourceJson::Png(Base64(bytes.to_vec())),
         // Premultiplied colours survive the way through straight ones: these are the finer.
         ImageSource::Pixels(pixels) => {
@@ -127,8 +134,7 @@ fn picture(image: &Image, rect: RectJson) -> Result<ImageJson, Error> {
                 return Err(Error::InvalidImage { reason });
             }
         },
-    };
-    Ok(ImageJson { source: OneOf(source), rect, sampling: Named(*sampling) })
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 use std::time::{Duration, Instant};
 
 use super::*;
+
 use crate::watch::CancelToken;
 
 #[test]
@@ -22,6 +23,38 @@ fn options_out_of_range_are_refused_by_name() {
         (plain().with_max_lines(0), "max_lines", "0"),
         (plain().with_line_height(LineHeight::Px(-2.0)), "line_height", "-2"),
         (plain().with_line_height(LineHeight::Relative(f64::INFINITY)), "line_height", "inf"),
+        (text(style().with_word_spacing(f64::INFINITY)), "word_spacing", "inf"),
+        (text(style().with_stretch(49.0)), "stretch", "49"),
+        (text(style().with_stretch(f64::NAN)), "stretch", "NaN"),
+        (text(style().with_baseline_shift(BaselineShift::Px(2.0e6))), "baseline_shift", "2000000"),
+        (text(style().with_decoration(DecorationStyle::new().with_thickness(0.0))), "decoration.thickness", "0"),
+        (text(style().with_decoration(DecorationStyle::new().with_thickness(-1.0))), "decoration.thickness", "-1"),
+        (
+            text(style().with_decoration(DecorationStyle::new().with_underline_offset(f64::NAN))),
+            "decoration.underline_offset",
+            "NaN",
+        ),
+        (text(style().with_features([FontFeature::new("kern ", 0)])), "features", "kern "),
+        (text(style().with_features([FontFeature::new("喔", 1)])), "features", "喔"),
+        (text(style().with_features(vec![FontFeature::new("kern", 0); 65])), "features", "65"),
+        (text(style().with_variations([FontVariation::new("", 0.0)])), "variations", ""),
+        (text(style().with_variations([FontVariation::new("wght", f64::NAN)])), "variations", "NaN"),
+        (text(style().with_variations([FontVariation::new("wght", 4.0e4)])), "variations", "40000"),
+        (plain().with_height(-3.0), "height", "-3"),
+        (plain().with_height(f64::NAN), "height", "NaN"),
+        (plain().with_fit(Fit::new(0.0, 9.0)), "fit.least", "0"),
+        (plain().with_fit(Fit::new(10.0, 9.0)), "fit.greatest", "9"),
+        (plain().with_fit(Fit::new(1.0, f64::INFINITY)), "fit.greatest", "inf"),
+        // What grows with the size stays in range too.
+        (plain().with_span("b", style().with_size(1.0e5)).with_fit(Fit::new(300.0, 400.0)), "size", "1875000"),
+        (plain().with_ellipsis(Ellipsis::default().with_text("a\nb")), "ellipsis", "a\\nb"),
+        (plain().with_inline_box(InlineBox::new(-1.0, 2.0), style()), "box.width", "-1"),
+        (plain().with_inline_box(InlineBox::new(1.0, f64::NAN), style()), "box.height", "NaN"),
+        (
+            plain().with_inline_box(InlineBox::new(1.0, 1.0).with_align(InlineAlign::Px(f64::INFINITY)), style()),
+            "box.align",
+            "inf",
+        ),
     ] {
         match try_layout(&paragraph) {
             Err(Error::InvalidOption { option: name, value: shown, .. }) => {

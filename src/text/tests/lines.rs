@@ -106,7 +106,8 @@ fn a_text_that_fits_is_not_cut() {
     assert_eq!((whole.report.truncated, glyphs(&whole).len()), (false, 5));
     let two = Paragraph::new("a\nb", style()).with_max_lines(1);
     let cut = layout(&two);
-    assert_eq!((cut.report.truncated, cut.lines.len(), glyphs(&cut).len()), (true, 1, 2));
+    // Behind a Latin letter three stops: the face has its ellipsis in the middle of the em square.
+    assert_eq!((cut.report.truncated, cut.lines.len(), glyphs(&cut).len()), (true, 1, 4));
     let arabic = Paragraph::new("سلام عليكم ورحمة الله", style()).with_width(90.0).with_max_lines(1);
     let cut = layout(&arabic);
     let ellipsis = cut.runs.iter().flat_map(|run| &run.glyphs).min_by(|a, b| a.x.total_cmp(&b.x)).unwrap();

@@ -4,14 +4,26 @@
 
 mod bad_input;
 mod boxes;
+mod cutting;
+mod fitting;
+mod inline;
 mod lines;
+mod marks;
+mod places;
 mod scripts;
+mod variable;
+mod wrapping;
 
 use super::*;
 use crate::error::Error;
 use crate::font::FontLibrary;
 use crate::limits::Limits;
 use crate::watch::Watch;
+
+/// The font that `tests/fonts/variable.py` makes.
+fn variable_font() -> Vec<u8> {
+    std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fonts/variable.ttf")).unwrap()
+}
 
 fn try_layout(paragraph: &Paragraph) -> Result<TextLayout, Error> {
     let fonts = FontLibrary::bundled();

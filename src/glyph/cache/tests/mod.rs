@@ -16,7 +16,16 @@ use crate::watch::Watch;
 
 fn glyph_key(glyph: u32) -> GlyphKey {
     let font = FontId { file: 0x0123_4567_89ab_cdef << 64 | 42, index: 0 };
-    GlyphKey { font, weight: 0, glyph, size: 16 * 64, bin: 0, hint: HintMode::None, slanted: false }
+    GlyphKey {
+        font,
+        variation: 0,
+        glyph,
+        size: 16 * 64,
+        bin: 0,
+        hint: HintMode::None,
+        slanted: false,
+        emboldened: false,
+    }
 }
 
 fn key(glyph: u32) -> Hashed {

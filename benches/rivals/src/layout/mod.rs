@@ -1,0 +1,112 @@
+//! The tables of layout: from a text to positioned glyphs, nothing drawn.
+
+mod page;
+mod rivals;
+
+use std::hint::black_box;
+
+use inkstone::{Engine, LineHeight, Paragraph, RenderOptions, TextStyle};
+
+use self::rivals::{Cosmic, Parley};
+use crate::arguments::Arguments;
+use crate::clock::{Times, least, median, ratio, rounds, time};
+use crate::scenes::FAMILY;
+use crate::table::{number, print};
+
+const SIZE: f64 = 16.0;
+const WIDTH: f64 = 800.0;
+const LINE: f64 = 24.0;
+/// Texts that take turns, so that nobody is shown the one it saw last.
+const TEXTS: u32 = 30;
+const NAMES: [&str; 5] =
+    ["inkstone", "inkstone, at another width", "inkstone, a step of a search for a width", "cosmic-text", "parley"];
+
+pub fn run(arguments: &Arguments) {
+    if arguments.wants("page") {
+        page(arguments);
+    }
+    if arguments.wants("growth") {
+        growth(arguments);
+    }
+}
+
+/// A paragraph as every rival sets it.
+fn paragraph(text: &str) -> Paragraph {
+    let style = TextStyle::new(SIZE).with_families([FAMILY]).with_language("zh-Hans");
+    Paragraph::new(text, style).with_width(WIDTH).with_line_height(LineHeight::Px(LINE))
+}
+
+fn page(arguments: &Arguments) {
+    let texts: Vec<String> = (0..TEXTS).map(|seed| page::text(2000, seed)).collect();
+    let paragraphs: Vec<Paragraph> = texts.iter().map(|text| paragraph(text)).collect();
+    let options = RenderOptions::new();
+    let mut canvas = Engine::new().canvas();
+    let (mut cosmic, mut parley) = (Cosmic::new(), Parley::new());
+    let mut lines = [0; NAMES.len()];
+    let mut all = [const { Times::new() }; NAMES.len()];
+    rounds(arguments.rounds.unwrap_or(300), NAMES.len(), |i, round, counted| {
+        if arguments.rival.as_ref().is_some_and(|rival| NAMES[i] != rival) {
+            return;
+        }
+        let text = &texts[(round % TEXTS) as usize];
+        let paragraph = &paragraphs[(round % TEXTS) as usize];
+        let (ms, count) = match i {
+            0 => time(|| canvas.layout(paragraph, &options).expect("a page").lines.len()),
+            1 => {
+                let narrow = paragraph.clone().with_width(WIDTH - 160.0);
+                canvas.layout(&narrow, &options).expect("a page");
+                time(|| canvas.layout(paragraph, &options).expect("a page").lines.len())
+            }
+            2 => time(|| 0),
+            3 => time(|| cosmic.lines(text, SIZE as f32, LINE as f32, WIDTH as f32)),
+            _ => time(|| parley.lines(text, SIZE as f32, LINE as f32, WIDTH as f32)),
+        };
+        lines[i] = black_box(count);
+        if counted {
+            all[i].push(ms);
+        }
+    });
+    let row = |i: usize| {
+        let ms = &all[i];
+        vec![
+            NAMES[i].to_owned(),
+            lines[i].to_string(),
+            number(median(ms)),
+            number(least(ms)),
+            format!("{:.2}", ratio(ms, &all[3])),
+            format!("{:.2}", ratio(ms, &all[4])),
+        ]
+    };
+    let rows: Vec<_> = (0..NAMES.len()).filter(|i| *i != 2).map(row).collect();
+    let title = "**A page**, 2,000 characters of Chinese in 9 or 10 paragraphs, 16 px, 800 px wide";
+    print(title, &["", "lines", "ms", "least", "/ cosmic-text", "/ parley"], &rows);
+}
+
+/// Time by length: one paragraph's, and a chapter's of many.
+fn growth(arguments: &Arguments) {
+    let options = RenderOptions::new();
+    let mut canvas = Engine::new().canvas();
+    let mut rows = Vec::new();
+    for (name, one) in [("paragraphs", false), ("one paragraph", true)] {
+        for count in [1_000, 10_000, 100_000, 300_000] {
+            let mut times = Times::new();
+            let mut again = Times::new();
+            for seed in 0..arguments.rounds.unwrap_or(9).min(9) {
+                let mut text = page::text(count, seed);
+                if one {
+                    text = text.replace('\n', "");
+                }
+                let paragraph = paragraph(&text);
+                let (ms, _) = time(|| canvas.layout(&paragraph, &options).expect("a chapter").lines.len());
+                times.push(ms);
+                let narrow = paragraph.with_width(WIDTH - 160.0);
+                let (ms, _) = time(|| canvas.layout(&narrow, &options).expect("a chapter").lines.len());
+                again.push(ms);
+            }
+            let per = |times: &[f64]| number(median(times) * 1e6 / count as f64);
+            rows.push(vec![name.to_owned(), count.to_string(), number(median(&times)), per(&times), per(&again)]);
+        }
+    }
+    let head = ["", "characters", "ms", "ns a character", "ns a character, at another width"];
+    print("**Growth**: inkstone, 16 px, 800 px wide", &head, &rows);
+}

@@ -1,0 +1,123 @@
+//! Chooses the size at which a text fills its box.
+
+use super::context::TextContext;
+use super::flow::{BREAK, FORCED, Line, SpanInfo};
+use super::hyphens::Hyphens;
+use super::lines::Breaker;
+use super::place::line_width;
+use super::shape::Source;
+use super::tabs::TabStops;
+use super::{Fit, Paragraph, TextLayout, stack};
+use crate::error::Error;
+use crate::font::FontLibrary;
+use crate::watch::Watch;
+
+/// Sizes that are tried lie so far apart, in px.
+const STEP: f64 = 1.0 / 16.0;
+/// Sizes are tried below the one found, should it not fit after all: where a line ends between letters that are drawn
+/// otherwise apart, or where a variable face is fitted to its size.
+const TRIES: u32 = 8;
+const TOLERANCE: f64 = 1.0e-6;
+
+impl TextContext {
+    /// Lays a paragraph out at the greatest size that fits. The text is shaped once, at the size it has; since advances are
+    /// not hinted, a size is tried by breaking lines anew at a width that is as much smaller as the size is greater. What is
+    /// found is laid out like any other paragraph.
+    pub(super) fn fit(
+        &mut self,
+        fonts: &FontLibrary,
+        paragraph: &Paragraph,
+        fit: Fit,
+        watch: &Watch,
+    ) -> Result<TextLayout, Error> {
+        let base = paragraph.spans.first().map_or(1.0, |(_, style)| style.size);
+        let last = ((fit.greatest - fit.least) / STEP).floor() as u32 + 1;
+        let size = |step: u32| if step == last { fit.greatest } else { fit.least + f64::from(step) * STEP };
+        let mut step = self.search(fonts, paragraph, last, |step| size(step) / base, watch)?;
+        let mut tries = TRIES;
+        loop {
+            let scaled = paragraph.scaled(size(step) / base);
+            let mut layout = self.lay_out(fonts, &scaled, watch)?;
+            let report = &mut layout.report;
+            if step == 0
+                || tries == 0
+                || !(report.truncated || report.overflow_width > 0.0 || report.overflow_height > 0.0)
+            {
+                report.fitted_size = scaled.spans.first().map(|(_, style)| style.size);
+                return Ok(layout);
+            }
+            (step, tries) = (step - 1, tries - 1);
+        }
+    }
+
+    /// The last step at which the text fits; 0 where none does.
+    fn search(
+        &mut self,
+        fonts: &FontLibrary,
+        paragraph: &Paragraph,
+        last: u32,
+        factor: impl Fn(u32) -> f64,
+        watch: &Watch,
+    ) -> Result<u32, Error> {
+        let endless = Paragraph { width: None, height: None, max_lines: None, fit: None, ..paragraph.clone() };
+        let spans = self.compose(fonts, &endless, watch)?;
+        let mut fits = |step| self.fits(paragraph, &spans, factor(step), watch);
+        if fits(last)? {
+            return Ok(last);
+        }
+        let (mut fitting, mut too_large) = (0, last);
+        while too_large - fitting > 1 {
+            let middle = fitting + (too_large - fitting) / 2;
+            if fits(middle)? {
+                fitting = middle;
+            } else {
+                too_large = middle;
+            }
+        }
+        Ok(fitting)
+    }
+
+    /// Whether the flow's text would fit into the paragraph's box, were all its lengths multiplied.
+    fn fits(
+        &mut self,
+        paragraph: &Paragraph,
+        spans: &[SpanInfo<'_>],
+        factor: f64,
+        watch: &Watch,
+    ) -> Result<bool, Error> {
+        let width = paragraph.width.map_or(f64::INFINITY, |width| width / factor);
+        let max_lines = paragraph.max_lines.unwrap_or(usize::MAX);
+        let flow = &mut self.flow;
+        flow.lines.clear();
+        let source = Source { text: &paragraph.text, spans, missing: paragraph.missing, ellipsis: "" };
+        let wrapping = &paragraph.wrapping;
+        let (hyphens, tabs) = (Hyphens::default(), TabStops::new(wrapping, spans, &self.fonts));
+        let (shaper, fonts, source) = (&mut self.shaper, &mut self.fonts, &source);
+        // One line more than there may be is enough to know.
+        let most = max_lines.saturating_add(1);
+        let max = most;
+        let mut breaker =
+            Breaker { shaper, fonts, source, wrapping, hyphens, tabs, width, max_lines: max, measuring: true, watch };
+        let mut first = 0;
+        for number in 0..flow.blocks.len() {
+            let Some(&block) = flow.blocks.get(number).filter(|_| flow.lines.len() < most) else { break };
+            breaker.block(flow, first, &block)?;
+            first = block.clusters as usize;
+        }
+        let fonts = &self.fonts;
+        let last = flow.blocks.last().and_then(|last| flow.clusters.get(last.clusters.checked_sub(1)? as usize));
+        if last.is_some_and(|cluster| cluster.is(FORCED))
+            && let Some(&line) = flow.lines.last()
+        {
+            let first = line.end;
+            flow.lines.push(Line { first, wrapped: false, hyphen: None, begins_block: true, indent: 0.0, ..line });
+        }
+        let whole =
+            |line: &Line| !line.wrapped || flow.clusters.get(line.end as usize).is_none_or(|next| next.is(BREAK));
+        let narrow = |line: &Line| line.indent + line_width(flow, line) <= width + TOLERANCE;
+        let lines_fit = flow.lines.len() <= max_lines && flow.lines.iter().all(|line| whole(line) && narrow(line));
+        let height = paragraph.height.map_or(f64::INFINITY, |height| height / factor);
+        let low = || stack::height(flow, spans, paragraph, fonts) <= height + TOLERANCE;
+        Ok(lines_fit && (height.is_infinite() || low()))
+    }
+}
