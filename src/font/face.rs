@@ -13,6 +13,7 @@ use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
 use super::expansion::Expansion;
 use super::hash::content_hash;
+use super::hints::{FaceHints, FontHints, GlyphScript};
 use crate::error::Error;
 use crate::limits::Limits;
 
@@ -48,6 +49,7 @@ pub(super) struct FaceInner {
     units_per_em: u16,
     glyph_count: u32,
     weight_axis: Option<(u16, u16)>,
+    pub(super) hints: FaceHints,
 }
 
 /// A checked font file.
@@ -142,6 +144,31 @@ impl Face {
     #[must_use]
     pub fn weight_axis(&self) -> Option<(u16, u16)> {
         self.0.weight_axis
+    }
+
+    /// The hints that it brings along. Looks at some glyphs the first time.
+    ///
+    /// ```
+    /// # #[cfg(feature = "bundled-fonts")] {
+    /// use inkstone::{FontHints, FontLibrary};
+    /// let fonts = FontLibrary::bundled();
+    /// assert_eq!(fonts.faces().next().map(|face| face.hints()), Some(FontHints::PostScript));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn hints(&self) -> FontHints {
+        self.0.hints.kind(|| self.font())
+    }
+
+    /// Whose letter a glyph is. Goes through the character map the first time.
+    #[must_use]
+    pub fn glyph_script(&self, glyph: u32) -> GlyphScript {
+        self.0.hints.script(|| self.font(), glyph)
+    }
+
+    /// Bytes that are held for hinting it.
+    pub(crate) fn hinting_bytes(&self) -> usize {
+        self.0.hints.bytes()
     }
 
     /// Whether its character map has a glyph for a character. Looks the map up anew: not for loops.
@@ -239,6 +266,7 @@ impl FaceInner {
             units_per_em: metrics.units_per_em.max(1),
             glyph_count: u32::from(metrics.glyph_count),
             weight_axis: axis,
+            hints: FaceHints::default(),
         })
     }
 }

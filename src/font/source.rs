@@ -2,6 +2,7 @@
 
 use skrifa::FontRef;
 
+use super::hints::FaceHints;
 use super::{Face, FontId};
 use crate::error::Error;
 
@@ -12,11 +13,12 @@ pub(crate) struct FontSource<'a> {
     pub(crate) data: &'a [u8],
     /// For errors.
     pub(crate) name: &'a str,
+    pub(crate) hints: &'a FaceHints,
 }
 
 impl<'a> From<&'a Face> for FontSource<'a> {
     fn from(face: &'a Face) -> Self {
-        Self { id: face.id(), data: face.data(), name: face.post_script_name() }
+        Self { id: face.id(), data: face.data(), name: face.post_script_name(), hints: &face.0.hints }
     }
 }
 

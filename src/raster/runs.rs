@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use kurbo::{Affine, Point, Vec2};
 
+use super::glyphs::GlyphSource;
 use super::plan::{Backend, Op, PlacedGlyph};
 use super::planner::{Pass, check_point, union};
 use crate::error::Error;
-use crate::glyph::{GlyphKey, MAX_MASK_PPEM, OutlineSpec, placement};
+use crate::glyph::{GlyphKey, HintMode, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, RunHints, placement};
 use crate::limits::within;
 use crate::outline::max_scale;
 use crate::paint::FillRule;
@@ -32,12 +33,12 @@ impl<B: Backend> Pass<'_, '_, B> {
             return self.masks(source, run, origin, transform, ppem, &paint);
         }
         let weight = run.face.outline_weight(run.weight);
-        let hint = self.planner.hinting.mode(ppem, self.planner.dpi, false);
         for glyph in &run.glyphs {
             self.planner.watch.check()?;
             // Outlines are scaled in 16.16 fixed point by the font library: ask for them at device size, so that a
             // transform can only turn them, not enlarge their rounding.
-            let spec = OutlineSpec { glyph: glyph.id, weight, ppem, hint, slanted: run.slanted };
+            // Turned, or too large: not hinted, whatever the policy.
+            let spec = OutlineSpec { glyph: glyph.id, weight, ppem, hint: HintMode::None, slanted: run.slanted };
             let (limits, outliner) = (self.planner.limits, &mut self.planner.glyphs.tools.outliner);
             let path = outliner.outline(&(&run.face).into(), &spec, limits)?;
             let place = transform
@@ -59,12 +60,12 @@ impl<B: Backend> Pass<'_, '_, B> {
         ppem: f64,
         paint: &Arc<B::Paint>,
     ) -> Result<(), Error> {
-        let hint = self.planner.hinting.mode(ppem, self.planner.dpi, true);
+        let hints = RunHints::new(self.planner.hinting, (ppem, self.planner.dpi), &run.face);
         self.planner.budget.take((run.glyphs.len() * size_of::<PlacedGlyph>()) as u64)?;
         let (size, watch, budget) = (self.planner.size, self.planner.watch, self.planner.budget);
         let weight = run.face.outline_weight(run.weight);
         let (mut placed, mut paths) = (Vec::with_capacity(run.glyphs.len()), Vec::new());
-        let number = self.plan.number;
+        let (number, font) = (self.plan.number, run.face.id());
         let (mut rows, masks) = (0..0, &mut self.plan.masks);
         let mut glyphs = self.planner.glyphs.open();
         for (i, glyph) in run.glyphs.iter().enumerate() {
@@ -81,7 +82,7 @@ impl<B: Backend> Pass<'_, '_, B> {
             if !(near(place.x, size.0) && near(place.y, size.1)) {
                 continue;
             }
-            let key = GlyphKey::new(run.face.id(), weight, glyph.id, &place, hint, run.slanted);
+            let key = GlyphKey::new(font, weight, glyph.id, &place, hints.mode(&run.face, glyph.id), run.slanted);
             let path = glyphs.get(&run.face, &key, |extent, bytes, note| {
                 let mut glyph = PlacedGlyph::new((place.x, place.y), extent, key);
                 let seen_rows = seen(glyph.y, glyph.height, size.1);
@@ -110,6 +111,34 @@ impl<B: Backend> Pass<'_, '_, B> {
         }
         self.step(rows, Op::Glyphs { face: run.face.clone(), glyphs: placed, paint: paint.clone() })
     }
+}
+
+/// Makes the masks of a run's glyphs at a scale, as upright text is drawn with, each at every quarter of a pixel.
+pub(crate) fn warm(
+    source: &mut GlyphSource<'_>,
+    run: &GlyphRun,
+    (scale, dpi): (f64, f64),
+    policy: HintingPolicy,
+) -> Result<(), Error> {
+    let ppem = run.size * max_scale(Affine::scale(scale));
+    within("glyph_ppem", ppem.ceil() as u64, source.limits.glyph_ppem)?;
+    if ppem > MAX_MASK_PPEM {
+        return Ok(());
+    }
+    let (font, weight) = (run.face.id(), run.face.outline_weight(run.weight));
+    let hints = RunHints::new(policy, (ppem, dpi), &run.face);
+    let mut ids: Vec<u32> = run.glyphs.iter().map(|glyph| glyph.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut glyphs = source.open();
+    for id in ids {
+        for quarter in 0..4 {
+            let place = placement(ppem, f64::from(quarter) / 4.0, 0.0);
+            let key = GlyphKey::new(font, weight, id, &place, hints.mode(&run.face, id), run.slanted);
+            glyphs.get(&run.face, &key, |_, _, _| {})?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a glyph whose origin is here may reach the canvas: none reaches farther than some ems; those wholly off are

@@ -4,6 +4,7 @@ mod clips;
 pub(crate) mod desk;
 mod dpi;
 mod gradients;
+mod hinting;
 mod images;
 mod layers;
 mod scripts;
@@ -32,6 +33,7 @@ pub(crate) fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
     dpi::draw(&mut desk);
     text::draw(&mut desk);
     text_lines::draw(&mut desk);
+    hinting::draw(&mut desk);
     scripts::draw(&mut desk);
     #[cfg(feature = "svg-in")]
     svg_in::draw(&mut desk);
