@@ -64,7 +64,9 @@ impl Engine {
     /// Counters of the glyph cache.
     #[must_use]
     pub fn cache_stats(&self) -> CacheStats {
-        self.0.cache.stats()
+        let mut stats = self.0.cache.stats();
+        stats.hinting_bytes = self.0.fonts.faces().map(|face| face.hinting_bytes() as u64).sum();
+        stats
     }
 
     /// The glyph cache's bound in bytes.

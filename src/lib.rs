@@ -117,8 +117,11 @@ pub use canvas::{Canvas, Drawing};
 pub use encode::{PngLevel, PngOptions};
 pub use engine::{Engine, EngineBuilder};
 pub use error::Error;
-pub use font::{Face, FaceMetrics, FolderFonts, FontAxis, FontFeature, FontId, FontLibrary, FontVariation, Variation};
-pub use glyph::{CacheStats, HintMode, HintingPolicy, ShardStats};
+pub use font::{
+    Face, FaceMetrics, FolderFonts, FontAxis, FontFeature, FontHints, FontId, FontLibrary, FontVariation, GlyphScript,
+    Variation,
+};
+pub use glyph::{CacheStats, HintMode, HintingCase, HintingPolicy, ShardStats};
 pub use image::{Image, PngColorType, PngInfo, Sampling};
 pub use limits::Limits;
 pub use list::DisplayList;

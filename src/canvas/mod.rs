@@ -2,6 +2,7 @@
 
 mod job;
 mod render;
+mod warm;
 
 use std::cell::Cell;
 use std::fmt;

@@ -10,6 +10,7 @@ use skrifa::raw::TableProvider;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
 use super::hash::content_hash;
+use super::hints::{FaceHints, FontHints, GlyphScript};
 use super::region::Region;
 use super::variation::{self, FontAxis, Variation};
 use crate::error::Error;
@@ -51,6 +52,7 @@ pub(super) struct FaceInner {
     /// Bits of the [`Region`]s whose Han characters it has.
     regions: u8,
     pub(super) axes: Box<[FontAxis]>,
+    pub(super) hints: FaceHints,
 }
 
 /// A checked font file.
@@ -161,6 +163,31 @@ impl Face {
         Some((weight(axis.least), weight(axis.greatest)))
     }
 
+    /// The hints that it brings along. Looks at some glyphs the first time.
+    ///
+    /// ```
+    /// # #[cfg(feature = "bundled-fonts")] {
+    /// use inkstone::{FontHints, FontLibrary};
+    /// let fonts = FontLibrary::bundled();
+    /// assert_eq!(fonts.faces().next().map(|face| face.hints()), Some(FontHints::PostScript));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn hints(&self) -> FontHints {
+        self.0.hints.kind(|| self.font())
+    }
+
+    /// Whose letter a glyph is. Goes through the character map the first time.
+    #[must_use]
+    pub fn glyph_script(&self, glyph: u32) -> GlyphScript {
+        self.0.hints.script(|| self.font(), glyph)
+    }
+
+    /// Bytes that are held for hinting it.
+    pub(crate) fn hinting_bytes(&self) -> usize {
+        self.0.hints.bytes()
+    }
+
     /// Whether its character map has a glyph for a character. Looks the map up anew: not for loops.
     #[must_use]
     pub fn covers(&self, character: char) -> bool {
@@ -243,6 +270,7 @@ impl FaceInner {
             units_per_em: metrics.units_per_em.max(1),
             glyph_count: u32::from(metrics.glyph_count),
             axes: variation::axes(&font),
+            hints: FaceHints::default(),
         })
     }
 }

@@ -11,6 +11,7 @@ mod folder;
 #[cfg(feature = "svg-in")]
 mod foreign;
 mod hash;
+mod hints;
 mod library;
 mod lookup;
 mod matching;
@@ -26,6 +27,9 @@ pub use face::{Face, FaceMetrics, FontId};
 pub use folder::FolderFonts;
 #[cfg(feature = "svg-in")]
 pub(crate) use foreign::ForeignFonts;
+#[cfg(test)]
+pub(crate) use hints::FaceHints;
+pub use hints::{FontHints, GlyphScript};
 pub use library::FontLibrary;
 pub(crate) use lookup::{Charmaps, FaceIndex, FaceLookup, FamilyChain};
 pub(crate) use region::is_chinese_or_japanese;

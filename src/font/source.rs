@@ -3,6 +3,7 @@
 use skrifa::FontRef;
 use skrifa::instance::NormalizedCoord;
 
+use super::hints::FaceHints;
 use super::{Face, FontId, Variation};
 use crate::error::Error;
 
@@ -16,12 +17,14 @@ pub(crate) struct FontSource<'a> {
     /// Where its axes stand, and [`Variation::key`].
     pub(crate) coords: &'a [NormalizedCoord],
     pub(crate) variation: u64,
+    pub(crate) hints: &'a FaceHints,
 }
 
 impl<'a> FontSource<'a> {
     pub(crate) fn new(face: &'a Face, variation: &'a Variation) -> Self {
         let (coords, key) = (variation.coords(), variation.key());
-        Self { id: face.id(), data: face.data(), name: face.post_script_name(), coords, variation: key }
+        let (data, name, hints) = (face.data(), face.post_script_name(), &face.0.hints);
+        Self { id: face.id(), data, name, coords, variation: key, hints }
     }
 }
 

@@ -81,8 +81,6 @@ pub(crate) fn placement(ppem: f64, x: f64, y: f64) -> Placement {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
 
     #[test]
@@ -102,27 +100,6 @@ mod tests {
         assert_eq!(placement(16.0, 0.0, 0.0).size, 1024);
         assert_eq!(placement(16.007, 0.0, 0.0).size, 1024);
         assert_eq!(placement(16.008, 0.0, 0.0).size, 1025);
-    }
-
-    #[test]
-    fn every_field_that_changes_a_mask_changes_the_key() {
-        let font = FontId { file: 7, index: 0 };
-        let place = placement(16.0, 0.0, 0.0);
-        let base = GlyphKey::new((font, 400), 9, &place, HintMode::None, (false, false));
-        let changed = [
-            GlyphKey::new((FontId { file: 8, index: 0 }, 400), 9, &place, HintMode::None, (false, false)),
-            GlyphKey::new((FontId { file: 7, index: 1 }, 400), 9, &place, HintMode::None, (false, false)),
-            GlyphKey::new((font, 401), 9, &place, HintMode::None, (false, false)),
-            GlyphKey::new((font, 400), 10, &place, HintMode::None, (false, false)),
-            GlyphKey::new((font, 400), 9, &placement(16.0 + 1.0 / 64.0, 0.0, 0.0), HintMode::None, (false, false)),
-            GlyphKey::new((font, 400), 9, &placement(16.0, 0.25, 0.0), HintMode::None, (false, false)),
-            GlyphKey::new((font, 400), 9, &place, HintMode::Vertical, (false, false)),
-            GlyphKey::new((font, 400), 9, &place, HintMode::None, (true, false)),
-            GlyphKey::new((font, 400), 9, &place, HintMode::None, (false, true)),
-        ];
-        let mut keys: HashSet<GlyphKey> = changed.into_iter().collect();
-        assert!(keys.insert(base));
-        assert_eq!(keys.len(), changed.len() + 1);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 mod cache;
 mod hinting;
 mod key;
+#[cfg(test)]
+mod key_tests;
 mod outline;
 mod raster;
 mod stats;
@@ -10,7 +12,8 @@ mod stats;
 mod test_fonts;
 
 pub(crate) use cache::{DEFAULT_BUDGET, Extent, Found, GlyphCache, Hashed, NearCache, OpenNear};
-pub use hinting::{HintMode, HintingPolicy};
+pub(crate) use hinting::RunHints;
+pub use hinting::{HintMode, HintingCase, HintingPolicy};
 pub(crate) use key::{GlyphKey, MAX_MASK_PPEM, placement};
 pub(crate) use outline::{OutlineSpec, Outliner};
 pub(crate) use raster::{Rasterized, rasterize};

@@ -1,5 +1,7 @@
 //! [`Outliner`]: glyphs of a font as paths.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use kurbo::{Affine, BezPath, PathEl, Point};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{
@@ -49,6 +51,8 @@ struct HinterKey {
     font: FontId,
     variation: u64,
     size: u32,
+    /// By the automatic hinter, and not by the face's own hints.
+    auto: bool,
 }
 
 impl Outliner {
@@ -95,17 +99,29 @@ impl Outliner {
         let plain = DrawSettings::unhinted(design_size, location);
         let mut path = draw(plain, [spec.ppem / units; 2])?;
 
-        // Hinted outlines are made for sizes in 26.6, as instances are kept: which one is there decides nothing.
-        let size = ((spec.ppem * 64.0) + 0.5).floor().max(1.0);
-        if spec.hint == HintMode::Vertical && spec.ppem <= MAX_MASK_PPEM && expansion.hints_bearable {
-            let key = HinterKey { font: font.id, variation: font.variation, size: size as u32 };
-            if let Some(hinter) = self.hinter(key, &face, &glyphs, location) {
+        let is_bearable = match spec.hint {
+            HintMode::None => false,
+            HintMode::Vertical => expansion.hints_bearable,
+            HintMode::VerticalAuto => expansion.auto_bearable,
+        };
+        if is_bearable && spec.ppem <= MAX_MASK_PPEM {
+            // Hinted outlines are made for sizes in 26.6, as instances are kept: which one is there decides nothing.
+            let size = ((spec.ppem * 64.0) + 0.5).floor().max(1.0);
+            let auto = spec.hint == HintMode::VerticalAuto;
+            let key = HinterKey { font: font.id, variation: font.variation, size: size as u32, auto };
+            if let Some(hinter) = self.hinter(key, font, &face, &glyphs) {
                 // A face may be hinted for whole sizes only; its glyphs keep their true width all the same.
                 let ppem = size / 64.0;
                 let whole = (ppem + 0.5).floor().max(1.0);
-                let x_scale = if glyphs.fractional_size_hinting() { 1.0 } else { ppem / whole };
-                let hinted = draw(DrawSettings::hinted(hinter, false), [x_scale, 1.0])?;
-                path = with_x_of(hinted, &path);
+                let x_scale = if auto || glyphs.fractional_size_hinting() { 1.0 } else { ppem / whole };
+                let hinted = || draw(DrawSettings::hinted(hinter, false), [x_scale, 1.0]);
+                if !auto {
+                    path = with_x_of(hinted()?, &path).unwrap_or_else(|hinted| hinted);
+                } else if let Ok(Ok(hinted)) = catch_unwind(AssertUnwindSafe(hinted)) {
+                    // It moves stems of ideographs in x as well: those stay where they were. What it cannot do, or panics
+                    // over, stays as it was.
+                    path = with_x_of(hinted, &path).unwrap_or(path);
+                }
             }
         }
         if spec.emboldened {
@@ -122,9 +138,9 @@ impl Outliner {
     fn hinter(
         &mut self,
         key: HinterKey,
+        font: &FontSource<'_>,
         face: &FontRef<'_>,
         glyphs: &OutlineGlyphCollection<'_>,
-        location: LocationRef<'_>,
     ) -> Option<&HintingInstance> {
         let kept = match self.hinters.iter().position(|(other, _)| *other == key) {
             Some(at) => self.hinters.remove(at),
@@ -132,27 +148,31 @@ impl Outliner {
                 if self.hinters.len() >= KEPT_HINTERS {
                     self.hinters.remove(0);
                 }
-                let bearable = match glyphs.format() {
-                    Some(OutlineGlyphFormat::Glyf) if !glyphs.prefer_interpreter() => false,
-                    Some(format) => Expansion::hints_bearable(face, format),
-                    None => false,
+                let engine = if key.auto {
+                    font.hints.styles(face).map(|styles| Engine::Auto(Some(styles.clone())))
+                } else {
+                    let bearable = match glyphs.format() {
+                        Some(OutlineGlyphFormat::Glyf) if !glyphs.prefer_interpreter() => false,
+                        Some(format) => Expansion::hints_bearable(face, format),
+                        None => false,
+                    };
+                    bearable.then_some(Engine::Interpreter)
                 };
-                let options = HintingOptions {
-                    engine: Engine::Interpreter,
+                let make = |engine| {
                     // Linear metrics keep TrueType programs from moving points in x (PostScript hints never do), the
-                    // LCD mode keeps old programs from trying, and without symmetric rendering stems get no wider.
-                    target: Target::Smooth {
+                    // LCD mode keeps old programs from trying, and without symmetric rendering stems get no wider. With
+                    // both the automatic hinter moves no stems of letters in x, nor makes them wider to fill whole pixels.
+                    let target = Target::Smooth {
                         mode: SmoothMode::Lcd,
                         symmetric_rendering: false,
                         preserve_linear_metrics: true,
-                    },
-                };
-                let make = || {
+                    };
                     let size = Size::new(key.size as f32 / 64.0);
-                    HintingInstance::new(glyphs, size, location, options).ok()
+                    let options = HintingOptions { engine, target };
+                    HintingInstance::new(glyphs, size, LocationRef::new(font.coords), options).ok()
                 };
                 // A font program that fails leaves the face unhinted.
-                (key, if bearable { make() } else { None })
+                (key, engine.and_then(make))
             }
         };
         self.hinters.push(kept);
@@ -160,12 +180,12 @@ impl Outliner {
     }
 }
 
-/// A hinted outline with the x of the plain one, wherever both have the same segments (hints may make one vanish).
-/// Hints move nothing in x, but round it to 1/64 px, which shows in the grey of vertical stems.
-fn with_x_of(mut hinted: BezPath, plain: &BezPath) -> BezPath {
+/// A hinted outline with the x of the plain one, wherever both have the same segments (hints may make one vanish);
+/// otherwise it is given back. Hints move nothing in x, but round it to 1/64 px, which shows in the grey of vertical stems.
+fn with_x_of(mut hinted: BezPath, plain: &BezPath) -> Result<BezPath, BezPath> {
     let kinds = |path: &BezPath| path.elements().iter().map(std::mem::discriminant).collect::<Vec<_>>();
     if kinds(&hinted) != kinds(plain) {
-        return hinted;
+        return Err(hinted);
     }
     for (element, exact) in hinted.elements_mut().iter_mut().zip(plain.elements()) {
         match (element, exact) {
@@ -175,7 +195,7 @@ fn with_x_of(mut hinted: BezPath, plain: &BezPath) -> BezPath {
             _ => {}
         }
     }
-    hinted
+    Ok(hinted)
 }
 
 /// Takes an outline down, scaled and turned y down.

@@ -8,10 +8,14 @@ use super::super::test_fonts::{TestFont, claims, composite, many_points, triangl
 use super::super::{Extent, GlyphKey, Rasterized, placement, rasterize};
 use super::*;
 use crate::coverage::Masker;
+use crate::font::FaceHints;
 use crate::watch::Watch;
 
 const CHINESE: &str = "InkstoneSansSC-Regular.otf";
 const TRUE_TYPE: &str = "InkstoneSansHebrew-Regular.ttf";
+/// Without hints of its own.
+const UNHINTED: &str = "InkstoneSans-Regular.otf";
+const MODES: [HintMode; 3] = [HintMode::None, HintMode::Vertical, HintMode::VerticalAuto];
 
 fn spec(glyph: u32, ppem: f64) -> OutlineSpec {
     OutlineSpec { glyph, ppem, hint: HintMode::None, slanted: false, emboldened: false }
@@ -104,11 +108,64 @@ fn horizontal_stems_snap_to_rows() {
 }
 
 #[test]
+fn the_automatic_hinter_moves_points_in_y_only() {
+    let font = TestFont::bundled(UNHINTED);
+    let mut sharp = 0;
+    for character in "HEzxTIL".chars() {
+        for ppem in [9.0, 11.0, 13.5, 16.0, 20.0, 24.0] {
+            let plain = spec(font.glyph(character), ppem);
+            // It has no hints of its own.
+            let own = draw(&font, &OutlineSpec { hint: HintMode::Vertical, ..plain }).unwrap();
+            let auto = draw(&font, &OutlineSpec { hint: HintMode::VerticalAuto, ..plain }).unwrap();
+            let plain = draw(&font, &plain).unwrap();
+            let (p, a) = (points(&plain), points(&auto));
+            assert_eq!(p.len(), a.len());
+            assert!(p.iter().zip(&a).all(|(p, a)| p.x.to_bits() == a.x.to_bits()), "{character} {ppem}");
+            assert!(p.iter().zip(&a).all(|(p, a)| (p.y - a.y).abs() < 1.5), "{character} {ppem}");
+            let off = |path: &BezPath| {
+                let ink = path.bounding_box();
+                [ink.y0, ink.y1].map(|y| (y - y.round()).abs()).into_iter().fold(0.0, f64::max)
+            };
+            assert!(off(&auto) < 0.02, "{character} {ppem}: {:?}", auto.bounding_box());
+            sharp += usize::from(off(&plain) > 0.1 && off(&own) > 0.1);
+        }
+    }
+    assert!(sharp > 20, "{sharp} were not sharp before");
+}
+
+#[test]
+fn the_automatic_hinter_reads_true_type_too() {
+    let font = TestFont::bundled(TRUE_TYPE);
+    let mut moved = 0;
+    for character in "שלום".chars() {
+        let plain = spec(font.glyph(character), 13.0);
+        let auto = draw(&font, &OutlineSpec { hint: HintMode::VerticalAuto, ..plain }).unwrap();
+        let plain = draw(&font, &plain).unwrap();
+        let (p, a) = (points(&plain), points(&auto));
+        assert!(p.len() == a.len() && p.iter().zip(&a).all(|(p, a)| p.x.to_bits() == a.x.to_bits()));
+        moved += usize::from(p.iter().zip(&a).any(|(p, a)| (p.y - a.y).abs() > 0.05));
+    }
+    assert!(moved > 2, "{moved}");
+}
+
+#[test]
+fn what_the_automatic_hinter_would_take_long_over_stays_as_it_is() {
+    let start = Instant::now();
+    for points in [2_000, 2_100, 60_000] {
+        let font = TestFont::glyf(&[many_points(points), triangle()]);
+        let plain = spec(0, 16.0);
+        let auto = OutlineSpec { hint: HintMode::VerticalAuto, ..plain };
+        assert_eq!(draw(&font, &auto).unwrap(), draw(&font, &plain).unwrap(), "{points}");
+    }
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+}
+
+#[test]
 fn what_has_no_outline_is_empty() {
     for name in [CHINESE, TRUE_TYPE] {
         let font = TestFont::bundled(name);
         for glyph in [font.glyph(' '), 65_535, u32::MAX] {
-            for hint in [HintMode::None, HintMode::Vertical] {
+            for hint in MODES {
                 assert!(draw(&font, &OutlineSpec { hint, ..spec(glyph, 16.0) }).unwrap().is_empty(), "{name} {glyph}");
             }
         }
@@ -131,15 +188,16 @@ fn slanted_outlines_are_sheared_about_the_baseline() {
 
 #[test]
 fn what_an_outliner_keeps_changes_nothing() {
-    let fonts = [TestFont::bundled(CHINESE), TestFont::bundled(TRUE_TYPE)];
+    let fonts = [CHINESE, TRUE_TYPE, UNHINTED].map(TestFont::bundled);
     let (mut used, limits) = (Outliner::default(), Limits::default());
     for round in 0..2 {
         for step in 0..60_u32 {
             // Sizes closer to each other than 1/64 px share an instance.
             let ppem = 9.0 + f64::from(step) * 0.37 + f64::from(round) * 0.003;
-            let font = &fonts[step as usize % 2];
-            let spec =
-                OutlineSpec { hint: HintMode::Vertical, ..spec(font.glyph(['永', 'ש'][step as usize % 2]), ppem) };
+            let turn = step as usize % 4;
+            let font = &fonts[turn % 3];
+            let hint = if turn > 1 { HintMode::VerticalAuto } else { HintMode::Vertical };
+            let spec = OutlineSpec { hint, ..spec(font.glyph(['永', 'ש', 'g'][turn % 3]), ppem) };
             let fresh = draw(font, &spec).unwrap();
             assert_eq!(used.outline(&font.source(), &spec, &limits).unwrap(), fresh, "{ppem}");
             assert!(used.hinters.len() <= KEPT_HINTERS);
@@ -170,7 +228,7 @@ fn equal_keys_have_equal_masks() {
         GlyphKey::new((font.source().id, 0), font.glyph('国'), &place, hint, (false, false))
     };
     let mut used = Outliner::default();
-    for hint in [HintMode::None, HintMode::Vertical] {
+    for hint in MODES {
         let masks: Vec<_> = [0.0, 0.25, 0.5, 0.75].map(|x| mask(&mut used, &font, &key(x, hint))).into();
         for (i, mask) in masks.iter().enumerate() {
             let again = key(7.0 + i as f64 / 4.0, hint);
@@ -210,7 +268,7 @@ fn assembled_fonts_draw() {
 
 #[test]
 fn components_that_multiply_are_refused() {
-    for hint in [HintMode::None, HintMode::Vertical] {
+    for hint in MODES {
         let itself = TestFont::glyf(&[composite(&[0])]);
         assert!(matches!(refused(&itself, hint), Error::LimitExceeded { limit: "glyph_depth", asked: 17, .. }));
 
@@ -232,7 +290,7 @@ fn components_that_multiply_are_refused() {
 
 #[test]
 fn subroutines_that_multiply_are_refused() {
-    for hint in [HintMode::None, HintMode::Vertical] {
+    for hint in MODES {
         // Each calls the next 100 times; the last does nothing.
         let mut subrs: Vec<Vec<u8>> = (1..9).map(|next| [32 + next, 29].repeat(100)).collect();
         subrs.push(vec![11]);
@@ -265,17 +323,17 @@ fn absurd_coordinates_are_refused() {
 #[test]
 fn a_charstring_may_draw_before_it_moves() {
     let code = vec![239, 6, 239, 7, 14]; // 100 hlineto 100 vlineto endchar
-    for hint in [HintMode::None, HintMode::Vertical] {
+    for hint in MODES {
         assert!(draw(&TestFont::cff(std::slice::from_ref(&code), &[]), &OutlineSpec { hint, ..spec(0, 16.0) }).is_ok());
     }
 }
 
 #[test]
 fn damaged_fonts_never_panic() {
-    for name in [CHINESE, TRUE_TYPE] {
+    for (name, character) in [(CHINESE, '国'), (TRUE_TYPE, 'ש'), (UNHINTED, 'g')] {
         let whole = TestFont::bundled(name);
         let source = whole.source();
-        let glyph = whole.glyph(if name == CHINESE { '国' } else { 'ש' });
+        let glyph = whole.glyph(character);
         let mut data = source.data.to_vec();
         let mut state = 1_u64;
         for round in 0..400 {
@@ -284,8 +342,9 @@ fn damaged_fonts_never_panic() {
             let end = if round % 2 == 0 { 2_000 } else { data.len() };
             let at = (state >> 33) as usize % end;
             let old = std::mem::replace(&mut data[at], (state >> 20) as u8);
-            let font = FontSource { data: &data, ..source };
-            for hint in [HintMode::None, HintMode::Vertical] {
+            let hints = FaceHints::default();
+            let font = FontSource { data: &data, hints: &hints, ..source };
+            for hint in MODES {
                 let _ =
                     Outliner::default().outline(&font, &OutlineSpec { hint, ..spec(glyph, 16.0) }, &Limits::default());
             }

@@ -14,6 +14,8 @@ pub struct ShardStats {
     pub evictions: u64,
     /// Masks that were not taken in because there was no room for one so large.
     pub oversize: u64,
+    /// Masks that were not taken in because those held are asked for more often.
+    pub declined: u64,
     /// Look-ups that waited for a mask that another thread was making.
     pub waits: u64,
     /// Bytes held now, bookkeeping included.
@@ -38,6 +40,8 @@ pub struct CacheStats {
     pub evictions: u64,
     /// Masks that were not taken in because there was no room for one so large.
     pub oversize: u64,
+    /// Masks that were not taken in because those held are asked for more often.
+    pub declined: u64,
     /// Look-ups that waited for a mask that another thread was making.
     pub waits: u64,
     /// Bytes held now, bookkeeping and the canvases' own caches included.
@@ -48,6 +52,9 @@ pub struct CacheStats {
     pub entries: u64,
     /// Bytes that may be held.
     pub budget: u64,
+    /// Bytes that the engine's faces hold for hinting, besides the budget: up to three for each glyph of a face that small
+    /// text was drawn with, like the font file for as long as the fonts live.
+    pub hinting_bytes: u64,
     /// The shared part, shard by shard.
     pub shards: Vec<ShardStats>,
 }
@@ -60,6 +67,7 @@ impl CacheStats {
         self.inserts += shard.inserts;
         self.evictions += shard.evictions;
         self.oversize += shard.oversize;
+        self.declined += shard.declined;
         self.waits += shard.waits;
         self.entries += shard.entries;
         self.shards.push(shard);

@@ -4,13 +4,13 @@ use std::path::Path;
 
 use skrifa::MetadataProvider;
 
-use crate::font::FontId;
-use crate::font::FontSource;
+use crate::font::{FaceHints, FontId, FontSource};
 
 /// A font file in memory.
 pub(super) struct TestFont {
     id: FontId,
     data: Vec<u8>,
+    hints: FaceHints,
 }
 
 impl TestFont {
@@ -19,11 +19,11 @@ impl TestFont {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(name);
         let data = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let file = data.len() as u128;
-        Self { id: FontId { file, index: 0 }, data }
+        Self { id: FontId { file, index: 0 }, data, hints: FaceHints::default() }
     }
 
     pub(super) fn source(&self) -> FontSource<'_> {
-        FontSource { id: self.id, data: &self.data, name: "Test", coords: &[], variation: 0 }
+        FontSource { id: self.id, data: &self.data, name: "Test", coords: &[], variation: 0, hints: &self.hints }
     }
 
     /// The glyph of a character; 0 where there is none.
@@ -99,7 +99,7 @@ impl TestFont {
             data.extend_from_slice(table);
             data.resize(data.len().next_multiple_of(4), 0);
         }
-        Self { id: FontId { file: 0, index: 0 }, data }
+        Self { id: FontId { file: 0, index: 0 }, data, hints: FaceHints::default() }
     }
 }
 

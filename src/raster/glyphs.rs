@@ -34,6 +34,8 @@ pub(crate) struct GlyphSource<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) watch: &'a Watch,
     pub(crate) counts: GlyphCounts,
+    /// Whether what is made comes into the cache though what is held may be asked for more often.
+    pub(crate) insists: bool,
 }
 
 /// The same, while one glyph after the other is asked for.
@@ -45,6 +47,8 @@ pub(super) struct OpenGlyphs<'s> {
     limits: &'s Limits,
     watch: &'s Watch,
     counts: &'s mut GlyphCounts,
+    /// Whether masks come in whatever is held.
+    insists: bool,
 }
 
 /// Look-ups of a render.
@@ -69,14 +73,15 @@ impl<'a> GlyphSource<'a> {
         limits: &'a Limits,
         watch: &'a Watch,
     ) -> Self {
-        Self { cache, tools, limits, watch, counts: GlyphCounts::default() }
+        Self { cache, tools, limits, watch, counts: GlyphCounts::default(), insists: false }
     }
 
     /// Begins to ask for glyphs.
     pub(super) fn open(&mut self) -> OpenGlyphs<'_> {
         let GlyphTools { outliner, masker, mask, near, .. } = &mut *self.tools;
         let near = near.get_or_insert_with(|| self.cache.near()).open();
-        OpenGlyphs { near, outliner, masker, mask, limits: self.limits, watch: self.watch, counts: &mut self.counts }
+        let (limits, watch, counts, insists) = (self.limits, self.watch, &mut self.counts, self.insists);
+        OpenGlyphs { near, outliner, masker, mask, limits, watch, counts, insists }
     }
 }
 
@@ -94,7 +99,8 @@ impl GlyphTools {
 }
 
 impl OpenGlyphs<'_> {
-    /// Gives a glyph's mask to `take`, which may note something beside it, as [`OpenNear::find`] says. One too long for a mask is returned, as a path relative to the pixel of its origin.
+    /// Gives a glyph's mask to `take`, which may note something beside it, as [`OpenNear::find`] says. One too long for a mask
+    /// is returned, as a path relative to the pixel of its origin.
     pub(super) fn get(
         &mut self,
         font: &FontSource<'_>,
@@ -114,9 +120,10 @@ impl OpenGlyphs<'_> {
         };
         self.watch.check()?;
         self.counts.misses += 1;
+        let insists = self.insists;
         let reserve = |bytes| {
             if let Some(making) = &mut making {
-                making.reserve(bytes);
+                making.reserve(bytes, insists);
             }
         };
         let (tools, bounds) = ((&mut *self.outliner, &mut *self.masker), (self.limits, self.watch));

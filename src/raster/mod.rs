@@ -23,4 +23,5 @@ pub(crate) use glyphs::{GlyphCounts, GlyphSource};
 pub(crate) use native::Native;
 pub(crate) use plan::{Backend, Plan};
 pub(crate) use planner::Planner;
+pub(crate) use runs::warm;
 pub(crate) use tiny_skia::{TinySkia, draw};

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use kurbo::{Affine, Point, Vec2};
 
+use super::glyphs::GlyphSource;
 use super::plan::{Backend, Op, PlacedGlyph};
 use super::planner::{Pass, check_point, union};
 use crate::error::Error;
 use crate::font::FontSource;
-use crate::glyph::{GlyphKey, MAX_MASK_PPEM, OutlineSpec, placement};
+use crate::glyph::{GlyphKey, HintMode, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, RunHints, placement};
 use crate::limits::within;
 use crate::outline::max_scale;
 use crate::paint::FillRule;
@@ -33,11 +34,12 @@ impl<B: Backend> Pass<'_, '_, B> {
             return self.masks(source, run, origin, transform, ppem, &paint);
         }
         let font = FontSource::new(&run.face, &run.variation);
-        let hint = self.planner.hinting.mode(ppem, self.planner.dpi, false);
         for glyph in &run.glyphs {
             self.planner.watch.check()?;
             // Outlines are scaled in 16.16 fixed point by the font library: ask for them at device size, so that a
             // transform can only turn them, not enlarge their rounding.
+            // Turned, or too large: not hinted, whatever the policy.
+            let hint = HintMode::None;
             let spec = OutlineSpec { glyph: glyph.id, ppem, hint, slanted: run.slanted, emboldened: run.emboldened };
             let (limits, outliner) = (self.planner.limits, &mut self.planner.glyphs.tools.outliner);
             let path = outliner.outline(&font, &spec, limits)?;
@@ -60,7 +62,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         ppem: f64,
         paint: &Arc<B::Paint>,
     ) -> Result<(), Error> {
-        let hint = self.planner.hinting.mode(ppem, self.planner.dpi, true);
+        let hints = RunHints::new(self.planner.hinting, (ppem, self.planner.dpi), &run.face);
         self.planner.budget.take((run.glyphs.len() * size_of::<PlacedGlyph>()) as u64)?;
         let (size, watch, budget) = (self.planner.size, self.planner.watch, self.planner.budget);
         let font = FontSource::new(&run.face, &run.variation);
@@ -83,6 +85,7 @@ impl<B: Backend> Pass<'_, '_, B> {
             if !(near(place.x, size.0) && near(place.y, size.1)) {
                 continue;
             }
+            let hint = hints.mode(&run.face, glyph.id);
             let key = GlyphKey::new(names, glyph.id, &place, hint, (run.slanted, run.emboldened));
             let path = glyphs.get(&font, &key, |extent, bytes, note| {
                 let mut glyph = PlacedGlyph::new((place.x, place.y), extent, key);
@@ -113,6 +116,35 @@ impl<B: Backend> Pass<'_, '_, B> {
         let face = (run.face.clone(), run.variation.clone());
         self.step(rows, Op::Glyphs { face, glyphs: placed, paint: paint.clone() })
     }
+}
+
+/// Makes the masks of a run's glyphs at a scale, as upright text is drawn with, each at every quarter of a pixel.
+pub(crate) fn warm(
+    source: &mut GlyphSource<'_>,
+    run: &GlyphRun,
+    (scale, dpi): (f64, f64),
+    policy: HintingPolicy,
+) -> Result<(), Error> {
+    let ppem = run.size * max_scale(Affine::scale(scale));
+    within("glyph_ppem", ppem.ceil() as u64, source.limits.glyph_ppem)?;
+    if ppem > MAX_MASK_PPEM {
+        return Ok(());
+    }
+    let font = FontSource::new(&run.face, &run.variation);
+    let hints = RunHints::new(policy, (ppem, dpi), &run.face);
+    let mut ids: Vec<u32> = run.glyphs.iter().map(|glyph| glyph.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut glyphs = source.open();
+    for id in ids {
+        for quarter in 0..4 {
+            let place = placement(ppem, f64::from(quarter) / 4.0, 0.0);
+            let (hint, made_up) = (hints.mode(&run.face, id), (run.slanted, run.emboldened));
+            let key = GlyphKey::new((font.id, font.variation), id, &place, hint, made_up);
+            glyphs.get(&font, &key, |_, _, _| {})?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a glyph whose origin is here may reach the canvas: none reaches farther than some ems; those wholly off are

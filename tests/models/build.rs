@@ -11,7 +11,7 @@ const FAULTS: [(&str, &str, &str, &str); 6] = [
     // Takes in what there is no room for.
     ("inserts_without_evicting", "shard.rs", "after + self.store.segment_bytes() <= self.share", "true"),
     // Counts what it promotes only when that is demoted.
-    ("promotes_without_counting", "shard.rs", "self.often_bytes += self.charge(entry);", ""),
+    ("promotes_without_counting", "shard.rs", "self.often_bytes += charge(entry);", ""),
     // Two threads make one mask.
     ("lets_two_make_one", "mod.rs", "is_kept && !waited && shard.is_pending(&key.packed)", "false"),
     // Who waits is not told.
@@ -38,7 +38,7 @@ fn main() {
 
 fn write(out: &Path, name: &str, fault: Option<(&str, &str, &str, &str)>) {
     let mut text = read("mod.rs", fault);
-    for module in ["near", "packed", "shard", "store"] {
+    for module in ["near", "packed", "shard", "sketch", "store"] {
         let body = read(&format!("{module}.rs"), fault);
         text = replaced(&text, &format!("mod {module};"), &format!("mod {module} {{\n{body}\n}}"));
     }

@@ -38,12 +38,38 @@ enum Halt {
     Broken,
 }
 
-/// Steps through a glyph. `false` if the face does not have it.
-pub(super) fn check(face: &FontRef<'_>, name: &str, cff2: bool, glyph: u32, limits: &Limits) -> Result<bool, Error> {
+/// What stepping through a glyph came to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Walked {
+    pub(super) steps: u64,
+    stems: usize,
+    draws: bool,
+}
+
+impl Walked {
+    /// Whether it has stems. `None` for one that draws nothing.
+    pub(super) fn has_hints(&self) -> Option<bool> {
+        self.draws.then_some(self.stems > 0)
+    }
+}
+
+/// Steps through a glyph. `None` if the face does not have it.
+pub(super) fn check(
+    face: &FontRef<'_>,
+    name: &str,
+    cff2: bool,
+    glyph: u32,
+    limits: &Limits,
+) -> Result<Option<Walked>, Error> {
     let Some(table) = Table::read(face, cff2) else {
         return Err(invalid_glyph(name, glyph, "its CFF table cannot be read"));
     };
-    let Ok(code) = table.charstrings.get(glyph as usize) else { return Ok(false) };
+    check_in(&table, name, glyph, limits)
+}
+
+/// As [`check`].
+pub(super) fn check_in(table: &Table<'_>, name: &str, glyph: u32, limits: &Limits) -> Result<Option<Walked>, Error> {
+    let Ok(code) = table.charstrings.get(glyph as usize) else { return Ok(None) };
     let allowed = limits.glyph_points.saturating_mul(STEPS_A_POINT);
     let fd = table.fd_select.as_ref().and_then(|select| select.font_index(GlyphId::new(glyph))).unwrap_or(0);
     let Some(private) = table.private(u32::from(fd)) else {
@@ -57,21 +83,25 @@ pub(super) fn check(face: &FontRef<'_>, name: &str, cff2: bool, glyph: u32, limi
         },
         None => None,
     };
+    let most = allowed.saturating_add(ACCENT_STEPS);
     let mut machine = Machine {
-        table: &table,
+        table,
         subrs: private.subrs,
         blend,
         stack: Stack::new(),
         stems: 0,
+        draws: false,
         width_read: false,
-        steps: allowed.saturating_add(ACCENT_STEPS),
+        steps: most,
     };
     match machine.run(code, 0) {
         Err(Halt::Spent) => {
             let asked = limits.glyph_points.saturating_add(1);
             Err(Error::LimitExceeded { limit: "glyph_points", asked, allowed: limits.glyph_points })
         }
-        Ok(()) | Err(Halt::Broken) => Ok(true),
+        Ok(()) | Err(Halt::Broken) => {
+            Ok(Some(Walked { steps: most - machine.steps, stems: machine.stems, draws: machine.draws }))
+        }
     }
 }
 
@@ -92,8 +122,13 @@ pub(super) fn hints_bearable(face: &FontRef<'_>, cff2: bool) -> bool {
     true
 }
 
+/// Charstrings of a face.
+pub(super) fn count(face: &FontRef<'_>, cff2: bool) -> u32 {
+    Table::read(face, cff2).map_or(0, |table| table.charstrings.count())
+}
+
 /// What of a CFF table leads to charstrings.
-struct Table<'a> {
+pub(super) struct Table<'a> {
     data: FontData<'a>,
     cff2: bool,
     charstrings: Index<'a>,
@@ -110,7 +145,7 @@ struct Private<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn read(face: &FontRef<'a>, cff2: bool) -> Option<Self> {
+    pub(super) fn read(face: &FontRef<'a>, cff2: bool) -> Option<Self> {
         let (data, top, global_subrs): (_, _, Index<'a>) = if cff2 {
             let table = face.cff2().ok()?;
             (table.offset_data(), table.top_dict_data(), table.global_subrs().into())
@@ -192,6 +227,8 @@ struct Machine<'t, 'a> {
     blend: Option<BlendState<'a>>,
     stack: Stack,
     stems: usize,
+    /// Whether a line or curve was seen.
+    draws: bool,
     width_read: bool,
     /// Steps left.
     steps: u64,
@@ -291,7 +328,10 @@ impl<'a> Machine<'_, 'a> {
             21 => self.move_to(3),
             4 | 22 => self.move_to(2),
             // rlineto, hlineto, vlineto, rrcurveto, rcurveline, rlinecurve, vvcurveto, hhcurveto, vhcurveto, hvcurveto
-            5..=8 | 24..=27 | 30 | 31 => self.stack.clear(),
+            5..=8 | 24..=27 | 30 | 31 => {
+                self.draws = true;
+                self.stack.clear();
+            }
             // hflex, flex, hflex1, flex1; skrifa passes over others
             12 => {
                 if matches!(code.next(), Some(34..=37)) {

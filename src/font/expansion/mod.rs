@@ -3,8 +3,8 @@
 mod charstring;
 mod tree;
 
-use skrifa::FontRef;
 use skrifa::outline::{OutlineGlyphCollection, OutlineGlyphFormat};
+use skrifa::{FontRef, GlyphId};
 
 use crate::error::Error;
 use crate::limits::Limits;
@@ -14,7 +14,17 @@ use crate::limits::Limits;
 pub(crate) struct Expansion {
     /// Whether the glyph's own hints may be run. Where not, it is drawn unhinted.
     pub(crate) hints_bearable: bool,
+    /// Whether the automatic hinter may look at it.
+    pub(crate) auto_bearable: bool,
 }
+
+/// Most points, components or steps of a glyph that the automatic hinter looks at: it compares each stem with each other.
+/// The most intricate ideographs have some 500 points.
+const MAX_AUTO_POINTS: u64 = 2_048;
+const MAX_AUTO_STEPS: u64 = 2 * MAX_AUTO_POINTS;
+
+/// Steps that may be taken to find out whether a face's glyphs are bearable: the largest fonts take a few million.
+const MAX_AUTO_WALK: u64 = 1 << 24;
 
 impl Expansion {
     /// Walks what a glyph is made of, within `glyph_points` and `glyph_depth`. `None` if the face does not have it.
@@ -23,11 +33,15 @@ impl Expansion {
             None => None,
             Some(OutlineGlyphFormat::Glyf) => {
                 let tree = tree::check(face, name, glyph, limits)?;
-                tree.map(|tree| Self { hints_bearable: tree.hints_bearable() })
+                tree.map(|tree| Self {
+                    hints_bearable: tree.hints_bearable(),
+                    auto_bearable: tree.size() <= MAX_AUTO_POINTS,
+                })
             }
             Some(format) => {
                 let cff2 = format == OutlineGlyphFormat::Cff2;
-                charstring::check(face, name, cff2, glyph, limits)?.then_some(Self { hints_bearable: true })
+                charstring::check(face, name, cff2, glyph, limits)?
+                    .map(|walked| Self { hints_bearable: true, auto_bearable: walked.steps <= MAX_AUTO_STEPS })
             }
         })
     }
@@ -38,5 +52,56 @@ impl Expansion {
             OutlineGlyphFormat::Glyf => tree::hints_bearable(face),
             other => charstring::hints_bearable(face, other == OutlineGlyphFormat::Cff2),
         }
+    }
+
+    /// Whether a glyph has hints of its own. `None` for one without an outline, or one that no render will draw.
+    pub(super) fn has_hints(face: &FontRef<'_>, glyph: u32) -> Option<bool> {
+        let limits = Limits { glyph_points: MAX_AUTO_POINTS, ..Limits::default() };
+        match OutlineGlyphCollection::new(face).format()? {
+            OutlineGlyphFormat::Glyf => tree::check(face, "", glyph, &limits).ok()??.has_hints(),
+            format => {
+                let cff2 = format == OutlineGlyphFormat::Cff2;
+                charstring::check(face, "", cff2, glyph, &limits).ok()??.has_hints()
+            }
+        }
+    }
+
+    /// Whether none of some glyphs is so large that the automatic hinter would take long over it.
+    pub(super) fn all_auto_bearable(face: &FontRef<'_>, mut glyphs: impl Iterator<Item = GlyphId>) -> bool {
+        let limits = Limits { glyph_points: MAX_AUTO_POINTS, ..Limits::default() };
+        let mut left = MAX_AUTO_WALK;
+        let mut spend = |steps: u64| match left.checked_sub(steps + 1) {
+            Some(rest) => {
+                left = rest;
+                true
+            }
+            None => false,
+        };
+        match OutlineGlyphCollection::new(face).format() {
+            None => true,
+            Some(OutlineGlyphFormat::Glyf) => {
+                let Some(tables) = tree::Tables::read(face) else { return true };
+                glyphs.all(|glyph| match tables.check("", glyph.to_u32(), &limits) {
+                    Ok(tree) => spend(tree.map_or(0, |tree| tree.steps())),
+                    Err(_) => false,
+                })
+            }
+            Some(format) => {
+                let Some(table) = charstring::Table::read(face, format == OutlineGlyphFormat::Cff2) else {
+                    return true;
+                };
+                glyphs.all(|glyph| match charstring::check_in(&table, "", glyph.to_u32(), &limits) {
+                    Ok(Some(walked)) => walked.steps <= MAX_AUTO_STEPS && spend(walked.steps),
+                    Ok(None) => spend(0),
+                    Err(_) => false,
+                })
+            }
+        }
+    }
+
+    /// Charstrings of a face with PostScript outlines.
+    pub(super) fn charstrings(face: &FontRef<'_>) -> u32 {
+        let cff2 = OutlineGlyphCollection::new(face).format() == Some(OutlineGlyphFormat::Cff2);
+        charstring::count(face, cff2)
     }
 }

@@ -33,26 +33,56 @@ pub(super) struct Tree {
 }
 
 impl Tree {
+    /// Points, and components, each of which costs as much as one.
+    pub(super) fn size(&self) -> u64 {
+        self.points + self.components
+    }
+
+    /// What walking it took: the points of a component are not looked at.
+    pub(super) fn steps(&self) -> u64 {
+        self.components
+    }
+
+    /// Whether it has a program. `None` for one without points.
+    pub(super) fn has_hints(&self) -> Option<bool> {
+        (self.points > 0).then_some(self.programs > 0)
+    }
+
     /// Whether the glyph's hints are run. Where not, it is drawn unhinted.
     pub(super) fn hints_bearable(&self) -> bool {
-        self.programs * (self.points + self.components) <= MAX_HINT_WORK
+        self.programs * self.size() <= MAX_HINT_WORK
     }
 }
 
 /// Walks a glyph's components. `None` if the face does not have the glyph.
 pub(super) fn check(face: &FontRef<'_>, name: &str, glyph: u32, limits: &Limits) -> Result<Option<Tree>, Error> {
-    let (Ok(loca), Ok(glyf)) = (face.loca(None), face.glyf()) else { return Ok(None) };
-    if glyph as usize >= loca.len() {
-        return Ok(None);
+    Tables::read(face).map_or(Ok(None), |tables| tables.check(name, glyph, limits))
+}
+
+/// What glyphs are read from.
+pub(super) struct Tables<'f> {
+    loca: Loca<'f>,
+    glyf: Glyf<'f>,
+}
+
+impl<'f> Tables<'f> {
+    pub(super) fn read(face: &FontRef<'f>) -> Option<Self> {
+        Some(Self { loca: face.loca(None).ok()?, glyf: face.glyf().ok()? })
     }
-    let mut walk = Walk { loca, glyf, name, glyph, limits, tree: Tree::default() };
-    walk.visit(GlyphId::new(glyph), 0)?;
-    Ok(Some(walk.tree))
+
+    /// As [`check`].
+    pub(super) fn check(&self, name: &str, glyph: u32, limits: &Limits) -> Result<Option<Tree>, Error> {
+        if glyph as usize >= self.loca.len() {
+            return Ok(None);
+        }
+        let mut walk = Walk { tables: self, name, glyph, limits, tree: Tree::default() };
+        walk.visit(GlyphId::new(glyph), 0)?;
+        Ok(Some(walk.tree))
+    }
 }
 
 struct Walk<'a, 'f> {
-    loca: Loca<'f>,
-    glyf: Glyf<'f>,
+    tables: &'a Tables<'f>,
     name: &'a str,
     glyph: u32,
     limits: &'a Limits,
@@ -62,7 +92,8 @@ struct Walk<'a, 'f> {
 impl Walk<'_, '_> {
     fn visit(&mut self, id: GlyphId, depth: u64) -> Result<(), Error> {
         within("glyph_depth", depth, self.limits.glyph_depth.min(MAX_DEPTH))?;
-        let glyph = self.loca.get_glyf(id, &self.glyf).map_err(|error| invalid_glyph(self.name, self.glyph, error))?;
+        let Tables { loca, glyf } = self.tables;
+        let glyph = loca.get_glyf(id, glyf).map_err(|error| invalid_glyph(self.name, self.glyph, error))?;
         match glyph {
             None => Ok(()),
             Some(Glyph::Simple(simple)) => {
@@ -85,7 +116,7 @@ impl Walk<'_, '_> {
     /// A component without points costs as much as a point.
     fn spent(&self) -> Result<(), Error> {
         let allowed = self.limits.glyph_points.min(MAX_POINTS);
-        within("glyph_points", self.tree.points + self.tree.components, allowed)
+        within("glyph_points", self.tree.size(), allowed)
     }
 }
 

@@ -7,6 +7,7 @@
 mod near;
 mod packed;
 mod shard;
+mod sketch;
 mod store;
 mod sync;
 #[cfg(test)]
@@ -21,7 +22,7 @@ use crossbeam::utils::CachePadded;
 
 use self::near::{NEAR_BYTES, Near};
 pub(crate) use self::packed::Hashed;
-use self::shard::Shard;
+use self::shard::{Room, Shard};
 use self::sync::{Arc, AtomicU64, AtomicUsize, Condvar, Mutex, MutexGuard, Ordering, Weak};
 use super::{CacheStats, ShardStats};
 use crate::error::Error;
@@ -134,10 +135,12 @@ impl GlyphCache {
         let used = used(budget, count);
         let share = |i| if i < used { budget / used } else { 0 };
         let place = |i| Place { shard: Mutex::new(Shard::new(share(i), used - 1)), made: Condvar::new() };
+        let shards: Box<[_]> = (0..count).map(|i| CachePadded::new(place(i))).collect();
+        let bytes = shards.iter().map(|place| lock(&place.shard).bytes()).sum();
         Self {
-            shards: (0..count).map(|i| CachePadded::new(place(i))).collect(),
+            shards,
             mask: AtomicUsize::new(used - 1),
-            bytes: CachePadded::new(AtomicUsize::new(0)),
+            bytes: CachePadded::new(AtomicUsize::new(bytes)),
             near_hits: AtomicU64::new(0),
             ledger: Mutex::new(Ledger { budget, near: 0, nears: BTreeMap::new(), next: 0 }),
         }
@@ -336,16 +339,20 @@ impl Drop for OpenNear<'_> {
 }
 
 impl Making<'_> {
-    /// Takes room for the mask, of so many bytes, before it is made. Where there is none, nobody is kept waiting.
-    pub(crate) fn reserve(&mut self, bytes: usize) {
-        if let Some((key, place)) = &self.key
-            && !lock(&place.shard).reserve(&key.packed, bytes, &self.cache.bytes)
-        {
-            self.end(None);
+    /// Takes room for the mask, of so many bytes, before it is made. Where there is none for one so large, nobody is kept
+    /// waiting. With `insist` it takes the room of masks that are asked for more often.
+    pub(crate) fn reserve(&mut self, bytes: usize, insist: bool) {
+        if let Some((key, place)) = &self.key {
+            let mut shard = lock(&place.shard);
+            let insist = insist || shard.waiting > 0;
+            if shard.reserve(&key.packed, bytes, insist, &self.cache.bytes) == Room::Oversize {
+                drop(shard);
+                self.end(None);
+            }
         }
     }
 
-    /// The mask is made. It is kept if there was room for it.
+    /// The mask is made. It is kept if there was room for it, or others wait for it.
     pub(crate) fn fill(mut self, extent: Extent, bytes: &[u8]) {
         self.end(Some((extent, bytes)));
     }

@@ -27,6 +27,7 @@ impl Hashed {
         let hint = match key.hint {
             HintMode::None => 0,
             HintMode::Vertical => 1,
+            HintMode::VerticalAuto => 2,
         };
         let size = u16::try_from(key.size).ok()?;
         if key.glyph >= 1 << 24 {
@@ -59,10 +60,24 @@ impl Hashed {
         Some(Self { packed: Packed { words, hash: hash as u32 }, hash })
     }
 
+    /// What it is compared by.
+    #[cfg(test)]
+    pub(crate) fn packed_words(&self) -> [u32; 7] {
+        self.packed.words
+    }
+
     /// Which of up to 256 shards, by other bits than those that the table in it uses.
     #[inline]
     pub(super) fn shard(&self, mask: usize) -> usize {
         (self.hash >> 56) as usize & mask
+    }
+}
+
+impl Packed {
+    /// The part of the hash that it brings along, spread over 64 bits in another way than for tables.
+    pub(super) fn mixed(&self) -> u64 {
+        let hash = u64::from(self.hash).wrapping_mul(0xd134_2543_de82_ef95);
+        hash ^ hash >> 29
     }
 }
 

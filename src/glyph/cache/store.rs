@@ -13,10 +13,11 @@ const ALIGN: usize = 8;
 const MOST: usize = 64 << 10;
 /// Least bytes of one, where there is room for any.
 const LEAST: usize = 512;
-/// Segments that a share is divided into, if they do not become too large.
-const SEGMENTS: usize = 8;
+/// Segments that a share is divided into at least. Their size is a power of two, so that it stays what it is when near caches
+/// take a part of the share, and with it what is held.
+const SEGMENTS: usize = 4;
 /// A segment is compacted where that frees one part in so many of it.
-const WORTH: usize = 16;
+const WORTH: usize = 32;
 
 /// Where a record lies: its number stays, it may move.
 pub(super) type Slot = u32;
@@ -60,8 +61,8 @@ pub(super) fn record_bytes(len: usize) -> usize {
 impl Store {
     /// An empty one for so many bytes.
     pub(super) fn new(share: usize) -> Self {
-        let size = (share / SEGMENTS / ALIGN * ALIGN).min(MOST);
-        let size = if size < LEAST { 0 } else { size };
+        let size = (share / SEGMENTS).min(MOST);
+        let size = if size < LEAST { 0 } else { 1 << size.ilog2() };
         Self { segments: Vec::new(), size, active: 0, slots: Vec::new(), free: 0 }
     }
 

@@ -4,6 +4,7 @@ mod clips;
 pub(crate) mod desk;
 mod dpi;
 mod gradients;
+mod hinting;
 mod images;
 mod layers;
 mod scripts;
@@ -39,6 +40,7 @@ pub(crate) fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
     text_lines::draw(&mut desk);
     text_marks::draw(&mut desk);
     variable::draw(&mut desk);
+    hinting::draw(&mut desk);
     scripts::draw(&mut desk);
     #[cfg(feature = "svg-in")]
     svg_in::draw(&mut desk);

@@ -47,6 +47,8 @@ pub mod glyph {
         None,
         #[allow(dead_code)]
         Vertical,
+        #[allow(dead_code)]
+        VerticalAuto,
     }
 
     #[derive(Clone, Copy)]

@@ -38,7 +38,7 @@ macro_rules! models {
             let make = |found: Found<'_>| match found {
                 Found::Mask => false,
                 Found::Missing(mut making) => {
-                    making.reserve(usize::from(bytes));
+                    making.reserve(usize::from(bytes), false);
                     thread::yield_now();
                     let mask = vec![glyph as u8; usize::from(bytes)];
                     making.fill(Extent { left: 0, top: 0, width: bytes, height: 1 }, &mask);

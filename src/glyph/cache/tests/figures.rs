@@ -12,10 +12,10 @@ use lru::LruCache;
 use super::*;
 
 /// Characters by how often they are used, after Zipf.
-struct Zipf(Vec<f64>);
+pub(super) struct Zipf(Vec<f64>);
 
 impl Zipf {
-    fn new(count: usize) -> Self {
+    pub(super) fn new(count: usize) -> Self {
         let mut sum = 0.0;
         let sums = (1..=count).map(|rank| {
             sum += 1.0 / rank as f64;
@@ -24,7 +24,7 @@ impl Zipf {
         Self(sums.collect())
     }
 
-    fn draw(&self, numbers: &mut Numbers) -> u32 {
+    pub(super) fn draw(&self, numbers: &mut Numbers) -> u32 {
         let at = numbers.below(1 << 30) as f64 / f64::from(1 << 30) * self.0[self.0.len() - 1];
         self.0.partition_point(|&sum| sum < at) as u32
     }
@@ -36,13 +36,13 @@ fn sized(glyph: u32, size: u32, bin: u8) -> GlyphKey {
 }
 
 /// Looks for a key, and makes a mask of so many bytes if there is none. Whether there was one.
-fn look(cache: &GlyphCache, near: Option<&NearCache>, key: &GlyphKey, side: u16) -> bool {
+pub(super) fn look(cache: &GlyphCache, near: Option<&NearCache>, key: &GlyphKey, side: u16) -> bool {
     let (hashed, watch) = (Hashed::new(key).unwrap(), Watch::default());
     let make = |found: Found<'_>| match found {
         Found::Mask => true,
         Found::Missing(mut making) => {
             let extent = Extent { left: 0, top: 0, width: side, height: side };
-            making.reserve(extent.bytes());
+            making.reserve(extent.bytes(), false);
             making.fill(extent, &vec![7; extent.bytes()]);
             false
         }
@@ -54,7 +54,7 @@ fn look(cache: &GlyphCache, near: Option<&NearCache>, key: &GlyphKey, side: u16)
 }
 
 /// Texts of one size each, of characters as frequent as Zipf says, at any quarter of a pixel.
-fn texts(count: usize) -> Vec<GlyphKey> {
+pub(super) fn texts(count: usize) -> Vec<GlyphKey> {
     const SIZES: [u32; 12] = [12, 13, 14, 15, 16, 18, 20, 24, 28, 32, 36, 48];
     let (zipf, numbers, mut out) = (Zipf::new(6_000), &mut Numbers(7), Vec::new());
     while out.len() < count {

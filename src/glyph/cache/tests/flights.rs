@@ -15,7 +15,7 @@ fn slowly(cache: &GlyphCache, glyph: u32, bytes: usize, time: Duration, made: &A
     if let Found::Missing(mut making) = found {
         made.fetch_add(1, Ordering::Relaxed);
         let (extent, mask) = mask(glyph, bytes);
-        making.reserve(mask.len());
+        making.reserve(mask.len(), false);
         std::thread::sleep(time);
         making.fill(extent, &mask);
     }

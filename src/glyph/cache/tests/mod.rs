@@ -1,10 +1,12 @@
 //! The cache against what it promises; every mask tells which key it belongs to, so that a wrong one is seen.
 
 mod budgets;
+mod designs;
 mod figures;
 mod flights;
 mod keys;
 mod lists;
+mod sketches;
 mod stores;
 mod storms;
 
@@ -61,7 +63,7 @@ fn fetch(cache: &GlyphCache, near: Option<&NearCache>, glyph: u32, bytes: usize)
                 Found::Mask => true,
                 Found::Missing(mut making) => {
                     let (extent, mask) = mask(glyph, bytes);
-                    making.reserve(mask.len());
+                    making.reserve(mask.len(), false);
                     making.fill(extent, &mask);
                     false
                 }
@@ -71,7 +73,7 @@ fn fetch(cache: &GlyphCache, near: Option<&NearCache>, glyph: u32, bytes: usize)
             Found::Mask => true,
             Found::Missing(mut making) => {
                 let (extent, mask) = mask(glyph, bytes);
-                making.reserve(mask.len());
+                making.reserve(mask.len(), false);
                 making.fill(extent, &mask);
                 false
             }

@@ -83,7 +83,7 @@ fn little_room_is_lost() {
 fn shares_of_any_size_make_a_store() {
     for share in [0, 1, 511, 4_095, 4_096, 65_536, 1 << 20, 1 << 30] {
         let store = Store::new(share);
-        assert!(store.segment_bytes() * 8 <= share && store.segment_bytes().is_multiple_of(8));
+        assert!(store.segment_bytes() * 4 <= share && store.segment_bytes().is_multiple_of(8));
         assert_eq!(store.fits(0), store.segment_bytes() > 0);
     }
 }
