@@ -117,7 +117,9 @@ pub use canvas::{Canvas, Drawing};
 pub use encode::{PngLevel, PngOptions};
 pub use engine::{Engine, EngineBuilder};
 pub use error::Error;
-pub use font::{Face, FaceMetrics, FolderFonts, FontAxis, FontFeature, FontId, FontLibrary, FontVariation, Variation};
+pub use font::{
+    Face, FaceMetrics, FolderFonts, FontAxis, FontFeature, FontId, FontLibrary, FontVariation, GenericFamily, Variation,
+};
 pub use glyph::{CacheStats, HintMode, HintingPolicy, ShardStats};
 pub use image::{Image, PngColorType, PngInfo, Sampling};
 pub use limits::Limits;
