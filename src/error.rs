@@ -187,7 +187,6 @@ impl std::error::Error for Error {
 }
 
 /// Longest text shown of a name or value that came from outside.
-#[cfg(any(feature = "serde", feature = "svg-in"))]
 const SHOWN: usize = 64;
 
 /// A name or value as errors show it: its beginning, if it is long.

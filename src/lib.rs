@@ -118,8 +118,8 @@ pub use encode::{PngLevel, PngOptions};
 pub use engine::{Engine, EngineBuilder};
 pub use error::Error;
 pub use font::{
-    Face, FaceMetrics, FolderFonts, FontAxis, FontFeature, FontHints, FontId, FontLibrary, FontVariation, GlyphScript,
-    Variation,
+    Face, FaceMetrics, FolderFonts, FontAxis, FontFeature, FontHints, FontId, FontLibrary, FontVariation,
+    GenericFamily, GlyphScript, Variation,
 };
 pub use glyph::{CacheStats, HintMode, HintingCase, HintingPolicy, ShardStats};
 pub use image::{Image, PngColorType, PngInfo, Sampling};

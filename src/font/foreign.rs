@@ -28,9 +28,9 @@ impl<'a> ForeignFonts<'a> {
 
     /// The face that a style means, as in our own text.
     pub(crate) fn face(&self, families: &[String], weight: u16, italic: bool) -> Option<fontdb::ID> {
-        let faces = self.library.preferred(families, weight, italic, NORMAL_STRETCH);
+        let faces = self.library.preferred(families, weight, italic, NORMAL_STRETCH, None);
         let preferred = faces.into_iter().find_map(|face| self.id(face));
-        preferred.or_else(|| self.library.everything(weight, italic).into_iter().find_map(|face| self.id(face)))
+        preferred.or_else(|| self.library.everything(weight, italic, None).into_iter().find_map(|face| self.id(face)))
     }
 
     /// The first face that has a glyph for a character, but for those tried before, of which the first gives the style.
@@ -38,7 +38,7 @@ impl<'a> ForeignFonts<'a> {
         let base = tried.first().and_then(|id| self.library.0.database.face(*id));
         let (weight, italic) = base.map_or((400, false), |face| (face.weight.0, face.style != fontdb::Style::Normal));
         let mut maps = self.maps.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut faces = self.library.everything(weight, italic).into_iter();
+        let mut faces = self.library.everything(weight, italic, None).into_iter();
         faces.find_map(|face| {
             let id = self.id(face).filter(|id| !tried.contains(id))?;
             maps.covers(face, character).then_some(id)

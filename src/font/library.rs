@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::check::check_font;
 use super::face::{Face, FaceInner, FontBytes, FontFile};
 use super::folder::read_font_file;
+use super::generic::GenericFamily;
 use crate::error::Error;
 use crate::limits::{Limits, within};
 
@@ -38,6 +39,8 @@ pub(super) struct Inner {
     pub(super) families: Vec<Family>,
     /// Index in `families` by lower-case name, in every language the fonts have.
     pub(super) names: BTreeMap<String, usize>,
+    /// Names in lower case of the families that generic ones mean.
+    pub(super) generics: BTreeMap<GenericFamily, Vec<String>>,
 }
 
 #[derive(Clone)]
@@ -72,6 +75,7 @@ impl FontLibrary {
             ids: Vec::new(),
             families: Vec::new(),
             names: BTreeMap::new(),
+            generics: BTreeMap::new(),
         }))
     }
 

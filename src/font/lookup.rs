@@ -8,6 +8,7 @@ use skrifa::MetadataProvider;
 use skrifa::charmap::Charmap;
 
 use super::face::has_glyph;
+use super::region::Region;
 use super::{Face, FontLibrary};
 
 /// A face by its place in the library.
@@ -21,12 +22,12 @@ impl FaceIndex {
     }
 }
 
-/// A family list, weight, style and stretch whose order of faces is known. Holds until [`FaceLookup::begin`].
+/// A family list, weight, style, stretch and region whose order of faces is known. Holds until [`FaceLookup::begin`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FamilyChain(u32);
 
-/// Answers kept, in a table that an answer's character and chain lead to directly: a new one replaces the old.
-const ANSWERS: usize = 1 << 12;
+/// Answers kept, in pairs of places that an answer's character and chain lead to directly: a new one replaces the older.
+const ANSWERS: usize = 1 << 13;
 /// Chains kept from one layout to the next.
 const CHAINS: usize = 64;
 /// Loaded faces kept from one layout to the next. A variable face at two weights is two.
@@ -39,17 +40,20 @@ pub(crate) struct FaceLookup {
     system: FontSystem,
     loaded: Vec<(FaceIndex, u16, Arc<cosmic_text::Font>)>,
     chains: Vec<Chain>,
-    /// Numbers of the chains by families, weight, italics and stretch: a text may have a style a word.
+    /// Numbers of the chains by families, weight, italics, stretch and region: a text may have a style a word.
     known: BTreeMap<ChainKey, u32>,
     answers: Vec<Answer>,
 }
 
-type ChainKey = (Arc<[String]>, u16, bool, u16);
+type ChainKey = (Arc<[String]>, u16, bool, u16, Option<Region>);
 
 struct Chain {
     weight: u16,
     italic: bool,
+    region: Option<Region>,
     preferred: Vec<FaceIndex>,
+    /// For what is drawn as emoji; made when it is asked for.
+    emoji: Option<Arc<[FaceIndex]>>,
     /// All faces; made when the preferred ones lack a character.
     everything: Option<Arc<[FaceIndex]>>,
 }
@@ -121,10 +125,17 @@ impl FaceLookup {
         same
     }
 
-    pub(crate) fn chain(&mut self, families: &Arc<[String]>, weight: u16, italic: bool, stretch: u16) -> FamilyChain {
-        let number = self.known.entry((Arc::clone(families), weight, italic, stretch)).or_insert_with(|| {
-            let preferred = self.library.preferred(families, weight, italic, stretch);
-            self.chains.push(Chain { weight, italic, preferred, everything: None });
+    pub(crate) fn chain(
+        &mut self,
+        families: &Arc<[String]>,
+        weight: u16,
+        italic: bool,
+        stretch: u16,
+        region: Option<Region>,
+    ) -> FamilyChain {
+        let number = self.known.entry((Arc::clone(families), weight, italic, stretch, region)).or_insert_with(|| {
+            let preferred = self.library.preferred(families, weight, italic, stretch, region);
+            self.chains.push(Chain { weight, italic, region, preferred, emoji: None, everything: None });
             self.chains.len() as u32 - 1
         });
         FamilyChain(*number)
@@ -143,15 +154,17 @@ impl FaceLookup {
         character: char,
     ) -> Option<FaceIndex> {
         let code = u32::from(character);
-        let slot = (code ^ chain.0.wrapping_mul(0x9e37_79b1) >> 20) as usize % ANSWERS;
-        if let Some(answer) = self.answers.get(slot)
-            && (answer.character, answer.chain) == (code, chain.0)
-        {
+        // The characters of a text lie close together, or a page of them apart.
+        let mixed = (code ^ chain.0 << 16).wrapping_mul(0x9e37_79b1);
+        let slot = (mixed >> 16) as usize % (ANSWERS / 2);
+        let is_it = |answer: &&Answer| (answer.character, answer.chain) == (code, chain.0);
+        if let Some(answer) = self.answers.get(2 * slot..2 * slot + 2).and_then(|pair| pair.iter().find(is_it)) {
             return (answer.face != NONE).then_some(FaceIndex(answer.face));
         }
         let face = self.face_for_all(maps, chain, &[character]);
-        if let Some(answer) = self.answers.get_mut(slot) {
-            *answer = Answer { character: code, chain: chain.0, face: face.map_or(NONE, |face| face.0) };
+        if let Some([newest, older]) = self.answers.get_mut(2 * slot..2 * slot + 2) {
+            *older = *newest;
+            *newest = Answer { character: code, chain: chain.0, face: face.map_or(NONE, |face| face.0) };
         }
         face
     }
@@ -172,16 +185,49 @@ impl FaceLookup {
         self.everything(chain).iter().copied().find(|&face| covers(face))
     }
 
+    /// The face for a sequence that is drawn as emoji. `None` where no face of emoji has all of it.
+    pub(crate) fn emoji_face(
+        &mut self,
+        maps: &mut Charmaps<'_>,
+        chain: FamilyChain,
+        characters: &[char],
+    ) -> Option<FaceIndex> {
+        let chain = self.chains.get_mut(chain.0 as usize)?;
+        let library = &self.library;
+        let emoji =
+            chain.emoji.get_or_insert_with(|| library.emoji(&chain.preferred, chain.weight, chain.italic).into());
+        let mut covers = |face: FaceIndex| characters.iter().all(|&character| maps.covers(face, character));
+        emoji.iter().copied().find(|&face| covers(face))
+    }
+
+    /// The first face of a chain that is none of emoji and has glyphs for all of some characters.
+    pub(crate) fn text_face(
+        &mut self,
+        maps: &mut Charmaps<'_>,
+        chain: FamilyChain,
+        characters: &[char],
+    ) -> Option<FaceIndex> {
+        let chain = chain.0 as usize;
+        let preferred = self.chains.get(chain)?.preferred.clone();
+        let everything = self.everything(chain);
+        let library = &self.library;
+        let is_text = |face: &FaceIndex| library.0.faces.get(usize::from(face.0)).is_some_and(|face| !face.is_emoji());
+        let mut faces = preferred.iter().chain(everything.iter()).copied().filter(is_text);
+        faces.find(|&face| characters.iter().all(|&character| maps.covers(face, character)))
+    }
+
     /// All faces in a chain's order, shared between the chains of one weight and style.
     fn everything(&mut self, chain: usize) -> Arc<[FaceIndex]> {
-        let Some(Chain { weight, italic, everything, .. }) = self.chains.get(chain) else { return Arc::new([]) };
+        let Some(Chain { weight, italic, region, everything, .. }) = self.chains.get(chain) else {
+            return Arc::new([]);
+        };
         if let Some(everything) = everything {
             return Arc::clone(everything);
         }
-        let style = (*weight, *italic);
-        let like = self.chains.iter().filter(|other| (other.weight, other.italic) == style);
+        let style = (*weight, *italic, *region);
+        let like = self.chains.iter().filter(|other| (other.weight, other.italic, other.region) == style);
         let shared = like.filter_map(|other| other.everything.clone()).next();
-        let all = shared.unwrap_or_else(|| self.library.everything(style.0, style.1).into());
+        let all = shared.unwrap_or_else(|| self.library.everything(style.0, style.1, style.2).into());
         if let Some(chain) = self.chains.get_mut(chain) {
             chain.everything = Some(Arc::clone(&all));
         }

@@ -2,21 +2,10 @@
 
 use fontdb::{Family, Query, Stretch, Style, Weight};
 
-use super::FontLibrary;
+use super::generic::GenericFamily;
 use super::lookup::FaceIndex;
-
-/// Families that mean no font in particular (<https://www.w3.org/TR/css-fonts-4/#generic-font-families>).
-const GENERIC: [&str; 9] = [
-    "sans-serif",
-    "serif",
-    "monospace",
-    "system-ui",
-    "ui-sans-serif",
-    "ui-serif",
-    "ui-monospace",
-    "cursive",
-    "fantasy",
-];
+use super::region::Region;
+use super::{Face, FontLibrary};
 
 /// The width of most faces, in per cent.
 pub(super) const NORMAL_STRETCH: u16 = 100;
@@ -39,44 +28,78 @@ fn named_stretch(per_cent: u16) -> Stretch {
 impl FontLibrary {
     /// The faces to try for a style: of each family in the list, the one that CSS matching chooses and then the others, the
     /// nearest first (a bold face may lack characters that the regular one of the same family has). Without a family that
-    /// the library knows, those of its first family.
-    pub(super) fn preferred(&self, families: &[String], weight: u16, italic: bool, stretch: u16) -> Vec<FaceIndex> {
+    /// the library knows, those of its default one.
+    pub(super) fn preferred(
+        &self,
+        families: &[String],
+        weight: u16,
+        italic: bool,
+        stretch: u16,
+        region: Option<Region>,
+    ) -> Vec<FaceIndex> {
         let mut faces = Vec::new();
-        for family in families.iter().filter_map(|name| self.family(name)) {
+        for family in families.iter().flat_map(|name| self.family(name, region)) {
             self.push_family(family, weight, italic, stretch, &mut faces);
         }
         if faces.is_empty() {
-            self.push_family(0, weight, italic, stretch, &mut faces);
+            self.push_family(self.default_family(region), weight, italic, stretch, &mut faces);
         }
         faces
     }
 
-    /// All faces, family by family in the order they were added, the nearest to a style first in each.
-    pub(super) fn everything(&self, weight: u16, italic: bool) -> Vec<FaceIndex> {
+    /// All faces, those nearest to a region first, otherwise family by family in the order they were added, the nearest to
+    /// a style first in each. Those of emoji come last.
+    pub(super) fn everything(&self, weight: u16, italic: bool, region: Option<Region>) -> Vec<FaceIndex> {
         let mut faces = Vec::with_capacity(self.0.faces.len());
         for family in 0..self.0.families.len() {
+            self.push_family(family, weight, italic, NORMAL_STRETCH, &mut faces);
+        }
+        faces.sort_by_key(|index| match self.0.faces.get(usize::from(index.0)) {
+            Some(face) => (face.is_emoji(), region.map_or(0, |region| region.distance(face))),
+            None => (true, 0),
+        });
+        faces
+    }
+
+    /// The faces for characters drawn as emoji: of the style's families those of emoji, then the library's.
+    pub(super) fn emoji(&self, preferred: &[FaceIndex], weight: u16, italic: bool) -> Vec<FaceIndex> {
+        let is_emoji = |index: &FaceIndex| self.0.faces.get(usize::from(index.0)).is_some_and(Face::is_emoji);
+        let mut faces: Vec<FaceIndex> = preferred.iter().copied().filter(is_emoji).collect();
+        for family in self.generic(GenericFamily::Emoji) {
             self.push_family(family, weight, italic, NORMAL_STRETCH, &mut faces);
         }
         faces
     }
 
-    fn family(&self, name: &str) -> Option<usize> {
+    fn family(&self, name: &str, region: Option<Region>) -> Vec<usize> {
         let name = name.trim().to_lowercase();
         if let Some(&family) = self.0.names.get(&name) {
-            return Some(family);
+            return vec![family];
         }
-        if !GENERIC.contains(&name.as_str()) || self.0.families.is_empty() {
-            return None;
+        let Some(generic) = GenericFamily::named(&name).filter(|_| !self.0.families.is_empty()) else {
+            return Vec::new();
+        };
+        let families = self.generic(generic);
+        // Only for emoji nothing stands in.
+        if families.is_empty() && generic != GenericFamily::Emoji {
+            vec![self.default_family(region)]
+        } else {
+            families
         }
-        let better = self.0.families.iter().position(|family| match name.as_str() {
-            "monospace" | "ui-monospace" => family.monospaced,
-            "serif" | "ui-serif" => {
-                let family = family.name.to_lowercase();
-                family.contains("serif") && !family.contains("sans")
-            }
-            _ => false,
-        });
-        Some(better.unwrap_or(0))
+    }
+
+    /// The first family; where it is one of Han characters of another region, the first that is nearest.
+    fn default_family(&self, region: Option<Region>) -> usize {
+        let Some(region) = region else { return 0 };
+        let face_of = |family: usize| {
+            let first = self.0.families.get(family)?.faces.first()?;
+            self.0.faces.get(usize::from(*first))
+        };
+        if face_of(0).is_none_or(|face| face.regions() == 0) {
+            return 0;
+        }
+        let distance = |family: &usize| face_of(*family).map_or(usize::MAX, |face| region.distance(face));
+        (0..self.0.families.len()).min_by_key(distance).unwrap_or(0)
     }
 
     fn push_family(&self, family: usize, weight: u16, italic: bool, stretch: u16, faces: &mut Vec<FaceIndex>) {

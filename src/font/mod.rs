@@ -10,8 +10,10 @@ mod face;
 mod folder;
 #[cfg(feature = "svg-in")]
 mod foreign;
+mod generic;
 mod hash;
 mod hints;
+mod inert;
 mod library;
 mod lookup;
 mod matching;
@@ -27,12 +29,14 @@ pub use face::{Face, FaceMetrics, FontId};
 pub use folder::FolderFonts;
 #[cfg(feature = "svg-in")]
 pub(crate) use foreign::ForeignFonts;
+pub use generic::GenericFamily;
 #[cfg(test)]
 pub(crate) use hints::FaceHints;
 pub use hints::{FontHints, GlyphScript};
+pub(crate) use inert::Inert;
 pub use library::FontLibrary;
 pub(crate) use lookup::{Charmaps, FaceIndex, FaceLookup, FamilyChain};
-pub(crate) use region::is_chinese_or_japanese;
+pub(crate) use region::{Region, is_chinese_or_japanese};
 pub(crate) use setting::tag_bytes;
 pub use setting::{FontFeature, FontVariation};
 pub(crate) use source::FontSource;

@@ -65,6 +65,17 @@ impl Region {
         self.order().iter().position(has).unwrap_or(5)
     }
 
+    /// The tag of its language in OpenType.
+    pub(super) fn language_tag(self) -> [u8; 4] {
+        match self {
+            China => *b"ZHS ",
+            Taiwan => *b"ZHT ",
+            HongKong => *b"ZHH ",
+            Japan => *b"JAN ",
+            Korea => *b"KOR ",
+        }
+    }
+
     pub(super) fn bit(self) -> u8 {
         1 << self as u8
     }

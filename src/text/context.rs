@@ -10,7 +10,7 @@ use super::shape::Shaper;
 use super::validate::validate;
 use super::{Paragraph, TextLayout, stack};
 use crate::error::Error;
-use crate::font::{FaceLookup, FontLibrary, is_chinese_or_japanese};
+use crate::font::{FaceLookup, FontLibrary, Region, is_chinese_or_japanese};
 use crate::limits::Limits;
 use crate::watch::Watch;
 
@@ -137,11 +137,17 @@ impl TextContext {
                 watch.check()?;
             }
             let language = style.language.as_ref().or(default.as_ref());
-            let chain = self.fonts.chain(&style.families, style.weight, style.italic, style.stretch as u16);
+            let region = language.and_then(|language| Region::of_language(language));
+            let (weight, stretch) = (style.weight, style.stretch as u16);
+            let chain = self.fonts.chain(&style.families, weight, style.italic, stretch, region);
             let first = self.fonts.first(chain).and_then(|index| self.fonts.face(index));
             let first = first.ok_or(Error::NoFont)?;
             let metrics = first.metrics_at(&first.instance(&style.wishes()).variation);
             let chinese_or_japanese = language.is_some_and(|language| is_chinese_or_japanese(language));
+            // Of other languages it is not known here what the shaper makes of them.
+            let known =
+                language.is_none_or(|tag| ["zh", "ja", "ko"].contains(&tag.split('-').next().unwrap_or_default()));
+            let plain = (known && style.is_plain()).then_some(region);
             let language = self.shaper.language(language);
             let features = self.shaper.features(style);
             let (size, shift) = size_and_shift(style, &metrics);
@@ -152,6 +158,7 @@ impl TextContext {
                 chain,
                 language,
                 chinese_or_japanese,
+                plain,
                 features,
                 metrics,
                 size,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use icu_properties::props::Script;
 
 use super::{InlineBox, TextStyle};
-use crate::font::{FaceIndex, FaceMetrics, FamilyChain};
+use crate::font::{FaceIndex, FaceMetrics, FamilyChain, Region};
 
 /// White space that hangs over the end of a line.
 pub(super) const SPACE: u16 = 1;
@@ -128,6 +128,8 @@ pub(super) struct SpanInfo<'a> {
     pub(super) language: usize,
     /// Whose rules lines end by.
     pub(super) chinese_or_japanese: bool,
+    /// The region whose forms it takes, where runs may be shaped without a shaper.
+    pub(super) plain: Option<Option<Region>>,
     /// A number for its OpenType features.
     pub(super) features: usize,
     /// Of the family asked for first.

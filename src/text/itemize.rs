@@ -1,11 +1,12 @@
 //! From text to grapheme clusters and items of one span, face, script and direction.
 
-use icu_properties::props::Script;
 use icu_segmenter::GraphemeClusterSegmenter;
 use unicode_bidi::{BidiInfo, Level};
 
 use super::MissingGlyph;
+use super::emoji::{Presentation, presentation};
 use super::flow::{Cluster, FORCED, Flow, IDEOGRAPHIC, INVISIBLE, Index, Item, SOFT_HYPHEN, SPACE, SpanInfo, TAB};
+use super::scripts::Scripts;
 use super::unicode;
 use super::wrapping::Direction;
 use crate::error::Error;
@@ -59,7 +60,7 @@ impl Itemizer<'_, '_> {
     ) -> Result<bool, Error> {
         let Some(block) = self.text.get(start..end) else { return Ok(false) };
         let (levels, base) = bidi_levels(block, direction);
-        let mut script = None;
+        let mut scripts = Scripts::new();
         let first_item = flow.items.len();
         let mut watched = 0;
         let mut cluster = |from: usize, to: usize, flow: &mut Flow| {
@@ -68,7 +69,7 @@ impl Itemizer<'_, '_> {
                 self.watch.check()?;
             }
             let level = levels.get(from).map_or(base, |level| level.number());
-            self.cluster(flow, first_item, start + from, start + to, level, &mut script)
+            self.cluster(flow, first_item, start + from, start + to, level, &mut scripts)
         };
         if block.chars().all(unicode::is_simple) {
             for (from, character) in block.char_indices() {
@@ -97,7 +98,7 @@ impl Itemizer<'_, '_> {
         from: usize,
         to: usize,
         level: u8,
-        current_script: &mut Option<Script>,
+        scripts: &mut Scripts,
     ) -> Result<(), Error> {
         while self.spans.get(self.span).is_some_and(|span| span.end <= from) && self.span + 1 < self.spans.len() {
             self.span += 1;
@@ -116,19 +117,14 @@ impl Itemizer<'_, '_> {
         };
 
         let ideographic = unicode::is_ideographic(first);
-        let script = text.chars().take(CLUSTER_CHARACTERS).find_map(unicode::script).or(*current_script);
-        let script = match script {
-            // Punctuation that only CJK has, behind a word of another script.
-            other if ideographic && !other.is_some_and(is_cjk) => Some(Script::Han),
-            other => other,
-        };
-        if current_script.is_none() && script.is_some() {
+        let was_unknown = scripts.is_unknown();
+        let script = scripts.next(text, first, ideographic);
+        if was_unknown && script.is_some() {
             // What stood before the first letter takes its script.
             for item in flow.items.iter_mut().skip(first_item) {
                 item.script = script;
             }
         }
-        *current_script = script;
 
         let mut flags = 0;
         let mut mark = |flag: u16, on: bool| flags |= if on { flag } else { 0 };
@@ -165,7 +161,7 @@ impl Itemizer<'_, '_> {
             return Ok(Choice::Neutral { invisible: false });
         }
         let chain = span.chain;
-        if first.len_utf8() == text.len() && unicode::needs_glyph(first) {
+        if first.len_utf8() == text.len() && unicode::needs_glyph(first) && !unicode::may_be_emoji(first) {
             return match self.face_for(chain, first) {
                 Some(face) => Ok(Choice::Face(face)),
                 None => self.no_glyph(flow, at, first),
@@ -181,6 +177,14 @@ impl Itemizer<'_, '_> {
         let Some(&base) = needed.first() else {
             return Ok(Choice::Neutral { invisible: !text.chars().any(unicode::is_joiner) });
         };
+        let presented = match presentation(text) {
+            Some(Presentation::Emoji) => self.lookup.emoji_face(self.maps, chain, needed),
+            Some(Presentation::Text) => self.lookup.text_face(self.maps, chain, needed),
+            None => None,
+        };
+        if let Some(face) = presented {
+            return Ok(Choice::Face(face));
+        }
         // The answer for the base is kept; mostly it holds for its marks as well.
         let face = self.face_for(chain, base);
         if let Some(face) = face
@@ -230,10 +234,6 @@ enum Choice {
     Neutral {
         invisible: bool,
     },
-}
-
-fn is_cjk(script: Script) -> bool {
-    [Script::Han, Script::Hiragana, Script::Katakana, Script::Bopomofo, Script::Hangul].contains(&script)
 }
 
 /// A level for every byte of a block, and the block's own; no levels where all are 0.

@@ -9,6 +9,7 @@ use icu_properties::props::Script;
 
 use super::flow::{EDGE, Flow, Glyph, INVISIBLE, Index, Item, LIGATED, SpanInfo, TOFU, UNSAFE};
 use super::instance::Instances;
+use super::plain::{PlainRun, PlainRuns};
 use super::{MissingGlyph, TextStyle, Variants, unicode};
 use crate::font::{FaceIndex, FaceLookup, FontFeature, tag_bytes};
 
@@ -29,6 +30,7 @@ pub(super) struct Shaper {
     languages: Vec<(Arc<str>, Option<Language>)>,
     features: Vec<FeatureSet>,
     instances: Instances,
+    pub(super) plain: PlainRuns,
     next_plan: usize,
 }
 
@@ -80,6 +82,7 @@ impl Shaper {
     pub(super) fn begin(&mut self, same_library: bool) {
         if !same_library {
             self.instances.clear();
+            self.plain.clear();
         }
         if !same_library || self.languages.len().max(self.features.len()) > LANGUAGES {
             self.plans.clear();
@@ -142,6 +145,20 @@ impl Shaper {
             tofu_clusters(source.text, flow, clusters, size, spacing);
             return;
         };
+        if let Some(region) = span.plain
+            && pass == Pass::Whole
+            && item.script == Some(Script::Han)
+            && !item.is_right_to_left()
+            && item.literal.is_none()
+            && words == 0.0
+        {
+            let scale = size / f64::from(units);
+            let run =
+                PlainRun { text: source.text, face: &face, index, region, clusters: clusters.clone(), scale, spacing };
+            if self.plain.shape(flow, &run) {
+                return;
+            }
+        }
         let key = PlanKey {
             face: index,
             variation: variation.key(),

@@ -261,6 +261,11 @@ impl TextStyle {
         }
     }
 
+    /// Whether it asks nothing of the shaper but what all text does.
+    pub(super) fn is_plain(&self) -> bool {
+        self.variants == Variants::default() && self.features.is_empty()
+    }
+
     /// All lengths times a factor.
     pub(super) fn scale(&mut self, factor: f64) {
         self.size *= factor;

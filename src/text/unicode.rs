@@ -20,6 +20,12 @@ pub(super) fn is_simple(character: char) -> bool {
     )
 }
 
+/// A character that is a cluster by itself and that shapers take as it is where the face has it: neither taken apart, nor
+/// joined, nor a space that may have to be made up.
+pub(super) fn is_plain(character: char) -> bool {
+    is_simple(character) && !matches!(character, '\n' | '\u{2011}' | '\u{2024}'..='\u{2027}' | '\u{3000}')
+}
+
 /// Whether a text may need the bidirectional algorithm: whether it holds a right-to-left letter, an Arabic digit or one of
 /// the algorithm's controls (by block: <https://www.unicode.org/reports/tr9/#Bidirectional_Character_Types>).
 pub(super) fn may_be_right_to_left(text: &str) -> bool {
@@ -72,6 +78,11 @@ pub(super) fn needs_glyph(character: char) -> bool {
         _ if character.is_control() => !matches!(character, '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}'),
         _ => !CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character),
     }
+}
+
+/// Whether it may be drawn as an emoji by itself (by block, which may hold others).
+pub(super) fn may_be_emoji(character: char) -> bool {
+    matches!(u32::from(character), 0x231a..=0x2b55 | 0x1_f000..=0x1_faff)
 }
 
 /// Whether it joins or parts letters though it shows nothing, and so is the shaper's business.

@@ -5,6 +5,7 @@
 mod bad_input;
 mod boxes;
 mod cutting;
+mod fallback;
 mod fitting;
 mod inline;
 mod lines;

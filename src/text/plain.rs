@@ -1,0 +1,110 @@
+//! [`PlainRuns`]: Han text that a shaper would change nothing of.
+
+use std::ops::Range;
+
+use super::flow::{EDGE, Flow, Glyph, INVISIBLE, Index, LIGATED, UNSAFE};
+use super::unicode;
+use crate::font::{Face, FaceIndex, Inert, Region};
+
+/// Faces, each for a region, that are known; the oldest makes room.
+const KEPT: usize = 8;
+
+/// What is known of faces. Chinese and Japanese text is mostly of characters that no substitution and no kerning of a face
+/// begins at; a run of nothing else is its glyphs and their advances.
+#[derive(Default)]
+pub(super) struct PlainRuns {
+    known: Vec<(FaceIndex, Option<Region>, Option<Inert>)>,
+    next: usize,
+    /// Tests look at what is made without it.
+    #[cfg(test)]
+    pub(super) off: bool,
+    /// Runs that no shaper was asked for.
+    #[cfg(test)]
+    pub(super) taken: usize,
+}
+
+/// What is shaped.
+pub(super) struct PlainRun<'a> {
+    pub(super) text: &'a str,
+    pub(super) face: &'a Face,
+    pub(super) index: FaceIndex,
+    pub(super) region: Option<Region>,
+    pub(super) clusters: Range<usize>,
+    /// Px per font unit.
+    pub(super) scale: f64,
+    /// Added to each advance, px.
+    pub(super) spacing: f64,
+}
+
+impl PlainRuns {
+    /// Forgets all: face numbers are those of one library.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Sets the glyphs and advances of a run. `false`, and nothing of it is set, where a shaper has to be asked.
+    pub(super) fn shape(&mut self, flow: &mut Flow, run: &PlainRun<'_>) -> bool {
+        #[cfg(test)]
+        if self.off {
+            return false;
+        }
+        let Some(inert) = self.inert(run) else { return false };
+        let first = flow.glyphs.len();
+        let whole = Self::fill(inert, flow, run).is_some();
+        if !whole {
+            flow.glyphs.truncate(first);
+        }
+        #[cfg(test)]
+        {
+            self.taken += usize::from(whole);
+        }
+        whole
+    }
+
+    fn inert(&mut self, run: &PlainRun<'_>) -> Option<&mut Inert> {
+        let is_it = |(index, region, _): &(FaceIndex, Option<Region>, _)| (*index, *region) == (run.index, run.region);
+        let place = self.known.iter().position(is_it).unwrap_or_else(|| {
+            let new = (run.index, run.region, Inert::of(run.face, run.region));
+            if self.known.len() < KEPT {
+                self.known.push(new);
+                return self.known.len() - 1;
+            }
+            let place = self.next % KEPT;
+            self.next = place + 1;
+            if let Some(oldest) = self.known.get_mut(place) {
+                *oldest = new;
+            }
+            place
+        });
+        self.known.get_mut(place)?.2.as_mut()
+    }
+
+    fn fill(inert: &mut Inert, flow: &mut Flow, run: &PlainRun<'_>) -> Option<()> {
+        let Flow { clusters, glyphs, .. } = flow;
+        let mut end = clusters.get(run.clusters.end).map_or(run.text.len(), |next| next.start as usize);
+        // From the end, where each cluster's own end is known. A line feed there is none of a shaper's business.
+        for cluster in clusters.get(run.clusters.clone())?.iter().rev() {
+            let start = cluster.start as usize;
+            let mut characters = run.text.get(start..end)?.chars();
+            let alone = characters.next().filter(|_| characters.as_str().is_empty());
+            if !cluster.is(INVISIBLE) && !alone.is_some_and(unicode::is_plain) {
+                return None;
+            }
+            end = start;
+        }
+        for cluster in clusters.get_mut(run.clusters.clone())? {
+            cluster.set(LIGATED | UNSAFE | EDGE, false);
+            (cluster.glyphs, cluster.advance) = ((0, 0), 0.0);
+            if cluster.is(INVISIBLE) {
+                continue;
+            }
+            let character = run.text.get(cluster.start as usize..)?.chars().next()?;
+            let plain = inert.plain(run.face, character)?;
+            let place = glyphs.len() as Index;
+            glyphs.push(Glyph { id: plain.glyph.into(), advance: plain.advance.into(), dx: 0, dy: 0 });
+            cluster.glyphs = (place, place + 1);
+            cluster.advance = run.spacing + f64::from(plain.advance) * run.scale;
+        }
+        Some(())
+    }
+}
