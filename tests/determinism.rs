@@ -91,6 +91,49 @@ fn the_cache_never_shows() {
     }
 }
 
+/// Caches that hold other things, and too little for what is drawn: all that was asked for before, by this canvas and by
+/// others, at other sizes and by other policies, with masks that were declined and others that were made ahead.
+#[test]
+fn what_the_cache_went_through_never_shows() {
+    let (scene, expected) = reference();
+    let policies = [HintingPolicy::Auto, HintingPolicy::None, HintingPolicy::Always, HintingPolicy::FullFromDpi(120.0)];
+    for seed in 0..12 {
+        let mut random = support::Random::new(seed);
+        let sizes = [0, 3 << 10, 40 << 10, 200 << 10, 1 << 20, 32 << 20];
+        let engine = support::engine().with_cache_bytes(random.pick(&sizes)).build();
+        let mut canvases = vec![engine.canvas(), engine.canvas()];
+        for step in 0..24 {
+            let at = random.below(canvases.len());
+            match random.below(8) {
+                0 => engine.set_cache_bytes(random.pick(&sizes)),
+                1 => canvases[at] = engine.canvas(),
+                2 => {
+                    let style = TextStyle::new(random.between(7.0, 40.0));
+                    _ = engine
+                        .warm("墨石 draws 漢字、かな turned", &[style], &[96.0, random.between(50.0, 200.0)])
+                        .unwrap();
+                }
+                3 => {
+                    let same = picture(&mut canvases[at], &scene) == expected;
+                    assert!(same, "seed {seed}, step {step}");
+                }
+                _ => {
+                    let other = scene_of(|scene| {
+                        let size = random.between(6.0, 60.0);
+                        let text = random.pick(&["墨石 inkstone", "漢字とかな", "turned 旋轉 0123456789", "Qq Gg éàü"]);
+                        scene.text((random.unit(), 50.0), Paragraph::new(text, TextStyle::new(size)).with_width(150.0));
+                    });
+                    let options = options(random.between(60.0, 200.0)).with_hinting(random.pick(&policies));
+                    canvases[at].render(&other, &options).unwrap();
+                }
+            }
+            let stats = engine.cache_stats();
+            assert!(stats.bytes <= stats.budget, "{stats:?}");
+        }
+        assert!(canvases.iter_mut().all(|canvas| picture(canvas, &scene) == expected), "seed {seed}");
+    }
+}
+
 #[test]
 fn threads_never_show() {
     let (scene, expected) = reference();

@@ -6,7 +6,8 @@
 #[path = "golden/scenes/mod.rs"]
 mod scenes;
 
-use inkstone::{Pixmap, Rasterizer};
+use inkstone::kurbo::Affine;
+use inkstone::{Engine, Pixmap, Rasterizer, RenderOptions, Scene, TextStyle};
 
 /// How far two pictures are apart.
 struct Row {
@@ -80,4 +81,35 @@ fn both_rasterizers_agree_but_for_the_anti_aliasing() {
         }
     }
     assert!(wrong.is_empty(), "further apart than anti-aliasing explains:\n{}", wrong.join("\n"));
+}
+
+/// Largest difference of two pictures' bytes.
+fn difference(a: &Pixmap, b: &Pixmap) -> u8 {
+    assert_eq!((a.width(), a.height()), (b.width(), b.height()));
+    a.data().iter().zip(b.data()).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0)
+}
+
+/// Text is of the size that it has on the canvas, however it came to it; and where masks end and paths begin, at 256 device px
+/// per em, nothing jumps. (The golden pictures `text/256-px-per-em` and `text/257-px-per-em` show both sides.)
+#[test]
+fn masks_and_paths_of_glyphs_meet() {
+    let mut canvas = Engine::new().canvas();
+    let mut draw = |size: f64, scale: f64| {
+        let mut scene = Scene::builder(300.0, 300.0);
+        scene.transformed(Affine::new([scale, 0.0, 0.0, scale, 8.25, 240.0]), |scene| {
+            scene.text((0.0, 0.0), ("永", TextStyle::new(size)));
+        });
+        canvas.render(&scene.finish().unwrap(), &RenderOptions::new()).unwrap()
+    };
+    // By masks: the same whoever scales.
+    for (size, scale) in [(8.0, 3.0), (64.0, 4.0), (6.0, 2.5), (100.0, 0.2)] {
+        assert_eq!(difference(&draw(size, scale), &draw(size * scale, 1.0)), 0, "{size} px, {scale} times");
+    }
+    // On both sides, a hundredth of a pixel apart.
+    for (below, above) in [((256.0, 1.0), (256.01, 1.0)), ((64.0, 4.0), (64.0, 4.0 + 1e-4))] {
+        let (mask, path) = (draw(below.0, below.1), draw(above.0, above.1));
+        let jump = difference(&mask, &path);
+        println!("{below:?} and {above:?}: {jump} of 255");
+        assert!(jump > 0 && jump <= 5, "{jump}");
+    }
 }

@@ -87,7 +87,9 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
+    use crate::font::FontLibrary;
     use crate::glyph::HintingPolicy;
+    use crate::limits::Limits;
     use crate::scene::Scene;
     use crate::watch::CancelToken;
 
@@ -152,7 +154,7 @@ mod tests {
         assert!(warm(&[TextStyle::new(f64::NAN)], &[96.0], &plain).is_err());
         let large = [TextStyle::new(1e5)];
         assert!(matches!(warm(&large, &[96.0], &plain), Err(Error::LimitExceeded { limit: "glyph_ppem", .. })));
-        let limits = crate::Limits { text_bytes: 4, ..crate::Limits::default() };
+        let limits = Limits { text_bytes: 4, ..Limits::default() };
         let error = warm(&style, &[96.0], &plain.clone().with_limits(limits));
         assert!(matches!(error, Err(Error::LimitExceeded { limit: "text_bytes", .. })));
         let late = plain.clone().with_deadline(Instant::now() - Duration::from_secs(1));
@@ -164,7 +166,7 @@ mod tests {
         assert_eq!(warm(&[TextStyle::new(300.0)], &[96.0], &plain).unwrap(), 0);
         assert_eq!(warm(&[], &[96.0], &plain).unwrap() + warm(&style, &[], &plain).unwrap(), 0);
         assert_eq!(Engine::builder().with_cache_bytes(0).build().warm(TEXT, &style, &[96.0]).unwrap(), 0);
-        let fontless = Engine::builder().with_fonts(crate::FontLibrary::new()).build();
+        let fontless = Engine::builder().with_fonts(FontLibrary::new()).build();
         assert!(matches!(fontless.warm(TEXT, &style, &[96.0]), Err(Error::NoFont)));
     }
 }

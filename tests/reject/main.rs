@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod fonts;
+mod glyphs;
 mod images;
 mod numbers;
 mod output;

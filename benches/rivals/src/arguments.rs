@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 pub const USAGE: &str = "\
-rivals pictures|png|raster|glyph|quality|growth|stops|layout [OPTIONS]
+rivals pictures|png|raster|glyph|cache|quality|growth|stops|layout [OPTIONS]
   pictures         whole pictures with their PNG bytes
   png              PNG bytes from pixels
   raster           prebuilt paths, 1200 x 630 and 3840 x 2160
   glyph            a CJK glyph's mask from its outline
+  cache            a warm page of glyphs; pages of more characters
   quality          how far each rasterizer's coverage is from the exact one
   growth           time by segments, pixels and threads
   stops            how soon a render ends after its deadline or a cancel

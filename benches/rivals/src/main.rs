@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod cache;
 mod clock;
 mod encode;
 mod fonts;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         "pictures" => pictures::run(&arguments),
         "raster" => raster::run(&arguments),
         "glyph" => glyph::run(&arguments),
+        "cache" => cache::run(&arguments),
         "quality" => quality::run(&arguments),
         "growth" => growth::run(&arguments),
         "png" => png::run(&arguments),

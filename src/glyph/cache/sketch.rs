@@ -8,6 +8,8 @@ use super::packed::Packed;
 
 /// Bytes of a share for each counter, of which there are some ten a mask, and at least.
 const FOR_EACH: usize = 48;
+/// Bytes of the largest share that there are so many for.
+const LARGEST: usize = 128 << 20;
 /// Counters in a word.
 const COUNTERS: usize = 16;
 /// Most that a counter counts to.
@@ -80,6 +82,6 @@ fn least(word: u64, places: [u32; 4]) -> u64 {
 
 /// A power of two, or none.
 fn words(share: usize) -> usize {
-    let counters = share / FOR_EACH;
+    let counters = share.min(LARGEST) / FOR_EACH;
     if counters < COUNTERS { 0 } else { 1 << (counters / COUNTERS).ilog2() }
 }

@@ -42,6 +42,7 @@ fn sizes_follow_shares() {
         assert_eq!(count, u64::from(sketch.bytes() > 0));
         sketch.fit(share);
         assert_eq!(sketch.count(&key(1).packed), count, "the same size keeps what it knows");
+        assert!(Sketch::new(usize::MAX).bytes() <= 2 << 20);
         sketch.fit(0);
         assert_eq!((sketch.bytes(), sketch.count(&key(1).packed)), (0, 0));
     }

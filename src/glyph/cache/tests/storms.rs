@@ -1,4 +1,11 @@
 //! What is held never exceeds the budget, whatever threads do.
+//!
+//! Under ThreadSanitizer, with a stable compiler and in a target folder of its own:
+//!
+//! ```sh
+//! RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer" CARGO_TARGET_DIR=target/tsan \
+//!     cargo test --target x86_64-unknown-linux-gnu --release --lib glyph::cache::tests
+//! ```
 
 use std::sync::Barrier;
 use std::sync::atomic::AtomicBool;
