@@ -36,6 +36,8 @@ pub(super) struct Placer<'a, 'b> {
     crossings: [Vec<(f64, f64)>; 2],
     /// Faces of the report's ranges.
     reported: Option<FaceIndex>,
+    /// Glyphs that a run will have, most of the time.
+    expected: usize,
 }
 
 /// Clusters of one item on one line.
@@ -79,6 +81,7 @@ impl<'a, 'b> Placer<'a, 'b> {
             marked: None,
             crossings: [Vec::new(), Vec::new()],
             reported: None,
+            expected: 0,
         }
     }
 
@@ -214,6 +217,7 @@ impl<'a, 'b> Placer<'a, 'b> {
         for segment in &segments {
             let from = pen;
             let range = segment.first..segment.end;
+            self.expected = range.len();
             self.begin_marks(place, segment.item.span, from);
             for i in 0..range.len() {
                 if i % 4096 == 0 {
@@ -361,7 +365,7 @@ impl<'a, 'b> Placer<'a, 'b> {
                 emboldened: instance.emboldened,
                 paint: span.style.paint.clone(),
                 line: place.index,
-                glyphs: Vec::new(),
+                glyphs: Vec::with_capacity(self.expected),
             });
             self.run = Some((item.span, index, instance));
         }

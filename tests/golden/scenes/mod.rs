@@ -13,6 +13,7 @@ mod strokes;
 mod svg_in;
 mod text;
 mod text_lines;
+mod text_wrapping;
 mod transforms;
 
 use inkstone::{RenderOptions, Scene};
@@ -32,6 +33,7 @@ pub(crate) fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
     dpi::draw(&mut desk);
     text::draw(&mut desk);
     text_lines::draw(&mut desk);
+    text_wrapping::draw(&mut desk);
     scripts::draw(&mut desk);
     #[cfg(feature = "svg-in")]
     svg_in::draw(&mut desk);
