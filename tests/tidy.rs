@@ -22,7 +22,7 @@ const HOMES: [(&str, &[&str]); 26] = [
     ("libm", &["src/outline/", "src/glyph/outline_tests.rs", "src/encode/deflate/huffman.rs"]),
     ("indicatif", &["src/bin/"]),
     ("lru", &["src/glyph/"]),
-    ("miniz_oxide", &["src/encode/deflate/tests.rs", "tests/png/"]),
+    ("miniz_oxide", &["src/encode/deflate/tests.rs", "src/text/tests/conformance.rs", "tests/png/"]),
     // In the golden tests to make files that our encoder does not write.
     ("png", &["src/encode/", "src/image/", "src/golden/", "tests/golden/scenes/images.rs", "tests/png/"]),
     ("schemars", &["src/scene/json/"]),

@@ -1,7 +1,7 @@
 //! From text to grapheme clusters and items of one span, face, script and direction.
 
 use icu_segmenter::GraphemeClusterSegmenter;
-use unicode_bidi::{BidiInfo, Level};
+use unicode_bidi::{BidiClass, BidiInfo, Level};
 
 use super::MissingGlyph;
 use super::emoji::{Presentation, presentation};
@@ -237,7 +237,7 @@ enum Choice {
 }
 
 /// A level for every byte of a block, and the block's own; no levels where all are 0.
-fn bidi_levels(block: &str, direction: Direction) -> (Vec<Level>, u8) {
+pub(super) fn bidi_levels(block: &str, direction: Direction) -> (Vec<Level>, u8) {
     let base = match direction {
         Direction::Auto => None,
         Direction::LeftToRight => Some(Level::ltr()),
@@ -249,11 +249,18 @@ fn bidi_levels(block: &str, direction: Direction) -> (Vec<Level>, u8) {
     let info = BidiInfo::new(block, base);
     let base = info.paragraphs.first().map_or(Level::ltr(), |paragraph| paragraph.level);
     let mut levels = info.levels;
-    // Tabs, and the space before them, stand in the block's direction: https://www.unicode.org/reports/tr9/#L1
-    let mut before_tab = false;
-    for (level, byte) in levels.iter_mut().zip(block.bytes()).rev() {
-        before_tab = byte == b'\t' || (before_tab && byte == b' ');
-        if before_tab {
+    // Tabs, the end of the paragraph, and the space before them stand in the paragraph's direction
+    // (https://www.unicode.org/reports/tr9/#L1). Space at the ends of other lines hangs, wherever it is.
+    let mut at_end = true;
+    for (level, class) in levels.iter_mut().zip(&info.original_classes).rev() {
+        at_end = match class {
+            BidiClass::S | BidiClass::B => true,
+            BidiClass::WS | BidiClass::LRI | BidiClass::RLI | BidiClass::FSI | BidiClass::PDI => at_end,
+            // What counts for nothing (https://www.unicode.org/reports/tr9/#X9).
+            class if unicode::is_removed(*class) => at_end,
+            _ => false,
+        };
+        if at_end {
             *level = base;
         }
     }

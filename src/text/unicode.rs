@@ -2,6 +2,7 @@
 
 use icu_properties::props::{DefaultIgnorableCodePoint, EastAsianWidth, Script};
 use icu_properties::{CodePointMapData, CodePointSetData, PropertyNamesShort};
+use unicode_bidi::BidiClass;
 
 /// A character at both sides of which a grapheme cluster may end, whatever stands there
 /// (<https://www.unicode.org/reports/tr29/#Grapheme_Cluster_Boundaries>): printable ASCII, ideographs, kana, the usual
@@ -44,6 +45,12 @@ pub(super) fn may_be_right_to_left(text: &str) -> bool {
                     | 0x1_e800..=0x1_efff
             )
         })
+}
+
+/// Whether the bidirectional algorithm does as if it were not there.
+pub(super) fn is_removed(class: BidiClass) -> bool {
+    use BidiClass::{BN, LRE, LRO, PDF, RLE, RLO};
+    matches!(class, BN | LRE | LRO | RLE | RLO | PDF)
 }
 
 /// White space that hangs over the end of a line.

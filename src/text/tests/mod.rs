@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod boxes;
+mod conformance;
 mod cutting;
 mod fallback;
 mod fitting;
@@ -11,6 +12,7 @@ mod inline;
 mod lines;
 mod marks;
 mod places;
+mod references;
 mod scripts;
 mod variable;
 mod wrapping;

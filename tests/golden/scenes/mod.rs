@@ -16,6 +16,7 @@ mod text;
 mod text_boxes;
 mod text_lines;
 mod text_marks;
+mod text_wrapping;
 mod transforms;
 mod variable;
 
@@ -41,6 +42,7 @@ pub(crate) fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
     text_marks::draw(&mut desk);
     variable::draw(&mut desk);
     hinting::draw(&mut desk);
+    text_wrapping::draw(&mut desk);
     scripts::draw(&mut desk);
     #[cfg(feature = "svg-in")]
     svg_in::draw(&mut desk);
