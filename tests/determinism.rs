@@ -101,7 +101,7 @@ fn what_the_cache_went_through_never_shows() {
         let mut random = support::Random::new(seed);
         let sizes = [0, 3 << 10, 40 << 10, 200 << 10, 1 << 20, 32 << 20];
         let engine = support::engine().with_cache_bytes(random.pick(&sizes)).build();
-        let mut canvases = vec![engine.canvas(), engine.canvas()];
+        let mut canvases = [engine.canvas(), engine.canvas()];
         for step in 0..24 {
             let at = random.below(canvases.len());
             match random.below(8) {

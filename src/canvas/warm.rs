@@ -100,7 +100,8 @@ mod tests {
         for i in 0..7 {
             scene.text((1.0 + 0.37 * f64::from(i), 20.0 + 24.3 * f64::from(i)), (TEXT, style.clone()));
         }
-        canvas.render(&scene.finish().unwrap(), options).unwrap();
+        let scene = scene.finish().expect("the scene is well formed");
+        canvas.render(&scene, options).expect("the scene is drawn");
         canvas.report().cache_misses
     }
 
@@ -130,7 +131,7 @@ mod tests {
         let mut canvas = engine.canvas();
         for size in 0..60 {
             (0..3).for_each(|_| {
-                _ = misses(&mut canvas, &TextStyle::new(10.0 + f64::from(size) / 3.0), &RenderOptions::new())
+                _ = misses(&mut canvas, &TextStyle::new(10.0 + f64::from(size) / 3.0), &RenderOptions::new());
             });
         }
         assert!(engine.cache_stats().evictions + engine.cache_stats().declined > 0);

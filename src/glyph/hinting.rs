@@ -14,7 +14,7 @@ pub enum HintMode {
     None,
     /// Vertically, by the font's own hints: horizontal stems snap to rows, advances and vertical stems do not move.
     Vertical,
-    /// Vertically, by an automatic hinter (skrifa's, after FreeType's) that finds the stems itself. Advances and vertical
+    /// Vertically, by an automatic hinter (skrifa's, after `FreeType`'s) that finds the stems itself. Advances and vertical
     /// stems do not move.
     VerticalAuto,
 }
@@ -136,10 +136,9 @@ fn auto_sizes(script: GlyphScript, hints: FontHints) -> RangeInclusive<f64> {
     let is_cjk = matches!(script, GlyphScript::Han | GlyphScript::Kana | GlyphScript::Hangul);
     match hints {
         FontHints::PostScript if is_cjk => 0.0..=32.0,
-        FontHints::PostScript => 0.0..=24.0,
         FontHints::TrueType => 0.0..=20.0,
         FontHints::None if is_cjk => 12.0..=20.0,
-        FontHints::None => 0.0..=24.0,
+        FontHints::PostScript | FontHints::None => 0.0..=24.0,
     }
 }
 

@@ -1,7 +1,7 @@
 //! [`Sketch`]: about how often keys were asked for lately, those that are not held among them.
 //!
 //! A count-min sketch (Cormode and Muthukrishnan, "An Improved Data Stream Summary", 2005) of four bits a counter that are
-//! halved now and then, as TinyLFU uses it to decide who comes in (Einziger, Friedman and Manes, 2017). The four counters of a
+//! halved now and then, as `TinyLFU` uses it to decide who comes in (Einziger, Friedman and Manes, 2017). The four counters of a
 //! key lie in one word, so that it takes one look.
 
 use super::packed::Packed;

@@ -17,8 +17,11 @@ fn drawn(size: (f64, f64), dpi: f64, policy: HintingPolicy, draw: impl FnOnce(&m
     Engine::new().canvas().render(&scene.finish().unwrap(), &options).unwrap()
 }
 
+/// A picture, and its left, top, width and height.
+type Placed = (Image, [f64; 4]);
+
 /// Puts rows of pictures below each other, their pixels enlarged, and returns the size of it all.
-fn sheet(rows: &[Vec<Pixmap>], zoom: f64) -> ((f64, f64), Vec<(Image, [f64; 4])>) {
+fn sheet(rows: &[Vec<Pixmap>], zoom: f64) -> ((f64, f64), Vec<Placed>) {
     let (mut size, mut places) = ((0.0_f64, 0.0), Vec::new());
     for row in rows {
         let (mut x, mut height) = (0.0, 0.0_f64);

@@ -1,6 +1,6 @@
 //! What is held never exceeds the budget, whatever threads do.
 //!
-//! Under ThreadSanitizer, with a stable compiler and in a target folder of its own:
+//! Under `ThreadSanitizer`, with a stable compiler and in a target folder of its own:
 //!
 //! ```sh
 //! RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer" CARGO_TARGET_DIR=target/tsan \
