@@ -1,7 +1,6 @@
 //! What faces say of themselves, and faces that mean harm.
 
 use super::*;
-use crate::font::FontLibrary;
 
 fn bundled(name: &str) -> Vec<u8> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(name);
@@ -48,9 +47,10 @@ fn glyphs_are_of_the_script_of_their_characters() {
     assert_eq!(FaceHints::default().script(|| None, 3), GlyphScript::Other);
 }
 
+#[cfg(feature = "bundled-fonts")]
 #[test]
 fn styles_are_made_once_and_counted() {
-    let library = FontLibrary::bundled();
+    let library = crate::font::FontLibrary::bundled();
     for face in library.faces() {
         let font = face.font().unwrap();
         assert_eq!(face.hinting_bytes(), 0);

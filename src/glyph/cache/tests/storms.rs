@@ -6,6 +6,9 @@
 //! RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer" CARGO_TARGET_DIR=target/tsan \
 //!     cargo test --target x86_64-unknown-linux-gnu --release --lib glyph::cache::tests
 //! ```
+//!
+//! The standard library that comes with the compiler is not instrumented, so a lock that was waited for is not seen, and what it
+//! guards is reported: only reports outside the shards' locks, or of a library built with `-Zbuild-std`, tell something.
 
 use std::sync::Barrier;
 use std::sync::atomic::AtomicBool;
