@@ -187,7 +187,7 @@ fn rust(path: &str) -> bool {
 
 /// Text that people write: not fonts, not pictures, not what Cargo writes.
 fn written(path: &str) -> bool {
-    !["otf", "ttf", "png", "lock", "profraw"].iter().any(|ending| path.ends_with(&format!(".{ending}")))
+    !["otf", "ttf", "png", "lock", "profraw", "z"].iter().any(|ending| path.ends_with(&format!(".{ending}")))
 }
 
 /// What was found, told at once.

@@ -141,7 +141,8 @@ impl Itemizer<'_, '_> {
         let joins = before.is_some_and(|item| {
             item.span as usize == self.span
                 && !piece
-                && (invisible || (item.face == face && item.script == script && item.level == level))
+                && ((invisible && !unicode::is_isolate(first))
+                    || (item.face == face && item.script == script && item.level == level))
         });
         if !joins {
             let span = self.span as Index;
@@ -162,7 +163,12 @@ impl Itemizer<'_, '_> {
         }
         let chain = span.chain;
         if first.len_utf8() == text.len() && unicode::needs_glyph(first) && !unicode::may_be_emoji(first) {
-            return match self.face_for(chain, first) {
+            let face = self.face_for(chain, first).or_else(|| {
+                // Shapers spell a syllable that the face has no glyph of.
+                let jamo = unicode::jamo(first)?;
+                self.lookup.face_for_all(self.maps, chain, jamo.as_slice())
+            });
+            return match face {
                 Some(face) => Ok(Choice::Face(face)),
                 None => self.no_glyph(flow, at, first),
             };

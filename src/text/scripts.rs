@@ -55,6 +55,9 @@ impl Scripts {
         if self.current.is_some_and(|current| extensions.has_script(character, current)) {
             return self.current;
         }
+        if extensions.has_script(character, Script::Han) {
+            return Some(Script::Han);
+        }
         let mut scripts = extensions.get_script_extensions_val(character).iter();
         let first = scripts.find(|script| ![Script::Common, Script::Inherited, Script::Unknown].contains(script));
         first.or(self.current)

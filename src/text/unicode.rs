@@ -47,6 +47,11 @@ pub(super) fn may_be_right_to_left(text: &str) -> bool {
         })
 }
 
+/// Whether it begins or ends an isolate, which parts what stands around it though it shows nothing.
+pub(super) fn is_isolate(character: char) -> bool {
+    matches!(character, '\u{2066}'..='\u{2069}')
+}
+
 /// Whether the bidirectional algorithm does as if it were not there.
 pub(super) fn is_removed(class: BidiClass) -> bool {
     use BidiClass::{BN, LRE, LRO, PDF, RLE, RLO};
@@ -85,6 +90,13 @@ pub(super) fn needs_glyph(character: char) -> bool {
         _ if character.is_control() => !matches!(character, '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}'),
         _ => !CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character),
     }
+}
+
+/// The letters of a Hangul syllable (<https://www.unicode.org/versions/latest/core-spec/chapter-3/#G56669>).
+pub(super) fn jamo(syllable: char) -> Option<Vec<char>> {
+    let index = u32::from(syllable).checked_sub(0xac00).filter(|index| *index < 11_172)?;
+    let (lead, vowel, tail) = (0x1100 + index / 588, 0x1161 + index % 588 / 28, 0x11a7 + index % 28);
+    [Some(lead), Some(vowel), (tail > 0x11a7).then_some(tail)].into_iter().flatten().map(char::from_u32).collect()
 }
 
 /// Whether it may be drawn as an emoji by itself (by block, which may hold others).

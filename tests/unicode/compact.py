@@ -6,7 +6,7 @@
 Each output is a zlib stream. Comments are left out. `bidi-test` holds columns, so that it is a tenth of the original:
 the number of its rows as text and a line feed, the length of each row, then their classes as letters from A on in the
 order of CLASSES, then for each of the base directions auto, left to right, right to left the levels of each row, a
-character each, or `-` for a row that is not tested with it. (The visual order follows from the levels; this script checks
+byte each, 48 more than the level or `!` for none, or `-` for a row that is not tested with it. (The visual order follows from the levels; this script checks
 that it does.)
 """
 
@@ -53,10 +53,10 @@ for line in lines("/usr/share/unicode/BidiTest.txt"):
         row = rows.setdefault(bytes(65 + CLASSES.index(name) for name in classes.split()), ["-"] * 3)
         for i in range(3):
             if int(bits) >> i & 1:
-                row[i] = "".join(levels)
+                row[i] = "".join("!" if level == "x" else chr(48 + int(level)) for level in levels)
 order = sorted(rows, key=lambda row: (len(row), row))
 columns = [b"%d\n" % len(order), bytes(len(row) for row in order), b"".join(order)]
-columns += ["".join(rows[row][i] for row in order).encode() for i in range(3)]
+columns += ["".join(rows[row][i] for row in order).encode("latin-1") for i in range(3)]
 write("bidi-test.z", b"".join(columns))
 write("bidi-character-test.z", "\n".join(lines("/usr/share/unicode/BidiCharacterTest.txt")).encode())
 data = Path(sys.argv[1]) / "tests/testdata"

@@ -86,10 +86,9 @@ fn emoji_go_whole_to_the_family_of_emoji() {
     {
         assert_eq!(faces(text), emoji, "{text}");
     }
-    for text in ["☺", "❤", "1", "#"] {
+    for text in ["1", "#", "1\u{fe0e}"] {
         assert_ne!(faces(text), emoji, "{text}");
     }
-    assert_ne!(faces("☺\u{fe0e}"), emoji);
     assert_eq!(faces("a1\u{fe0f}\u{20e3}字"), ["Inkstone Sans SC", "Test Emoji", "Inkstone Sans SC"]);
     // One glyph each, and no break inside.
     for sequence in ["👨\u{200d}👩\u{200d}👧", "🏳\u{fe0f}\u{200d}🌈", "👍🏽", "1\u{fe0f}\u{20e3}", "🇨🇳"]

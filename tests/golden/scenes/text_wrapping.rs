@@ -10,9 +10,9 @@ use super::text::LATIN;
 pub(crate) fn draw(desk: &mut Desk<'_>) {
     let style = |language: &str| TextStyle::new(16.0).with_language(language);
     let line = LineHeight::Px(22.0);
-    desk.paper("text/line-break", (232.0, 82.0), |s| {
+    desk.paper("text/line-break", (232.0, 126.0), |s| {
         for (x, line_break) in [(4.0, LineBreak::Loose), (80.0, LineBreak::Normal), (156.0, LineBreak::Strict)] {
-            s.fill(rect(x, 0.0, 64.0, 82.0), PALE);
+            s.fill(rect(x, 0.0, 64.0, 126.0), PALE);
             let text = Paragraph::new("データーちょっと、人々・時々", style("ja")).with_width(64.0);
             s.text((x, 18.0), text.with_line_break(line_break).with_line_height(line));
         }
@@ -32,12 +32,12 @@ pub(crate) fn draw(desk: &mut Desk<'_>) {
         let whole = Paragraph::new("an incomprehensible word", latin).with_width(76.0).with_line_height(line);
         s.text((88.0, 18.0), whole.with_overflow_wrap(OverflowWrap::Normal));
     });
-    desk.paper("text/tab-stops", (200.0, 96.0), |s| {
-        for x in [4.0, 68.0, 132.0, 196.0] {
+    desk.paper("text/tab-stops", (232.0, 96.0), |s| {
+        for x in [4.0, 76.0, 148.0, 220.0] {
             s.fill(rect(x, 0.0, 1.0, 96.0), PALE);
         }
         let text = "项目\t数量\t价\n墨\t12\t8.50\ninkstone\t3\t120\n一二三四\t七\t—";
-        let text = Paragraph::new(text, style("zh-Hans")).with_width(192.0).with_tab_size(TabSize::Px(64.0));
+        let text = Paragraph::new(text, style("zh-Hans")).with_width(228.0).with_tab_size(TabSize::Px(72.0));
         s.text((4.0, 18.0), text.with_line_height(line));
     });
     desk.paper("text/indents", (256.0, 150.0), |s| {
@@ -48,8 +48,7 @@ pub(crate) fn draw(desk: &mut Desk<'_>) {
         s.text((132.0, 18.0), text.with_hanging_indent(16.0));
     });
     desk.paper("text/balance", (336.0, 60.0), |s| {
-        let text =
-            Paragraph::new("墨石：从场景到像素的二维绘图引擎", style("zh-Hans").with_size(18.0)).with_width(160.0);
+        let text = Paragraph::new("墨石：从场景到像素的引擎", style("zh-Hans").with_size(18.0)).with_width(160.0);
         s.fill(rect(4.0, 0.0, 160.0, 60.0), PALE).fill(rect(172.0, 0.0, 160.0, 60.0), PALE);
         s.text((4.0, 22.0), text.clone().with_align(Align::Center).with_line_height(LineHeight::Px(26.0)));
         let text = text.with_text_wrap(TextWrap::Balance).with_align(Align::Center);
