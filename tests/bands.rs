@@ -8,7 +8,7 @@
 mod scenes;
 mod support;
 
-use inkstone::{Canvas, Engine, Error, Limits, Pixmap, Rasterizer, RenderOptions, Scene};
+use inkstone::{Canvas, Error, Limits, Pixmap, Rasterizer, RenderOptions, Scene};
 
 /// Every golden scene, and some more.
 fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
@@ -33,7 +33,7 @@ fn in_strips(options: &RenderOptions) -> RenderOptions {
 
 #[test]
 fn cuts_and_threads_change_nothing() {
-    let engine = Engine::new();
+    let engine = scenes::engine();
     let (mut canvas, mut other) = (engine.canvas(), engine.canvas());
     let mut wrong = Vec::new();
     visit(|name, scene, options| {
@@ -69,7 +69,7 @@ fn cuts_and_threads_change_nothing() {
 #[test]
 fn tiny_skia_refuses_bands_and_threads() {
     let scene = Scene::builder(8.0, 8.0).finish().unwrap();
-    let mut canvas = Engine::new().canvas();
+    let mut canvas = scenes::engine().canvas();
     let options = RenderOptions::new().with_rasterizer(Rasterizer::TinySkia);
     canvas.render(&scene, &options).unwrap();
     for (options, named) in [

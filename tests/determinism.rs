@@ -28,8 +28,8 @@ fn fnv1a(bytes: &[u8]) -> u128 {
 const HASHES: [(&str, f64, u128); 4] = [
     ("shapes", 96.0, 0x7832_4e6b_88f5_ea46_5ef8_aac8_cd10_a383),
     ("shapes", 150.0, 0x6842_5b72_18c3_e617_20d8_2304_5209_f080),
-    ("text", 96.0, 0xce21_ef5f_5336_cb80_69ed_49d2_2f55_cffc),
-    ("text", 150.0, 0x36cb_9536_2922_742c_756b_0dd4_dbbd_1ba4),
+    ("text", 96.0, 0xbaf3_03ba_b17f_9dc1_a68b_b2c6_1111_ec90),
+    ("text", 150.0, 0x8dc4_77ee_8fd0_26a1_aefc_639c_b9cd_1ef0),
 ];
 
 fn options(dpi: f64) -> RenderOptions {

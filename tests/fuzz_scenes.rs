@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 use inkstone::kurbo::{Affine, Arc, BezPath, Circle, Ellipse, Line, PathEl, Point, Rect, RoundedRect, Triangle};
 use inkstone::{
-    BlendMode, Cap, Color, Engine, Error, FillRule, Gradient, Image, Join, Layer, Limits, Paint, Paragraph, Pixmap,
-    RenderOptions, Sampling, Scene, SceneBuilder, Spread, Stroke, TextStyle, rotation,
+    BaselineShift, BlendMode, Cap, Color, DecorationStyle, Ellipsis, EllipsisPlace, Engine, Error, FillRule, Fit,
+    Gradient, Image, InlineBox, Join, Layer, Limits, LineStyle, Paint, Paragraph, Pixmap, RenderOptions, Sampling,
+    Scene, SceneBuilder, Spread, Stroke, TextStyle, rotation,
 };
 
 mod support;
@@ -208,14 +209,43 @@ impl Generator {
             .with_italic(self.random.chance(0.2))
             .with_underline(self.random.chance(0.2))
             .with_weight(1 + self.random.below(1_000) as u16);
+        let style = if self.random.chance(0.3) { self.marked(style) } else { style };
         let text = self.random.pick(&["墨", "ink", "石 e\u{301}\n한", "\u{10fffe}", "שלום 1", "\u{200d}\u{fe0f}", ""]);
         let mut paragraph = Paragraph::new(text, style);
         if self.random.chance(0.3) {
             let width = self.length();
             paragraph = paragraph.with_width(width);
         }
+        if self.random.chance(0.2) {
+            let (width, height) = (self.length(), self.length());
+            let inline = InlineBox::new(width, height).with_image(&self.pictures[self.random.below(2)]);
+            paragraph = paragraph.with_inline_box(inline, TextStyle::new(9.0)).with_max_lines(1);
+        }
+        if self.random.chance(0.2) {
+            let height = self.length();
+            let place = self.random.pick(&[EllipsisPlace::End, EllipsisPlace::Middle, EllipsisPlace::Start]);
+            paragraph = paragraph.with_height(height).with_ellipsis(Ellipsis::new(place));
+        }
+        if self.random.chance(0.2) {
+            // Smaller only: what is in range stays so.
+            paragraph = paragraph.with_fit(Fit::new(size * 0.25, size));
+        }
         let origin = self.point();
         scene.text(origin, paragraph);
+    }
+
+    fn marked(&mut self, style: TextStyle) -> TextStyle {
+        let lines = [LineStyle::Solid, LineStyle::Double, LineStyle::Dotted, LineStyle::Dashed, LineStyle::Wavy];
+        let look = DecorationStyle::new()
+            .with_line(self.random.pick(&lines))
+            .with_thickness(self.length().max(1e-290))
+            .with_underline_offset(self.number());
+        let shift = BaselineShift::Px(self.number());
+        let shift = self.random.pick(&[BaselineShift::Sub, BaselineShift::Super, shift]);
+        let style = style.with_decoration(look).with_baseline_shift(shift);
+        let style = style.with_overline(self.random.chance(0.5)).with_strikethrough(self.random.chance(0.5));
+        let (spacing, background) = (self.number(), self.paint());
+        style.with_word_spacing(spacing).with_background(background)
     }
 
     fn items(&mut self, scene: &mut SceneBuilder, depth: usize) {

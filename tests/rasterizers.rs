@@ -6,7 +6,7 @@
 #[path = "golden/scenes/mod.rs"]
 mod scenes;
 
-use inkstone::{Engine, Pixmap, Rasterizer};
+use inkstone::{Pixmap, Rasterizer};
 
 /// How far two pictures are apart.
 struct Row {
@@ -50,13 +50,18 @@ const BOUNDS: &[(&str, f64, f64)] = &[
     ("text/skewed-and-mirrored", 1.1, 0.02),
     ("text/quarter-turns", 0.8, 0.0),
     ("text/rotated", 0.6, 0.0),
+    // Digits of lines half a pixel thick, and carets of three quarters.
+    ("text/missing-small", 1.8, 0.25),
+    ("text/missing-tofu", 0.9, 0.0),
+    ("text/missing-code-points", 0.6, 0.0),
+    ("text/carets-and-selections", 0.7, 0.0),
     // Pixel centres on the very edge between two of the picture's pixels: a column of them goes to the other side.
     ("images/mirrored", 0.7, 0.7),
 ];
 
 #[test]
 fn both_rasterizers_agree_but_for_the_anti_aliasing() {
-    let mut canvas = Engine::new().canvas();
+    let mut canvas = scenes::engine().canvas();
     let mut rows = Vec::new();
     scenes::visit(|name, scene, options| {
         let ours = canvas.render(scene, options).unwrap();

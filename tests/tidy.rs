@@ -357,7 +357,11 @@ fn fonts_have_licences() {
     let mut seen = 0;
     for path in files().iter().filter(|path| [".otf", ".ttf", ".ttc"].iter().any(|e| path.ends_with(e))) {
         let Some(name) = path.strip_prefix("fonts/") else {
-            findings.add(path, 0, "a font outside `fonts/`");
+            // Fonts of the tests are nobody's work: the scripts beside them make them.
+            let is_script = |path: &String| path.starts_with("tests/fonts/") && path.ends_with(".py");
+            if !path.starts_with("tests/fonts/") || !files().iter().any(is_script) {
+                findings.add(path, 0, "a font outside `fonts/`");
+            }
             continue;
         };
         seen += 1;

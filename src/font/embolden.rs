@@ -2,7 +2,7 @@
 
 use kurbo::{BezPath, PathEl, Point, Vec2};
 
-/// By how much an emboldened stem grows, in em: what FreeType adds.
+/// By how much an emboldened stem grows, in em: a twenty-fourth, as in other engines.
 pub(crate) const EMBOLDEN: f64 = 1.0 / 24.0;
 
 /// A corner sharper than this (the cosine of the turn) stays where it is: moved out it would become a spike.

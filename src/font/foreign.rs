@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use skrifa::Tag;
 
 use super::lookup::{Charmaps, FaceIndex};
+use super::matching::NORMAL_STRETCH;
 use super::{Face, FontLibrary};
 
 /// Tables with pictures or documents of their own. The other engine would read them without our limits.
@@ -27,7 +28,7 @@ impl<'a> ForeignFonts<'a> {
 
     /// The face that a style means, as in our own text.
     pub(crate) fn face(&self, families: &[String], weight: u16, italic: bool) -> Option<fontdb::ID> {
-        let faces = self.library.preferred(families, weight, italic, None);
+        let faces = self.library.preferred(families, weight, italic, NORMAL_STRETCH, None);
         let preferred = faces.into_iter().find_map(|face| self.id(face));
         preferred.or_else(|| self.library.everything(weight, italic, None).into_iter().find_map(|face| self.id(face)))
     }

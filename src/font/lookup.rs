@@ -22,7 +22,7 @@ impl FaceIndex {
     }
 }
 
-/// A family list, weight, style and region whose order of faces is known. Holds until [`FaceLookup::begin`].
+/// A family list, weight, style, stretch and region whose order of faces is known. Holds until [`FaceLookup::begin`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FamilyChain(u32);
 
@@ -40,10 +40,12 @@ pub(crate) struct FaceLookup {
     system: FontSystem,
     loaded: Vec<(FaceIndex, u16, Arc<cosmic_text::Font>)>,
     chains: Vec<Chain>,
-    /// Numbers of the chains by families, weight and italics: a text may have a style a word.
-    known: BTreeMap<(Arc<[String]>, u16, bool, Option<Region>), u32>,
+    /// Numbers of the chains by families, weight, italics, stretch and region: a text may have a style a word.
+    known: BTreeMap<ChainKey, u32>,
     answers: Vec<Answer>,
 }
+
+type ChainKey = (Arc<[String]>, u16, bool, u16, Option<Region>);
 
 struct Chain {
     weight: u16,
@@ -128,10 +130,11 @@ impl FaceLookup {
         families: &Arc<[String]>,
         weight: u16,
         italic: bool,
+        stretch: u16,
         region: Option<Region>,
     ) -> FamilyChain {
-        let number = self.known.entry((Arc::clone(families), weight, italic, region)).or_insert_with(|| {
-            let preferred = self.library.preferred(families, weight, italic, region);
+        let number = self.known.entry((Arc::clone(families), weight, italic, stretch, region)).or_insert_with(|| {
+            let preferred = self.library.preferred(families, weight, italic, stretch, region);
             self.chains.push(Chain { weight, italic, region, preferred, emoji: None, everything: None });
             self.chains.len() as u32 - 1
         });

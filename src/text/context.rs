@@ -83,7 +83,7 @@ impl TextContext {
         }
         self.language = language.cloned();
         match paragraph.fit {
-            Some(fit) => self.fit(fonts, paragraph, fit, limits, watch),
+            Some(fit) => self.fit(fonts, paragraph, fit, watch),
             None => self.lay_out(fonts, paragraph, watch),
         }
     }
@@ -138,7 +138,8 @@ impl TextContext {
             }
             let language = style.language.as_ref().or(default.as_ref());
             let region = language.and_then(|language| Region::of_language(language));
-            let chain = self.fonts.chain(&style.families, style.weight, style.italic, region);
+            let (weight, stretch) = (style.weight, style.stretch as u16);
+            let chain = self.fonts.chain(&style.families, weight, style.italic, stretch, region);
             let first = self.fonts.first(chain).and_then(|index| self.fonts.face(index));
             let first = first.ok_or(Error::NoFont)?;
             let metrics = first.metrics_at(&first.instance(&style.wishes()).variation);

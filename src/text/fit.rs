@@ -7,11 +7,9 @@ use super::lines::Breaker;
 use super::place::line_width;
 use super::shape::Source;
 use super::tabs::TabStops;
-use super::validate::validate;
 use super::{Fit, Paragraph, TextLayout, stack};
 use crate::error::Error;
 use crate::font::FontLibrary;
-use crate::limits::Limits;
 use crate::watch::Watch;
 
 /// Sizes that are tried lie so far apart, in px.
@@ -30,7 +28,6 @@ impl TextContext {
         fonts: &FontLibrary,
         paragraph: &Paragraph,
         fit: Fit,
-        limits: &Limits,
         watch: &Watch,
     ) -> Result<TextLayout, Error> {
         let base = paragraph.spans.first().map_or(1.0, |(_, style)| style.size);
@@ -40,7 +37,6 @@ impl TextContext {
         let mut tries = TRIES;
         loop {
             let scaled = paragraph.scaled(size(step) / base);
-            validate(&scaled, limits)?;
             let mut layout = self.lay_out(fonts, &scaled, watch)?;
             let report = &mut layout.report;
             if step == 0

@@ -106,7 +106,7 @@ impl Breaker<'_, '_> {
         let mut line = self.open(first, first);
         let mut i = first;
         while i < end {
-            if i % 4096 == 0 {
+            if i.is_multiple_of(4096) {
                 self.watch.check()?;
             }
             let Some(&cluster) = flow.clusters.get(i) else { break };

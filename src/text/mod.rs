@@ -38,6 +38,7 @@ mod validate;
 mod variant;
 mod wrapping;
 
+pub(crate) use crate::font::{FontFeature, FontVariation};
 pub(crate) use context::TextContext;
 pub use decoration::{DecorationStyle, LineStyle, SkipInk};
 pub use fitting::{Ellipsis, EllipsisPlace, Fit, VerticalAlign};

@@ -36,7 +36,7 @@ pub(super) struct Placer<'a, 'b> {
     crossings: [Vec<(f64, f64)>; 2],
     /// Faces of the report's ranges.
     reported: Option<FaceIndex>,
-    /// Glyphs that a run will have, most of the time.
+    /// Clusters of the segment that is being drawn: about as many glyphs will come.
     expected: usize,
 }
 
@@ -355,7 +355,7 @@ impl<'a, 'b> Placer<'a, 'b> {
         positioned: PositionedGlyph,
     ) {
         let Some(span) = self.spans.get(item.span as usize) else { return };
-        if !self.run.as_ref().is_some_and(|run| (run.0, run.1) == (item.span, index)) {
+        if self.run.as_ref().is_none_or(|run| (run.0, run.1) != (item.span, index)) {
             let instance = face.instance(&span.wishes());
             self.out.runs.push(GlyphRun {
                 face: face.clone(),

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::decoration::DecorationStyle;
 use super::variant::{FontVariant, Variants};
-use crate::font::{FontFeature, FontVariation, Wishes};
+use super::{FontFeature, FontVariation};
+use crate::font::Wishes;
 use crate::paint::Paint;
 
 /// How the characters of a span look. Lengths are logical px.

@@ -12,8 +12,6 @@ const MAX_LANGUAGE: usize = 64;
 const MAX_ELLIPSIS: usize = 64;
 /// Features, and axes, that a style may set. Real fonts have some thirty axes at most.
 const MAX_SETTINGS: usize = 64;
-/// Least size that others are fitted from.
-const MIN_SIZE: f64 = 1.0e-3;
 
 /// # Errors
 /// [`Error::InvalidOption`] names the number, [`Error::LimitExceeded`] the limit.
@@ -59,10 +57,6 @@ fn check(paragraph: &Paragraph) -> Result<(), Error> {
     if let Some(Fit { least, greatest }) = paragraph.fit {
         number("fit.least", least, f64::MIN_POSITIVE..=MAX_COORDINATE, SIZE)?;
         number("fit.greatest", greatest, least..=MAX_COORDINATE, "px from the least size up to 1000000")?;
-        if paragraph.spans.first().is_some_and(|(_, style)| !(MIN_SIZE..=MAX_COORDINATE).contains(&style.size)) {
-            let size = paragraph.spans.first().map_or(0.0, |(_, style)| style.size);
-            return Err(refused("size", &size, "px from 0.001 to 1000000, as the size is fitted"));
-        }
     }
     if let Some(text) = &paragraph.ellipsis.text
         && (text.len() > MAX_ELLIPSIS || text.chars().any(char::is_control))
@@ -89,11 +83,13 @@ fn check(paragraph: &Paragraph) -> Result<(), Error> {
     if let Some((span, _)) = boxes.next() {
         return Err(refused("box", span, "the number of a span, above that of the box before"));
     }
-    if start == paragraph.text.len() {
-        Ok(())
-    } else {
-        Err(refused("span", &start, "the last to end at the text's end"))
+    if start != paragraph.text.len() {
+        return Err(refused("span", &start, "the last to end at the text's end"));
     }
+    // What grows and shrinks with the size stays in range, at both bounds and so between them.
+    let base = paragraph.spans.first().map_or(1.0, |(_, style)| style.size);
+    let bounds = paragraph.fit.map(|fit| [fit.least, fit.greatest]);
+    bounds.into_iter().flatten().try_for_each(|size| check(&paragraph.scaled(size / base)))
 }
 
 fn validate_box(inline: &InlineBox) -> Result<(), Error> {

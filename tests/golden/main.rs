@@ -8,7 +8,6 @@
 
 mod scenes;
 
-use inkstone::Engine;
 use inkstone::golden::Suite;
 
 #[test]
@@ -17,7 +16,7 @@ fn pictures_are_the_golden_ones() {
     let suite = Suite::new(concat!(env!("CARGO_MANIFEST_DIR"), "/golden")).leaving("readme");
     // Without the feature nothing is compared with them.
     let mut suite = if cfg!(feature = "svg-in") { suite } else { suite.leaving("svg-in") };
-    let mut canvas = Engine::new().canvas();
+    let mut canvas = scenes::engine().canvas();
     scenes::visit(|name, scene, options| {
         let pixmap = canvas.render(scene, options).unwrap_or_else(|error| panic!("{name}: {error}"));
         suite.check(name, &pixmap);

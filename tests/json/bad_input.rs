@@ -22,7 +22,7 @@ fn fill(shape: &str, paint: &str) -> String {
     scene(&format!(r#"{{"fill":{{"shape":{shape},"paint":{paint}}}}}"#))
 }
 
-fn text(fields: &str) -> String {
+pub(crate) fn text(fields: &str) -> String {
     scene(&format!(r#"{{"text":{{"at":[0,0],{fields}}}}}"#))
 }
 
@@ -107,7 +107,7 @@ fn every_refusal_says_where_what_and_why() {
         ),
         (
             r#"{"version":1,"width":9,"height":9,"items":[],"background":"red"}"#.into(),
-            "background (line 1, column 57): found unknown field `background`, expected one of `$schema`, `version`, `width`, `height`, `items`",
+            "background (line 1, column 57): found unknown field `background`, expected one of `$schema`, `version`, `width`, `height`, `language`, `items`",
         ),
         (
             r#"{"version":1,"width":"9","height":9,"items":[]}"#.into(),

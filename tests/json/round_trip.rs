@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 use inkstone::color::{AlphaColor, Srgb};
 use inkstone::kurbo::{Affine, BezPath, Circle, PathEl, Point, Rect, RoundedRect};
 use inkstone::{
-    Align, Baseline, BlendMode, Cap, Color, Engine, FillRule, Gradient, Image, Join, Layer, LineHeight, MissingGlyph,
-    Paint, Paragraph, Pixmap, RenderOptions, Sampling, Scene, SceneBuilder, Spread, Stroke, TextAnchor, TextStyle,
+    Align, Baseline, BaselineShift, BlendMode, Cap, Color, DecorationStyle, Ellipsis, EllipsisPlace, Engine, FillRule,
+    Fit, FontFeature, FontSynthesis, FontVariant, FontVariation, Gradient, Image, InlineAlign, InlineBox, Join, Layer,
+    LineHeight, LineStyle, MissingGlyph, Paint, Paragraph, Pixmap, RenderOptions, Sampling, Scene, SceneBuilder,
+    SkipInk, Spread, Stroke, TextAnchor, TextStyle, VerticalAlign,
 };
 
 /// Xorshift (Marsaglia 2003), 64 bits.
@@ -143,8 +145,45 @@ impl Random {
             .with_letter_spacing(self.pick(&[0.0, -0.0, 1.5]))
             .with_underline(self.coin())
             .with_strikethrough(self.coin());
+        let style = if self.coin() { style } else { self.particular(style) };
         let style = if self.coin() { style.with_families(["Inkstone Sans", "墨\"\\"]) } else { style };
         if self.coin() { style.with_language(self.pick(&["ja", "zh-Hant"])) } else { style }
+    }
+
+    /// What few styles have.
+    fn particular(&mut self, style: TextStyle) -> TextStyle {
+        let look = DecorationStyle::new()
+            .with_line(self.pick(&[LineStyle::Solid, LineStyle::Dotted, LineStyle::Wavy]))
+            .with_skip_ink(self.pick(&[SkipInk::Auto, SkipInk::All, SkipInk::None]));
+        let look = if self.coin() { look.with_paint(self.paint()).with_thickness(1.25) } else { look };
+        let look = if self.coin() { look.with_underline_offset(-0.0) } else { look };
+        let style = style
+            .with_stretch(self.pick(&[100.0, 62.5, 200.0]))
+            .with_optical_sizing(self.coin())
+            .with_synthesis(FontSynthesis { weight: self.coin(), style: self.coin() })
+            .with_word_spacing(self.pick(&[0.0, -0.0, 2.5]))
+            .with_baseline_shift(self.pick(&[
+                BaselineShift::None,
+                BaselineShift::Sub,
+                BaselineShift::Super,
+                BaselineShift::Px(-3.5),
+                BaselineShift::Px(-0.0),
+            ]))
+            .with_overline(self.coin())
+            .with_decoration(look);
+        let style = if self.coin() { style.with_background(self.paint()) } else { style };
+        let style =
+            if self.coin() { style.with_variants([FontVariant::TabularNums, FontVariant::Ruby]) } else { style };
+        let features = [FontFeature::new("ss01", self.below(4) as u32), FontFeature::new("a b~", u32::MAX)];
+        let style = if self.coin() { style.with_features(features) } else { style };
+        let axes = [FontVariation::new("wght", -0.0), FontVariation::new("GRAD", self.unit() * 9.0)];
+        if self.coin() { style.with_variations(axes) } else { style }
+    }
+
+    fn inline_box(&mut self) -> InlineBox {
+        let aligns = [InlineAlign::Baseline, InlineAlign::Center, InlineAlign::TextTop, InlineAlign::Px(-0.5)];
+        let inline = InlineBox::new(self.unit() * 9.0, self.unit() * 9.0).with_align(self.pick(&aligns));
+        if self.coin() { inline.with_image(&self.image()) } else { inline }
     }
 
     fn paragraph(&mut self) -> Paragraph {
@@ -152,7 +191,24 @@ impl Random {
         let mut text = Paragraph::new(self.pick(&words), self.style());
         for _ in 0..self.pick(&[0, 0, 1, 3]) {
             let style = if self.coin() { self.style() } else { text.spans().next().unwrap().1.clone() };
-            text = text.with_span(self.pick(&words), style);
+            text = if self.below(4) == 0 {
+                text.with_inline_box(self.inline_box(), style)
+            } else {
+                text.with_span(self.pick(&words), style)
+            };
+        }
+        if self.coin() {
+            let place = self.pick(&[EllipsisPlace::End, EllipsisPlace::Middle, EllipsisPlace::Start]);
+            let ellipsis = Ellipsis::new(place);
+            text = text
+                .with_height(self.unit() * 50.0)
+                .with_vertical_align(self.pick(&[VerticalAlign::Top, VerticalAlign::Middle, VerticalAlign::Bottom]))
+                .with_ellipsis(if self.coin() { ellipsis.with_text("\"続く\"") } else { ellipsis })
+                .with_fallback_heights(self.coin());
+        }
+        if self.below(4) == 0 {
+            let least = self.unit() * 9.0 + 1.0;
+            text = text.with_fit(Fit::new(least, least + self.unit() * 30.0));
         }
         if self.coin() {
             text = text.with_width(self.unit() * 50.0);
@@ -163,7 +219,13 @@ impl Random {
         text.with_align(self.pick(&[Align::Start, Align::Center, Align::End, Align::Justify]))
             .with_anchor(
                 self.pick(&[TextAnchor::Start, TextAnchor::Middle, TextAnchor::End]),
-                self.pick(&[Baseline::Alphabetic, Baseline::Top, Baseline::Middle, Baseline::Ideographic]),
+                self.pick(&[
+                    Baseline::Alphabetic,
+                    Baseline::Top,
+                    Baseline::Middle,
+                    Baseline::Hanging,
+                    Baseline::Bottom,
+                ]),
             )
             .with_line_height(self.pick(&[LineHeight::Normal, LineHeight::Relative(1.3), LineHeight::Px(17.0)]))
             .with_missing_glyph(self.pick(&[MissingGlyph::Tofu, MissingGlyph::Skip]))

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use inkstone::{Canvas, Color, Engine, HintingPolicy, Pixmap, Rasterizer, RenderOptions, Scene, SvgOptions};
+use inkstone::{Canvas, Color, HintingPolicy, Pixmap, Rasterizer, RenderOptions, Scene, SvgOptions};
 use resvg::{tiny_skia, usvg};
 
 /// Compares scenes and keeps the figures.
@@ -25,7 +25,7 @@ struct Row {
 impl Desk {
     pub(crate) fn new() -> Self {
         let folder = std::env::var_os("INKSTONE_SVG_OUT").map(PathBuf::from);
-        Self { canvas: Engine::new().canvas(), rows: Vec::new(), folder }
+        Self { canvas: crate::scenes::engine().canvas(), rows: Vec::new(), folder }
     }
 
     pub(crate) fn scene(&mut self, name: &str, scene: &Scene, options: &RenderOptions) {
@@ -91,7 +91,7 @@ fn bounds(name: &str) -> (f64, f64) {
         (Some((_, mean, far)), _) => (*mean, *far),
         // Our baselines lie on whole pixels and our glyphs on quarters of them; outlines lie where the layout says. And our
         // glyph masks hold exact areas, with both rasterizers.
-        (None, Some("text" | "scripts")) => (3.1, 2.8),
+        (None, Some("text" | "scripts" | "variable")) => (3.1, 2.8),
         // Our curves are lines within 1/20 px before either rasterizer sees them.
         (None, _) => (0.35, 0.4),
     }
@@ -113,9 +113,15 @@ const BOUNDS: &[(&str, f64, f64)] = &[
     ("text/align-start", 3.0, 5.5),
     ("text/align-without-width", 2.4, 3.2),
     ("text/anchor-down", 2.7, 4.5),
+    ("text/carets-and-selections", 3.1, 4.2),
+    ("text/ellipsis-places", 4.4, 5.9),
+    ("text/fitted-sizes", 6.9, 11.1),
+    ("text/fitted-spans", 3.1, 5.4),
     ("text/fractional-positions", 5.0, 8.5),
+    ("text/height-cuts", 3.5, 6.1),
     ("text/kinsoku", 2.6, 4.3),
     ("text/spans", 2.7, 6.5),
+    ("text/vertical-align", 3.1, 4.8),
     ("text/wrap-chinese", 4.2, 7.2),
     ("text/wrap-latin", 2.9, 4.4),
     ("text/wrap-mixed", 4.0, 6.6),

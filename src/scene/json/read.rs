@@ -121,8 +121,8 @@ impl Reader<'_> {
                     pictures.push((span, image.map_err(|error| error.of_image(|| self.path.clone()))?));
                     self.path.truncate(length);
                 }
-                let expected = "either `text`, or `spans` with at least one span, each with either `text` or `box`";
-                let paragraph = json.paragraph(pictures).map_err(|found| self.refused(found, expected))?;
+                let paragraph = json.paragraph(pictures);
+                let paragraph = paragraph.map_err(|(found, expected)| self.refused(found, expected))?;
                 self.builder.text(at, paragraph);
             }
             ItemJson::Transform(Object(group)) => {

@@ -8,20 +8,25 @@ use super::names::Named;
 use super::number::Num;
 use super::paint::PaintJson;
 use super::strict::{Object, OneOf, Variants};
-use crate::font::{FontFeature, FontVariation};
-use crate::text::{BaselineShift, DecorationStyle, FontSynthesis, FontVariant, LineStyle, SkipInk, TextStyle};
+use crate::text::{
+    BaselineShift, DecorationStyle, FontFeature, FontSynthesis, FontVariant, FontVariation, LineStyle, SkipInk,
+    TextStyle,
+};
 
 /// How characters look; `size` is required.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
-pub(super) struct StyleJson(SpanStyleJson);
+pub(super) struct StyleJson(StyleFields<false>);
 
-/// How characters look, or what a span's style has other than the whole text's. Lengths are px.
+/// What a span's style has other than the whole text's.
+pub(super) type SpanStyleJson = StyleFields<true>;
+
+/// How characters look. Lengths are px. Whether `null` takes away what the whole text has.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "SpanStyle"))]
 #[serde(deny_unknown_fields)]
-pub(super) struct SpanStyleJson {
+pub(super) struct StyleFields<const NULL: bool> {
     /// Px per em.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Num"))]
@@ -55,7 +60,7 @@ pub(super) struct SpanStyleJson {
     #[cfg_attr(test, schemars(with = "PaintJson"))]
     paint: Option<PaintJson>,
     /// A colour or gradient behind the text; in a span `null` takes it away.
-    #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "said::<NULL, _, _>", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Option<PaintJson>"))]
     background: Option<Option<PaintJson>>,
     /// Added after each cluster of characters.
@@ -99,7 +104,7 @@ pub(super) struct SpanStyleJson {
     #[cfg_attr(test, schemars(with = "Vec<(String, Num)>"))]
     variations: Option<Vec<(String, Num)>>,
     /// A BCP 47 tag: `zh-Hans`, `ja`, ...; in a span `null` takes it away.
-    #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "said::<NULL, _, _>", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     language: Option<Option<String>>,
 }
@@ -169,27 +174,17 @@ impl Variants for ShiftJson {
     }
 }
 
-/// A value that may be left out, or be `null`, which is something else.
-fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
+/// A value that may be left out, or be `null` where that is something else.
+fn said<'de, const NULL: bool, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    if NULL { Option::deserialize(deserializer).map(Some) } else { T::deserialize(deserializer).map(Some).map(Some) }
 }
 
 impl<'de> Deserialize<'de> for StyleJson {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let style = SpanStyleJson::deserialize(deserializer)?;
-        if style.size.is_none() {
-            return Err(D::Error::missing_field("size"));
-        }
-        for (null, field) in
-            [(style.language == Some(None), "language"), (style.background == Some(None), "background")]
-        {
-            if null {
-                return Err(D::Error::custom(format_args!(
-                    "invalid type: null, expected no `{field}`, or one that is not null"
-                )));
-            }
-        }
-        Ok(Self(style))
+        let style = StyleFields::deserialize(deserializer)?;
+        if style.size.is_none() { Err(D::Error::missing_field("size")) } else { Ok(Self(style)) }
     }
 }
 
@@ -201,12 +196,12 @@ impl From<StyleJson> for TextStyle {
 
 impl From<&TextStyle> for StyleJson {
     fn from(style: &TextStyle) -> Self {
-        let json = SpanStyleJson::of(style, &TextStyle::new(style.size));
-        Self(SpanStyleJson { size: Some(Num(style.size)), ..json })
+        let json = StyleFields::of(style, &TextStyle::new(style.size));
+        Self(StyleFields { size: Some(Num(style.size)), ..json })
     }
 }
 
-impl SpanStyleJson {
+impl<const NULL: bool> StyleFields<NULL> {
     /// The whole text's style with what the span says otherwise.
     pub(super) fn over(self, base: &TextStyle) -> TextStyle {
         let paint = |paint: Option<PaintJson>| paint.map(Into::into);

@@ -176,6 +176,8 @@ impl Variants for LineHeightJson {
     }
 }
 
+const ONE_OF_TWO: &str = "either `text`, or `spans` with at least one span";
+
 impl TextJson {
     /// The pictures of its boxes, with the numbers of their spans.
     pub(super) fn pictures(&mut self) -> impl Iterator<Item = (usize, BoxImageJson)> {
@@ -186,14 +188,17 @@ impl TextJson {
     /// The paragraph, with the pictures of its boxes, by the numbers of their spans.
     ///
     /// # Errors
-    /// What is wrong where not exactly one of `text` and `spans` is given, or `spans` is empty; or of `text` and `box` in a
+    /// What is wrong, and what is expected, where not exactly one of `text` and `spans` is given, or `spans` is empty; or of `text` and `box` in a
     /// span.
-    pub(super) fn paragraph(self, mut pictures: Vec<(usize, Image)>) -> Result<Paragraph, &'static str> {
+    pub(super) fn paragraph(
+        self,
+        mut pictures: Vec<(usize, Image)>,
+    ) -> Result<Paragraph, (&'static str, &'static str)> {
         let style = TextStyle::from(*self.style.0);
         pictures.reverse();
         let paragraph = match (self.text, self.spans) {
             (Some(text), None) => Paragraph::new(text, style),
-            (None, Some(spans)) if spans.is_empty() => return Err("`spans` without a span"),
+            (None, Some(spans)) if spans.is_empty() => return Err(("`spans` without a span", ONE_OF_TWO)),
             (None, Some(spans)) => {
                 let mut paragraph =
                     Paragraph { spans: Vec::with_capacity(spans.len()), ..Paragraph::new("", style.clone()) };
@@ -205,14 +210,14 @@ impl TextJson {
                             let image = pictures.pop_if(|(span, _)| *span == i).map(|(_, image)| image);
                             paragraph.with_inline_box(inline.0.inline_box(image), own)
                         }
-                        (Some(_), Some(_)) => return Err("a span with both `text` and `box`"),
-                        (None, None) => return Err("a span with neither `text` nor `box`"),
+                        (Some(_), Some(_)) => return Err(("a span with both `text` and `box`", "one of them")),
+                        (None, None) => return Err(("a span with neither `text` nor `box`", "one of them")),
                     };
                 }
                 paragraph
             }
-            (Some(_), Some(_)) => return Err("both `text` and `spans`"),
-            (None, None) => return Err("neither `text` nor `spans`"),
+            (Some(_), Some(_)) => return Err(("both `text` and `spans`", ONE_OF_TWO)),
+            (None, None) => return Err(("neither `text` nor `spans`", ONE_OF_TWO)),
         };
         let EllipsisJson { place, text } = *self.ellipsis.0;
         Ok(Paragraph {

@@ -111,16 +111,16 @@ fn features_change_glyphs_by_name_and_by_tag() {
     assert!(proportional[0] < proportional[1]);
     let tabular = advances(latin().with_variants([FontVariant::TabularNums]));
     assert!(tabular.iter().all(|advance| *advance == tabular[0]), "{tabular:?}");
-    let by_tag = latin().with_features([crate::font::FontFeature::new("tnum", 1)]);
+    let by_tag = latin().with_features([FontFeature::new("tnum", 1)]);
     assert_eq!(advances(by_tag), tabular);
     assert_ne!(ids("0", latin()), ids("0", latin().with_variants([FontVariant::SlashedZero])));
     assert_ne!(ids("1/2", latin()), ids("1/2", latin().with_variants([FontVariant::DiagonalFractions])));
     // A tag overrules a name, and the last of a tag counts.
-    let off = [("zero", 1), ("zero", 0)].map(|(tag, value)| crate::font::FontFeature::new(tag, value));
+    let off = [("zero", 1), ("zero", 0)].map(|(tag, value)| FontFeature::new(tag, value));
     assert_eq!(ids("0", latin()), ids("0", latin().with_variants([FontVariant::SlashedZero]).with_features(off)));
     // Spaced letters do not kern less; a feature that no face has changes nothing.
     assert_eq!(ids("AV", latin()), ids("AV", latin().with_variants([FontVariant::SmallCaps])));
     let kerned = layout(&Paragraph::new("AVAVAV", latin())).lines[0].width;
-    let unkerned = latin().with_features([crate::font::FontFeature::new("kern", 0)]);
+    let unkerned = latin().with_features([FontFeature::new("kern", 0)]);
     assert!(layout(&Paragraph::new("AVAVAV", unkerned)).lines[0].width > kerned + 3.0);
 }

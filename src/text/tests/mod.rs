@@ -23,6 +23,11 @@ use crate::font::FontLibrary;
 use crate::limits::Limits;
 use crate::watch::Watch;
 
+/// The font that `tests/fonts/variable.py` makes.
+fn variable_font() -> Vec<u8> {
+    std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fonts/variable.ttf")).unwrap()
+}
+
 fn try_layout(paragraph: &Paragraph) -> Result<TextLayout, Error> {
     let fonts = FontLibrary::bundled();
     TextContext::new(&fonts).layout(&fonts, paragraph, &Limits::default(), &Watch::default())

@@ -116,8 +116,7 @@ fn selections_are_one_rectangle_a_stretch() {
 #[test]
 fn ligatures_are_shared_between_their_letters() {
     let mut fonts = FontLibrary::bundled();
-    let bytes = include_bytes!("../../../tests/fonts/variable.ttf");
-    fonts.add_bytes("variable", bytes).unwrap();
+    fonts.add_bytes("variable", variable_font()).unwrap();
     let paragraph = Paragraph::new("xIIx", style().with_size(10.0).with_families(["Inkstone Test Variable"]));
     let (limits, watch) = (Limits::default(), Watch::default());
     let layout = TextContext::new(&fonts).layout(&fonts, &paragraph, &limits, &watch).unwrap();

@@ -9,7 +9,7 @@ const FAMILY: &str = "Inkstone Test Variable";
 
 fn variable() -> FontLibrary {
     let mut fonts = FontLibrary::bundled();
-    fonts.add_bytes("variable", include_bytes!("../../../tests/fonts/variable.ttf")).unwrap();
+    fonts.add_bytes("variable", variable_font()).unwrap();
     fonts
 }
 
@@ -105,16 +105,37 @@ fn italics_take_the_axis_or_a_slant() {
         let style = style().with_italic(true).with_weight(700).with_synthesis(synthesis);
         let layout = layout(&Paragraph::new("ก", style));
         let report = layout.report;
-        (layout.runs[0].slanted, layout.runs[0].emboldened, report.slanted, report.emboldened)
+        for ranges in [&report.slanted, &report.emboldened] {
+            assert!(ranges.iter().all(|range| *range == (0..3)), "{ranges:?}");
+        }
+        (layout.runs[0].slanted, layout.runs[0].emboldened, report.slanted.len(), report.emboldened.len())
     };
-    assert_eq!(thai(FontSynthesis::ALL), (true, true, vec![0..3], vec![0..3]));
-    assert_eq!(thai(FontSynthesis::NONE), (false, false, vec![], vec![]));
-    assert_eq!(thai(FontSynthesis { weight: true, style: false }), (false, true, vec![], vec![0..3]));
+    assert_eq!(thai(FontSynthesis::ALL), (true, true, 1, 1));
+    assert_eq!(thai(FontSynthesis::NONE), (false, false, 0, 0));
+    assert_eq!(thai(FontSynthesis { weight: true, style: false }), (false, true, 0, 1));
     // A bold face is there in Latin and Chinese.
     let bold = layout(&Paragraph::new("墨ink", style().with_weight(700)));
     assert!(bold.report.emboldened.is_empty() && bold.runs.iter().all(|run| !run.emboldened));
     // Half-bold is not bold.
     assert!(layout(&Paragraph::new("ก", style().with_weight(599))).report.emboldened.is_empty());
+}
+
+#[test]
+fn the_nearest_width_of_a_family_is_taken() {
+    let mut fonts = FontLibrary::new();
+    let normal = variable_font();
+    // The width class, three words into `OS/2`: 3 is condensed.
+    let record = normal.windows(4).position(|tag| tag == b"OS/2").unwrap();
+    let at = u32::from_be_bytes(normal[record + 8..record + 12].try_into().unwrap()) as usize + 6;
+    let mut condensed = normal.clone();
+    condensed[at..at + 2].copy_from_slice(&3_u16.to_be_bytes());
+    let faces = [normal, condensed].map(|bytes| fonts.add_bytes("width", bytes).unwrap().remove(0));
+    for (stretch, face) in [(100.0, 0), (200.0, 0), (75.0, 1), (50.0, 1)] {
+        let paragraph = Paragraph::new("I", test_style().with_stretch(stretch));
+        let (limits, watch) = (Limits::default(), Watch::default());
+        let layout = TextContext::new(&fonts).layout(&fonts, &paragraph, &limits, &watch).unwrap();
+        assert_eq!(layout.runs[0].face, faces[face], "{stretch}");
+    }
 }
 
 #[test]

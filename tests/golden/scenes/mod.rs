@@ -12,13 +12,17 @@ mod strokes;
 #[cfg(feature = "svg-in")]
 mod svg_in;
 mod text;
+mod text_boxes;
 mod text_lines;
+mod text_marks;
 mod text_wrapping;
 mod transforms;
+mod variable;
 
 use inkstone::{RenderOptions, Scene};
 
 use desk::Desk;
+pub(crate) use variable::engine;
 
 /// Visits each scene: its name, `area/name`, and what it is to be rendered with.
 pub(crate) fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
@@ -32,8 +36,11 @@ pub(crate) fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
     transforms::draw(&mut desk);
     dpi::draw(&mut desk);
     text::draw(&mut desk);
+    text_boxes::draw(&mut desk);
     text_lines::draw(&mut desk);
     text_wrapping::draw(&mut desk);
+    text_marks::draw(&mut desk);
+    variable::draw(&mut desk);
     scripts::draw(&mut desk);
     #[cfg(feature = "svg-in")]
     svg_in::draw(&mut desk);
