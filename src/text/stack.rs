@@ -62,9 +62,8 @@ pub(super) fn place(
         (TextAnchor::End, false) | (TextAnchor::Start, true) => -measure,
     };
     let mut placer = Placer::new(paragraph, spans, fonts, ink, watch);
-    let placed: usize = flow.lines.iter().map(|line| (line.end - line.first) as usize).sum();
-    placer.out.clusters.reserve(placed);
-    placer.out.lines.reserve(flow.lines.len());
+    placer.out.lines.reserve_exact(flow.lines.len());
+    placer.out.clusters.reserve(flow.clusters.len());
     for (line, (top, baseline, height)) in flow.lines.iter().zip(tops) {
         watch.check()?;
         let range = flow.end_of(line.first)..flow.end_of(line.end);
