@@ -13,6 +13,7 @@ fn lines_of(path: &str) -> Vec<String> {
 
 /// Checks what is made of each string against a reference. A difference has to be listed as `text|ours|reason`, and what is
 /// listed has to differ.
+#[allow(clippy::print_stdout, reason = "a test tells what differs")]
 fn compare(folder: &str, make: impl Fn(&str) -> (String, String)) {
     let (strings, expected) =
         (lines_of(&format!("{folder}/strings.txt")), lines_of(&format!("{folder}/reference.txt")));
