@@ -18,8 +18,11 @@ const HOMES: [(&str, &[&str]); 26] = [
     ("harfrust", &["src/text/"]),
     ("icu_properties", &["src/text/"]),
     ("icu_segmenter", &["src/text/"]),
-    // Tests of the slant's tangent and of logarithms.
-    ("libm", &["src/outline/", "src/glyph/outline_tests.rs", "src/encode/deflate/huffman.rs"]),
+    // Colour spaces; tests of the slant's tangent and of logarithms.
+    (
+        "libm",
+        &["src/outline/", "src/paint/interpolation.rs", "src/glyph/outline_tests.rs", "src/encode/deflate/huffman.rs"],
+    ),
     ("indicatif", &["src/bin/"]),
     ("lru", &["src/glyph/"]),
     ("miniz_oxide", &["src/encode/deflate/tests.rs", "src/text/tests/conformance.rs", "tests/png/"]),
