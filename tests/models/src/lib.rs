@@ -54,12 +54,13 @@ pub mod glyph {
     #[derive(Clone, Copy)]
     pub struct GlyphKey {
         pub font: crate::font::FontId,
-        pub weight: u16,
+        pub variation: u64,
         pub glyph: u32,
         pub size: u32,
         pub bin: u8,
         pub hint: HintMode,
         pub slanted: bool,
+        pub emboldened: bool,
     }
 }
 
