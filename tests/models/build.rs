@@ -1,6 +1,6 @@
 //! Takes the sources of the glyph cache, puts the scheduler's locks in the place of the library's, and makes one copy as it is
-//! and others with a fault each, which the models must find. Two more keep the storms of the cache's tests: one has locks
-//! that `ThreadSanitizer` sees, the other those of the standard library, which it does not.
+//! and others with a fault each, which the models must find. More keep the storms of the cache's tests: one has locks that
+//! `ThreadSanitizer` sees, another those of the standard library, which it does not, and one looks at the allocator.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,6 +45,7 @@ fn main() {
         fs::write(out.join(format!("{name}.rs")), text).expect("the folder is there");
     };
     write("seen", cache(SEEN, &storms(), None));
+    write("counted", cache(&read("sync.rs", None), &counted_storms(), None));
     write("unseen", cache(&read("sync.rs", None), &storms(), None));
     write("sound", cache(SHUTTLE, "", None));
     for fault in FAULTS {
@@ -63,7 +64,7 @@ fn cache(sync: &str, tests: &str, fault: Option<(&str, &str, &str, &str)>) -> St
     replaced(&text, "use super::{CacheStats, ShardStats};", "use crate::glyph::{CacheStats, ShardStats};")
 }
 
-/// Of the cache's tests those with many threads, which are to be called, and join threads where the sanitizer sees it.
+/// Of the cache's tests those with many threads, which are to be called, and may join threads where the sanitizer sees it.
 fn storms() -> String {
     let mut text = read("tests/mod.rs", None);
     for module in STORMS {
@@ -74,6 +75,18 @@ fn storms() -> String {
     let text: String = text.lines().filter(|line| !is_other(line)).flat_map(|line| [line, "\n"]).collect();
     let text = replaced(&text, "std::thread::scope(", "crate::locks::scope(");
     format!("pub(crate) mod tests {{\n{}\n}}", replaced(&text, "#[test]\nfn", "pub(crate) fn"))
+}
+
+/// The storms, and where the allocator is looked at in them.
+fn counted_storms() -> String {
+    let hooks = [
+        ("let cache = cache(budgets[0], shards);", "crate::begin(matches!(keys, Keys::Unique), shards);", true),
+        ("if stats.bytes > stats.budget {", "crate::sample(stats.budget);", true),
+        ("assert_eq!((cache.stats().bytes, cache.stats().entries), (0, 0));", "crate::end(largest_budget);", false),
+    ];
+    hooks.into_iter().fold(storms(), |text, (at, hook, is_before)| {
+        replaced(&text, at, &if is_before { format!("{hook}\n{at}") } else { format!("{at}\n{hook}") })
+    })
 }
 
 fn with_module(text: &str, module: &str, body: &str) -> String {
