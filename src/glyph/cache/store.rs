@@ -71,6 +71,12 @@ impl Store {
         self.segments.len() * self.size
     }
 
+    /// Bytes that its segments have of the allocator.
+    #[cfg(test)]
+    pub(super) fn allocated(&self) -> usize {
+        self.segments.iter().map(|segment| segment.data.len()).sum()
+    }
+
     pub(super) fn segment_bytes(&self) -> usize {
         self.size
     }

@@ -2,66 +2,13 @@
 
 #![cfg(test)]
 
-mod model;
+mod around;
 #[path = "../../../src/glyph/stats.rs"]
 mod stats;
 
-pub mod error {
-    #[derive(Debug)]
-    pub enum Error {
-        Cancelled,
-    }
-}
+use self::around::{error, font, glyph, watch};
 
-pub mod watch {
-    use std::time::Instant;
-
-    use crate::error::Error;
-
-    #[derive(Default)]
-    pub struct Watch {
-        pub deadline: Option<Instant>,
-        pub cancelled: bool,
-    }
-
-    impl Watch {
-        pub fn check(&self) -> Result<(), Error> {
-            if self.cancelled { Err(Error::Cancelled) } else { Ok(()) }
-        }
-    }
-}
-
-pub mod font {
-    #[derive(Clone, Copy)]
-    pub struct FontId {
-        pub file: u128,
-        pub index: u32,
-    }
-}
-
-pub mod glyph {
-    pub use crate::stats::{CacheStats, ShardStats};
-
-    #[derive(Clone, Copy)]
-    pub enum HintMode {
-        None,
-        #[allow(dead_code)]
-        Vertical,
-        #[allow(dead_code)]
-        VerticalAuto,
-    }
-
-    #[derive(Clone, Copy)]
-    pub struct GlyphKey {
-        pub font: crate::font::FontId,
-        pub weight: u16,
-        pub glyph: u32,
-        pub size: u32,
-        pub bin: u8,
-        pub hint: HintMode,
-        pub slanted: bool,
-    }
-}
+mod model;
 
 macro_rules! caches {
     ($($name:ident)*) => {

@@ -25,12 +25,26 @@ macro_rules! models {
 
         fn key(glyph: u32) -> Hashed {
             let font = FontId { file: 1, index: 0 };
-            let key = GlyphKey { font, weight: 0, glyph, size: 64, bin: 0, hint: HintMode::None, slanted: false };
+            let key = GlyphKey {
+                font,
+                variation: 0,
+                glyph,
+                size: 64,
+                bin: 0,
+                hint: HintMode::None,
+                slanted: false,
+                emboldened: false,
+            };
             Hashed::new(&key).unwrap()
         }
 
         /// Asks for a glyph of so many bytes and makes it if it must. Whether it did.
         fn fetch(cache: &GlyphCache, near: Option<&NearCache>, glyph: u32, bytes: u16) -> bool {
+            fetch_or(cache, near, glyph, bytes, false)
+        }
+
+        /// The same; with `insist` it takes the room of others.
+        fn fetch_or(cache: &GlyphCache, near: Option<&NearCache>, glyph: u32, bytes: u16, insist: bool) -> bool {
             let take = |extent: Extent, mask: &[u8]| {
                 assert!(mask.len() == extent.bytes() && mask.iter().all(|&byte| byte == glyph as u8), "a wrong mask");
             };
@@ -38,7 +52,7 @@ macro_rules! models {
             let make = |found: Found<'_>| match found {
                 Found::Mask => false,
                 Found::Missing(mut making) => {
-                    making.reserve(usize::from(bytes), false);
+                    making.reserve(usize::from(bytes), insist);
                     thread::yield_now();
                     let mask = vec![glyph as u8; usize::from(bytes)];
                     making.fill(Extent { left: 0, top: 0, width: bytes, height: 1 }, &mask);
@@ -93,6 +107,10 @@ macro_rules! models {
                     })
                 })
                 .collect());
+            // However many were promoted, they make room.
+            (60..80).for_each(|glyph| (0..2).for_each(|_| _ = fetch_or(&cache, None, glyph, 1_000, true)));
+            fetch_or(&cache, None, 90, 1_000, true);
+            assert!(!fetch(&cache, None, 90, 1_000), "what was promoted does not go");
         }
 
         fn made_once() {

@@ -46,6 +46,7 @@ fn records_stay_what_they_are_wherever_they_move() {
                     }
                 }
             }
+            assert_eq!(store.allocated(), store.bytes(), "what is accounted is what is allocated");
             if step % 37 == 0 {
                 for (&slot, bytes) in &records {
                     assert!(store.get(slot, bytes.len()) == bytes.as_slice(), "seed {seed}, step {step}");

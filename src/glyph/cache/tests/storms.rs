@@ -1,14 +1,8 @@
 //! What is held never exceeds the budget, whatever threads do.
 //!
-//! Under `ThreadSanitizer`, with a stable compiler and in a target folder of its own:
-//!
-//! ```sh
-//! RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer" CARGO_TARGET_DIR=target/tsan \
-//!     cargo test --target x86_64-unknown-linux-gnu --release --lib glyph::cache::tests
-//! ```
-//!
-//! The standard library that comes with the compiler is not instrumented, so a lock that was waited for is not seen, and what it
-//! guards is reported: only reports outside the shards' locks, or of a library built with `-Zbuild-std`, tell something.
+//! The package in `tests/models` runs these storms, and those of `flights.rs`, with an allocator that counts, and under
+//! `ThreadSanitizer`; its `README.md` has the commands. From here the sanitizer only sees a part: the standard library that
+//! comes with the compiler is not instrumented, a lock that was waited for is not seen, and what it guards is reported.
 
 use std::sync::Barrier;
 use std::sync::atomic::AtomicBool;
