@@ -249,15 +249,15 @@ impl GlyphCache {
     /// A near cache of its own for a thread.
     pub(crate) fn near(self: &Arc<Self>) -> NearCache {
         let mut ledger = lock(&self.ledger);
-        let near = Near::new(ledger.room());
-        let (bytes, number) = (near.bytes(), ledger.next);
-        let near = Arc::new(Mutex::new(near));
+        let (bytes, number) = (Near::bytes_of(ledger.room()), ledger.next);
         ledger.next += 1;
         ledger.near += bytes;
-        ledger.nears.insert(number, (Arc::downgrade(&near), bytes));
+        // The shards make room before it is taken.
         if bytes > 0 {
             self.divide(&ledger, used(ledger.budget, self.shards.len()));
         }
+        let near = Arc::new(Mutex::new(Near::new(bytes)));
+        ledger.nears.insert(number, (Arc::downgrade(&near), bytes));
         NearCache { cache: Arc::clone(self), near, number }
     }
 

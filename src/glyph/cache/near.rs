@@ -58,6 +58,11 @@ impl Near {
         Self { sets, ring, head }
     }
 
+    /// What one for so many bytes holds.
+    pub(super) fn bytes_of(bytes: usize) -> usize {
+        if bytes < LEAST { 0 } else { bytes }
+    }
+
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
         size_of_val(self.sets.as_slice()) + self.ring.len()

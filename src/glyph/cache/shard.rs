@@ -60,6 +60,10 @@ impl Worth {
     }
 }
 
+fn list() -> List {
+    LruCache::unbounded_with_hasher(BuildHasherDefault::default())
+}
+
 /// What an entry is charged.
 fn charge(entry: Entry) -> usize {
     ENTRY + record_bytes(entry.extent.bytes())
@@ -94,7 +98,6 @@ pub(super) struct Shard {
 
 impl Shard {
     pub(super) fn new(share: usize, mask: usize) -> Self {
-        let list = || LruCache::unbounded_with_hasher(BuildHasherDefault::default());
         let asked = Sketch::new(share);
         Self {
             once: list(),
@@ -206,8 +209,7 @@ impl Shard {
     pub(super) fn divide(&mut self, share: usize, mask: usize, gauge: &AtomicUsize) {
         if self.mask != mask || Store::new(share).segment_bytes() != self.store.segment_bytes() {
             self.stats.evictions += self.entries();
-            self.once.clear();
-            self.often.clear();
+            (self.once, self.often) = (list(), list());
             (self.once_bytes, self.often_bytes) = (0, 0);
             // What is being made is made for nobody.
             self.pending.clear();
