@@ -135,8 +135,10 @@ pub(crate) fn warm(
     let mut ids: Vec<u32> = run.glyphs.iter().map(|glyph| glyph.id).collect();
     ids.sort_unstable();
     ids.dedup();
+    let watch = source.watch;
     let mut glyphs = source.open();
     for id in ids {
+        watch.check()?;
         for quarter in 0..4 {
             let place = placement(ppem, f64::from(quarter) / 4.0, 0.0);
             let (hint, made_up) = (hints.mode(&run.face, id), (run.slanted, run.emboldened));

@@ -30,6 +30,15 @@ const ACCENT_STEPS: u64 = 4_096;
 const MAX_DICTS: u32 = 1_024;
 const MAX_DICT_BYTES: usize = 1 << 20;
 
+/// Bytes of a private dictionary, times what a blend in it may cost: skrifa reads it for each glyph.
+const MAX_PRIVATE_COST: u64 = 1 << 22;
+const MAX_PRIVATE_BYTES: usize = 16 << 10;
+
+/// Axes, regions at once (each is an operand on a stack of 513) and lists of regions of a variation store.
+const MAX_AXES: u16 = 64;
+const MAX_REGIONS: u16 = 512;
+const MAX_REGION_LISTS: u16 = 4_096;
+
 /// Why stepping ended early.
 enum Halt {
     /// Too many steps.
@@ -42,6 +51,8 @@ enum Halt {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Walked {
     pub(super) steps: u64,
+    /// What reading its private dictionary came to.
+    pub(super) dictionary: u64,
     stems: usize,
     draws: bool,
 }
@@ -73,7 +84,7 @@ pub(super) fn check_in(table: &Table<'_>, name: &str, glyph: u32, limits: &Limit
     let allowed = limits.glyph_points.saturating_mul(STEPS_A_POINT);
     let fd = table.fd_select.as_ref().and_then(|select| select.font_index(GlyphId::new(glyph))).unwrap_or(0);
     let Some(private) = table.private(u32::from(fd)) else {
-        return Err(invalid_glyph(name, glyph, "its private dictionary cannot be read"));
+        return Err(invalid_glyph(name, glyph, "its private dictionary is too large or cannot be read"));
     };
     let blend = match table.variations.clone() {
         // Where on its axes the face stands does not change the number of steps.
@@ -84,6 +95,7 @@ pub(super) fn check_in(table: &Table<'_>, name: &str, glyph: u32, limits: &Limit
         None => None,
     };
     let most = allowed.saturating_add(ACCENT_STEPS);
+    let dictionary = private.cost;
     let mut machine = Machine {
         table,
         subrs: private.subrs,
@@ -100,7 +112,8 @@ pub(super) fn check_in(table: &Table<'_>, name: &str, glyph: u32, limits: &Limit
             Err(Error::LimitExceeded { limit: "glyph_points", asked, allowed: limits.glyph_points })
         }
         Ok(()) | Err(Halt::Broken) => {
-            Ok(Some(Walked { steps: most - machine.steps, stems: machine.stems, draws: machine.draws }))
+            let steps = most - machine.steps;
+            Ok(Some(Walked { steps, dictionary, stems: machine.stems, draws: machine.draws }))
         }
     }
 }
@@ -137,11 +150,15 @@ pub(super) struct Table<'a> {
     fd_select: Option<FdSelect<'a>>,
     private: std::ops::Range<usize>,
     variations: Option<ItemVariationStore<'a>>,
+    /// Steps of a blend for each of its regions, and the most regions.
+    axes: u64,
+    regions: u64,
 }
 
 struct Private<'a> {
     subrs: Option<Index<'a>>,
     store_index: u16,
+    cost: u64,
 }
 
 impl<'a> Table<'a> {
@@ -162,6 +179,8 @@ impl<'a> Table<'a> {
             fd_select: None,
             private: 0..0,
             variations: None,
+            axes: 1,
+            regions: 0,
         };
         let bytes = data.as_bytes();
         let from = |offset: usize| bytes.get(offset..).unwrap_or_default();
@@ -176,7 +195,9 @@ impl<'a> Table<'a> {
                 // Two bytes of length come before the store.
                 dict::Entry::VariationStoreOffset(offset) if cff2 => {
                     let store = FontData::new(from(offset.checked_add(2)?));
-                    table.variations = Some(ItemVariationStore::read(store).ok()?);
+                    let store = ItemVariationStore::read(store).ok()?;
+                    (table.axes, table.regions) = blend_cost(&store)?;
+                    table.variations = Some(store);
                 }
                 _ => {}
             }
@@ -199,12 +220,16 @@ impl<'a> Table<'a> {
 
     fn private(&self, fd: u32) -> Option<Private<'a>> {
         let range = self.private_range(fd)?;
+        let cost = range.len() as u64 * (1 + self.axes * self.regions);
+        if range.len() > MAX_PRIVATE_BYTES || cost > MAX_PRIVATE_COST {
+            return None;
+        }
         let blend = match self.variations.clone() {
             Some(store) => Some(BlendState::new(store, &[] as &[NormalizedCoord], 0).ok()?),
             None => None,
         };
         let bytes = self.data.as_bytes();
-        let mut private = Private { subrs: None, store_index: 0 };
+        let mut private = Private { subrs: None, store_index: 0, cost };
         let mut offset = None;
         for entry in dict::entries(bytes.get(range.clone())?, blend) {
             match entry.ok()? {
@@ -218,6 +243,20 @@ impl<'a> Table<'a> {
         }
         Some(private)
     }
+}
+
+/// Eights of axes and the most regions of a variation store; `None` for more than fonts have.
+fn blend_cost(store: &ItemVariationStore<'_>) -> Option<(u64, u64)> {
+    let axes = store.variation_region_list().ok()?.axis_count();
+    if axes > MAX_AXES || store.item_variation_data_count() > MAX_REGION_LISTS {
+        return None;
+    }
+    let lists = store.item_variation_data();
+    let mut most = 0;
+    for list in lists.iter().flatten() {
+        most = most.max(list.ok()?.region_index_count());
+    }
+    (most <= MAX_REGIONS).then_some((u64::from(axes).div_ceil(8).max(1), u64::from(most)))
 }
 
 /// A charstring interpreter that draws nothing.
@@ -320,7 +359,7 @@ impl<'a> Machine<'_, 'a> {
             // blend
             16 => {
                 let regions = self.blend.as_ref().and_then(|blend| blend.region_count().ok()).ok_or(Halt::Broken)?;
-                self.spend(regions as u64)?;
+                self.spend(regions as u64 * self.table.axes)?;
                 let blend = self.blend.as_ref().ok_or(Halt::Broken)?;
                 self.stack.apply_blend(blend).map_err(|_| Halt::Broken)?;
             }

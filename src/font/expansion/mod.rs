@@ -26,6 +26,9 @@ const MAX_AUTO_STEPS: u64 = 2 * MAX_AUTO_POINTS;
 /// Steps that may be taken to find out whether a face's glyphs are bearable: the largest fonts take a few million.
 const MAX_AUTO_WALK: u64 = 1 << 24;
 
+/// Bytes of a private dictionary that take as long to read as a step: it is read for each glyph.
+const DICTIONARY_STEP: u64 = 8;
+
 impl Expansion {
     /// Walks what a glyph is made of, within `glyph_points` and `glyph_depth`. `None` if the face does not have it.
     pub(crate) fn of(face: &FontRef<'_>, name: &str, glyph: u32, limits: &Limits) -> Result<Option<Self>, Error> {
@@ -91,7 +94,9 @@ impl Expansion {
                     return true;
                 };
                 glyphs.all(|glyph| match charstring::check_in(&table, "", glyph.to_u32(), &limits) {
-                    Ok(Some(walked)) => walked.steps <= MAX_AUTO_STEPS && spend(walked.steps),
+                    Ok(Some(walked)) => {
+                        walked.steps <= MAX_AUTO_STEPS && spend(walked.steps + walked.dictionary / DICTIONARY_STEP)
+                    }
                     Ok(None) => spend(0),
                     Err(_) => false,
                 })

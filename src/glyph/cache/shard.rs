@@ -220,11 +220,19 @@ impl Shard {
         self.asked.fit(share);
         self.demote();
         while self.bytes() > self.share {
-            if !self.store.shrink() && self.evict(None) != Room::Made {
+            if !self.store.shrink() && self.evict(None) != Room::Made && !self.give_up_one() {
                 break;
             }
         }
         self.tell(gauge);
+    }
+
+    /// Takes back the room of a mask that is being made: it will be drawn, and not kept. Whether there was one.
+    fn give_up_one(&mut self) -> bool {
+        let Some(slot) = self.pending.iter_mut().find_map(|pending| pending.slot.take()) else { return false };
+        self.store.remove(slot);
+        self.reserved -= 1;
+        true
     }
 
     /// Bytes held.

@@ -48,6 +48,30 @@ fn near_caches_are_in_the_budget() {
 }
 
 #[test]
+fn a_smaller_budget_holds_while_masks_are_being_made() {
+    // Of one segment size before and after, so that not all goes.
+    let cache = cache(7 << 19, 1);
+    let watch = Watch::default();
+    let mut makings = Vec::new();
+    for glyph in 0..50 {
+        let Found::Missing(mut making) = cache.find(key(glyph), |_, _| {}, &watch).unwrap() else {
+            panic!("nobody made it");
+        };
+        making.reserve(mask(glyph, 60_000).1.len(), false);
+        makings.push(making);
+    }
+    assert!(cache.stats().bytes > 50 * 60_000);
+    cache.set_budget(5 << 19);
+    assert!(cache.stats().bytes <= 5 << 19, "{:?}", cache.stats());
+    for (glyph, making) in (0..).zip(makings) {
+        let (extent, mask) = mask(glyph, 60_000);
+        making.fill(extent, &mask);
+        assert!(cache.stats().bytes <= 5 << 19, "{:?}", cache.stats());
+    }
+    assert!((0..50).rev().any(|glyph| fetch(&cache, None, glyph, 60_000)), "those that had room are kept");
+}
+
+#[test]
 fn smaller_budgets_hold_at_once_and_larger_ones_are_used() {
     let cache = cache(8 << 20, 8);
     let near = cache.near();
