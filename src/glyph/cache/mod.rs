@@ -31,8 +31,8 @@ use crate::watch::Watch;
 /// Bytes a cache may hold unless said otherwise: some 60,000 glyphs of 16 px, or 10,000 of 48 px.
 pub(crate) const DEFAULT_BUDGET: usize = 32 << 20;
 
-/// The least a shard's share may be: a segment of it holds any glyph that is drawn from a mask at up to 256 px. Smaller
-/// budgets use fewer shards.
+/// The least a shard's share may be: a segment of it holds most glyphs that are drawn from a mask, at up to 256 px; wider ones
+/// bypass the cache. Smaller budgets use fewer shards.
 const MIN_SHARE: usize = 512 << 10;
 
 /// How long a thread that waits for another's mask does not look at its watch.
