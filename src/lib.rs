@@ -50,7 +50,7 @@
 //! | module | what | knows |
 //! |---|---|---|
 //! | `error`, `limits`, `units`, `watch`, `budget`, `buffer`, `alpha`, `base64`, `simd`, `workers` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, vectors that count theirs, 8-bit products, bytes as text, instructions, threads | each other |
-//! | `paint` | colours, gradients, strokes, blend modes: plain data | ground |
+//! | `paint` | colours, gradients, strokes, filters, blend modes: plain data | ground |
 //! | `outline` | shapes, arcs, path data, dashes, strokes: f64 curves to fixed-point polygons, the same bits everywhere | `paint` |
 //! | `coverage` | polygons to spans of coverage, row by row; masks | `outline`, `paint` |
 //! | `font` | checked font files, faces, matching | ground |
@@ -128,11 +128,12 @@ pub use list::DisplayList;
 pub use options::{Rasterizer, RenderOptions};
 pub use outline::{ToPath, parse_svg_path, rotation};
 pub use paint::{
-    BlendMode, Cap, Color, FillRule, Gradient, GradientKind, GradientStop, Interpolation, Join, Paint, Spread, Stroke,
+    BlendMode, Cap, Color, DropShadow, FillRule, Filter, Gradient, GradientKind, GradientStop, Interpolation, Join,
+    Paint, Shadow, Spread, Stroke,
 };
 pub use pixmap::{Pixmap, PixmapMut};
 pub use report::RenderReport;
-pub use scene::{Layer, Scene, SceneBuilder};
+pub use scene::{Layer, Mask, Scene, SceneBuilder};
 pub use svg::SvgOptions;
 pub use text::{
     Align, Anchor, Baseline, BaselineShift, Caret, Decoration, DecorationKind, DecorationShape, DecorationStyle,

@@ -64,8 +64,10 @@ limits! {
     scene_items = 10_000_000;
     /// Depth of transforms, clips and layers pushed inside each other.
     nesting = 1_000;
-    /// Layers open at once.
+    /// Layers open at once; a mask and what it masks are layers too.
     layers = 64;
+    /// Filters of one layer.
+    filters = 64;
     /// Segments of one path, and of the lines that its curves and its stroke become.
     path_segments = 10_000_000;
     /// Steps that the `TinySkia` rasterizer may take for one path, as estimated before it is drawn: one for each row of

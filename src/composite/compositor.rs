@@ -44,6 +44,10 @@ impl Compositor {
         Self { level, colors: Vec::new(), cover: Vec::new(), scratch: Scratch::default() }
     }
 
+    pub(super) fn level(&self) -> Level {
+        self.level
+    }
+
     /// Makes every pixel one colour.
     pub(crate) fn clear(&mut self, surface: &mut Surface<'_>, color: Color) {
         let color = premultiplied(color);

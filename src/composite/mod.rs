@@ -4,6 +4,7 @@
 mod affine;
 mod arith;
 mod compositor;
+mod effects;
 mod gradient;
 mod layer;
 mod modes;
@@ -19,6 +20,7 @@ mod surface;
 mod tests;
 
 pub(crate) use compositor::Compositor;
+pub(crate) use effects::{EffectScratch, Effects, Layer, Reach};
 pub(crate) use modes::{Blend, blend, blend_function};
 pub(crate) use shader::{Shader, premultiplied};
 pub(crate) use surface::Surface;

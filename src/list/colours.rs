@@ -1,16 +1,15 @@
 //! What a display list says of all pixels before one is drawn.
 
-use super::item::{DisplayList, ItemKind};
+use super::item::{DisplayList, Group, ItemKind};
 use crate::error::Error;
-use crate::paint::Interpolation;
-use crate::paint::{BlendMode, Color, Paint};
+use crate::paint::{BlendMode, Color, Filter, Interpolation, Paint};
 use crate::watch::Watch;
 
 impl DisplayList {
     /// Whether what is opaque before stays so, whatever of this is drawn on it.
     pub(crate) fn keeps_opaque(&self, watch: &Watch) -> Result<bool, Error> {
         self.all(watch, |kind| match kind {
-            ItemKind::PushLayer(layer) => Ok(keeps_opaque(layer.blend_mode)),
+            ItemKind::PushLayer(group) => Ok(keeps_opaque(group.blend_mode)),
             _ => Ok(true),
         })
     }
@@ -28,11 +27,14 @@ impl DisplayList {
                 #[cfg(feature = "svg-in")]
                 ItemKind::Svg { .. } => false,
                 // Each channel by itself; the others weigh them differently, and round.
-                ItemKind::PushLayer(layer) => !matches!(
-                    layer.blend_mode,
-                    BlendMode::Hue | BlendMode::Saturation | BlendMode::Color | BlendMode::Luminosity
-                ),
-                ItemKind::PushClip { .. } | ItemKind::Pop => true,
+                ItemKind::PushLayer(group) => {
+                    are_effects_grey(group)
+                        && !matches!(
+                            group.blend_mode,
+                            BlendMode::Hue | BlendMode::Saturation | BlendMode::Color | BlendMode::Luminosity
+                        )
+                }
+                ItemKind::PushClip { .. } | ItemKind::PushGlyphClip { .. } | ItemKind::Pop => true,
             })
         })
     }
@@ -63,6 +65,19 @@ fn keeps_opaque(mode: BlendMode) -> bool {
             | BlendMode::DestinationAtop
             | BlendMode::Xor
     )
+}
+
+/// Whether grey pixels stay grey whatever a layer's filters do. Those that mix channels round.
+fn are_effects_grey(group: &Group) -> bool {
+    let shadow = group.shadow.as_ref().is_none_or(|shadow| is_grey(shadow.color));
+    shadow
+        && group.filters.iter().all(|filter| match filter {
+            Filter::Blur(_) | Filter::Brightness(_) | Filter::Contrast(_) | Filter::Invert(_) | Filter::Opacity(_) => {
+                true
+            }
+            Filter::DropShadow(shadow) => is_grey(shadow.color),
+            _ => false,
+        })
 }
 
 fn is_paint_grey(paint: &Paint) -> bool {

@@ -7,9 +7,8 @@ use kurbo::{Affine, BezPath, Point, Rect};
 use crate::image::Sampling;
 #[cfg(feature = "svg-in")]
 use crate::image::Svg;
-use crate::paint::{FillRule, Paint, Stroke};
+use crate::paint::{BlendMode, DropShadow, FillRule, Filter, Paint, Stroke};
 use crate::pixmap::Pixmap;
-use crate::scene::Layer;
 #[cfg(feature = "svg-in")]
 use crate::scene::Places;
 use crate::text::{GlyphRun, TextReport};
@@ -77,14 +76,31 @@ pub(crate) enum ItemKind {
         origin: Point,
         transform: Affine,
     },
+    /// Clips to glyphs.
+    PushGlyphClip {
+        runs: Arc<Vec<GlyphRun>>,
+        origin: Point,
+        transform: Affine,
+    },
     PushClip {
         path: Arc<BezPath>,
         rule: FillRule,
         transform: Affine,
     },
-    PushLayer(Layer),
+    PushLayer(Arc<Group>),
     /// Ends the clip or layer pushed last.
     Pop,
+}
+
+/// How a layer is put down. Its mask is a layer inside it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Group {
+    pub(crate) opacity: f64,
+    pub(crate) blend_mode: BlendMode,
+    pub(crate) filters: Vec<Filter>,
+    pub(crate) shadow: Option<DropShadow>,
+    /// Whether it becomes its luminance, as alpha, after its filters.
+    pub(crate) luminance: bool,
 }
 
 impl DisplayList {

@@ -5,5 +5,5 @@ mod item;
 mod prepare;
 
 pub use item::DisplayList;
-pub(crate) use item::{Item, ItemKind};
+pub(crate) use item::{Group, Item, ItemKind};
 pub(crate) use prepare::{Preparer, prepare};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Rect, Vec2};
 
-use super::{DisplayList, Item, ItemKind};
+use super::{DisplayList, Group, Item, ItemKind};
 use crate::budget::Budget;
 use crate::buffer::Buffer;
 use crate::error::Error;
@@ -15,10 +15,12 @@ use crate::image::{Decoded, Image, ImageSource, decode_png};
 use crate::image::{Svg, Work};
 use crate::limits::{Limits, within};
 use crate::outline::ToPath;
-use crate::paint::{FillRule, Paint};
+use crate::paint::{BlendMode, FillRule, Paint, Shadow};
 use crate::pixmap::{Pixmap, byte_len};
-use crate::scene::{Places, Scene, SceneItem};
-use crate::text::{Decoration, DecorationKind, DecorationShape, Paragraph, PlacedBox, TextContext, TextReport};
+use crate::scene::{Layer, Mask, MaskKind, Places, Scene, SceneItem};
+use crate::text::{
+    Decoration, DecorationKind, DecorationShape, Paragraph, PlacedBox, TextContext, TextLayout, TextReport,
+};
 use crate::watch::{Held, Watch};
 
 /// Items between two looks at the watch.
@@ -35,7 +37,7 @@ pub(crate) struct Preparer<'a> {
 
 /// Resolves a scene. What the list holds stays counted in the budget.
 pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayList, Error> {
-    within("scene_items", scene.items.len() as u64, preparer.limits.scene_items)?;
+    within("scene_items", scene.total, preparer.limits.scene_items)?;
     let mut pass = Pass {
         // Those of texts come on top, and a transform is none.
         items: preparer.watch.hold(Buffer::with_capacity(scene.items.len(), preparer.watch)?),
@@ -43,6 +45,7 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
         decoded: preparer.watch.hold(BTreeMap::new()),
         preparer,
         open: Vec::new(),
+        layers: 0,
         transform: Affine::IDENTITY,
         places: scene.places.clone(),
         language: scene.language.clone(),
@@ -53,12 +56,7 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
         work: Work::default(),
         bytes: 0,
     };
-    for (source, item) in scene.items.iter().enumerate() {
-        if source % ITEMS_PER_CHECK == 0 {
-            pass.preparer.watch.check()?;
-        }
-        pass.item(source, item)?;
-    }
+    pass.scene(scene, None)?;
     Ok(DisplayList {
         width: scene.width,
         height: scene.height,
@@ -75,7 +73,11 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
 enum Open {
     Transform(Affine),
     Clip,
-    Layer,
+    /// One that is filtered and then masked is a layer of what is filtered inside another.
+    Layer {
+        is_filtered: bool,
+        mask: Option<Mask>,
+    },
 }
 
 struct Pass<'a> {
@@ -83,6 +85,8 @@ struct Pass<'a> {
     items: Held<'a, Buffer<Item>>,
     text: Held<'a, Buffer<(usize, TextReport)>>,
     open: Vec<Open>,
+    /// Layers that are open.
+    layers: u64,
     transform: Affine,
     places: Places,
     /// Of texts that say none.
@@ -101,6 +105,17 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
+    /// The items of a scene; those of one inside another are of the item `of` of that.
+    fn scene(&mut self, scene: &Scene, of: Option<usize>) -> Result<(), Error> {
+        for (i, item) in scene.items.iter().enumerate() {
+            if i % ITEMS_PER_CHECK == 0 {
+                self.preparer.watch.check()?;
+            }
+            self.item(of.unwrap_or(i), item)?;
+        }
+        Ok(())
+    }
+
     fn item(&mut self, source: usize, item: &SceneItem) -> Result<(), Error> {
         let transform = self.transform;
         match item {
@@ -131,18 +146,80 @@ impl Pass<'_> {
                 self.emit(source, ItemKind::PushClip { path: path.clone(), rule: *rule, transform })?;
             }
             SceneItem::PushLayer(layer) => {
-                self.push(Open::Layer)?;
-                let layers = self.open.iter().filter(|open| matches!(open, Open::Layer)).count();
-                within("layers", layers as u64, self.preparer.limits.layers)?;
-                self.emit(source, ItemKind::PushLayer(*layer))?;
+                self.push_layer(source, layer)?;
+            }
+            SceneItem::PushTextClip { origin, paragraph } => {
+                self.push(Open::Clip)?;
+                let layout = self.layout(paragraph)?;
+                let runs = layout.runs;
+                self.count(runs.iter().map(|run| size_of_val(run) + size_of_val(run.glyphs.as_slice())).sum())?;
+                self.text.push((source, layout.report));
+                self.text.check()?;
+                self.emit(source, ItemKind::PushGlyphClip { runs: Arc::new(runs), origin: *origin, transform })?;
             }
             SceneItem::Pop => match self.open.pop() {
                 Some(Open::Transform(outer)) => self.transform = outer,
-                Some(Open::Clip | Open::Layer) => self.emit(source, ItemKind::Pop)?,
+                Some(Open::Clip) => self.emit(source, ItemKind::Pop)?,
+                Some(Open::Layer { is_filtered, mask }) => {
+                    if is_filtered {
+                        self.pop_group(source)?;
+                    }
+                    if let Some(mask) = mask {
+                        self.mask(source, &mask)?;
+                    }
+                    self.pop_group(source)?;
+                }
                 None => return Err(Error::Unbalanced { item: source, what: "a pop without a push before it" }),
             },
         }
         Ok(())
+    }
+
+    fn push_layer(&mut self, source: usize, layer: &Layer) -> Result<(), Error> {
+        let Layer { opacity, blend_mode, filters, shadow, mask } = layer;
+        within("filters", filters.len() as u64, self.preparer.limits.filters)?;
+        self.count(size_of_val(filters.as_slice()))?;
+        let is_filtered = mask.is_some() && !filters.is_empty();
+        self.push(Open::Layer { is_filtered, mask: mask.clone() })?;
+        let plain = || Group {
+            opacity: 1.0,
+            blend_mode: BlendMode::SourceOver,
+            filters: Vec::new(),
+            shadow: None,
+            luminance: false,
+        };
+        let mut group = Group { opacity: *opacity, blend_mode: *blend_mode, filters: filters.clone(), ..plain() };
+        group.shadow = shadow.as_ref().map(Shadow::as_filter);
+        if is_filtered {
+            let filtered = Group { filters: std::mem::take(&mut group.filters), ..plain() };
+            self.push_group(source, group)?;
+            group = filtered;
+        }
+        self.push_group(source, group)
+    }
+
+    /// A mask: what is kept of the layer that it is drawn in.
+    fn mask(&mut self, source: usize, mask: &Mask) -> Result<(), Error> {
+        let (blend_mode, luminance) = (BlendMode::DestinationIn, mask.kind == MaskKind::Luminance);
+        let group = Group { opacity: 1.0, blend_mode, filters: Vec::new(), shadow: None, luminance };
+        self.push_group(source, group)?;
+        // The texts of a mask speak its own language.
+        let language = std::mem::replace(&mut self.language, mask.scene.language.clone());
+        // Recursion follows scenes inside scenes, whose depth the builder bounds.
+        self.scene(&mask.scene, Some(source))?;
+        self.language = language;
+        self.pop_group(source)
+    }
+
+    fn push_group(&mut self, source: usize, group: Group) -> Result<(), Error> {
+        self.layers += 1;
+        within("layers", self.layers, self.preparer.limits.layers)?;
+        self.emit(source, ItemKind::PushLayer(Arc::new(group)))
+    }
+
+    fn pop_group(&mut self, source: usize) -> Result<(), Error> {
+        self.layers -= 1;
+        self.emit(source, ItemKind::Pop)
     }
 
     fn emit(&mut self, source: usize, kind: ItemKind) -> Result<(), Error> {
@@ -217,8 +294,7 @@ impl Pass<'_> {
             let own = [Some(&style.paint), style.background.as_ref(), style.decoration.paint.as_ref()];
             own.into_iter().flatten().try_for_each(|paint| self.check_paint(paint))?;
         }
-        let Preparer { fonts, text, limits, watch, .. } = &mut self.preparer;
-        let layout = text.layout_in(self.language.as_ref(), fonts, paragraph, limits, watch)?;
+        let layout = self.layout(paragraph)?;
         let transform = self.transform;
         // The painting order of CSS: backgrounds, underlines and overlines below the glyphs, strikethroughs above
         // (https://www.w3.org/TR/css-text-decor-3/#painting-order).
@@ -247,6 +323,11 @@ impl Pass<'_> {
         self.decorations(source, origin, above)?;
         self.text.push((source, layout.report));
         self.text.check()
+    }
+
+    fn layout(&mut self, paragraph: &Paragraph) -> Result<TextLayout, Error> {
+        let Preparer { fonts, text, limits, watch, .. } = &mut self.preparer;
+        text.layout_in(self.language.as_ref(), fonts, paragraph, limits, watch)
     }
 
     fn decorations(&mut self, source: usize, origin: Vec2, decorations: Vec<Decoration>) -> Result<(), Error> {

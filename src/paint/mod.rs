@@ -1,12 +1,14 @@
-//! Paints, gradients, strokes and blend modes: plain data, no backend types.
+//! Paints, gradients, strokes, filters and blend modes: plain data, no backend types.
 
 mod blend;
+mod filter;
 mod gradient;
 mod interpolation;
 mod source;
 mod stroke;
 
 pub use blend::BlendMode;
+pub use filter::{DropShadow, Filter, Shadow};
 pub use gradient::{Gradient, GradientKind, GradientStop, Spread};
 pub use interpolation::Interpolation;
 pub(crate) use interpolation::RampColor;

@@ -3,27 +3,30 @@
 use std::ops::Range;
 
 use super::glyphs::GlyphSource;
+use super::layers::OpenLayer;
 use super::native::Native;
 use super::plan::{Op, PlacedGlyph, Plan, Step};
 use super::planner::intersection;
 use super::sinks::{Clipped, Direct, blit_clipped};
 use crate::budget::Budget;
-use crate::composite::{Compositor, Shader, Surface};
+use crate::composite::{Compositor, EffectScratch, Shader, Surface};
 use crate::coverage::{RowBuffer, Rows, Shape, Sweeper};
 use crate::error::Error;
 use crate::font::{Face, Variation};
-use crate::paint::{BlendMode, Color};
-use crate::scene::Layer;
+use crate::paint::Color;
 use crate::watch::{ITEMS_A_CHECK, Watch};
 
 /// What a thread draws with, kept from render to render: it grows with the width of a canvas, not with its area.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     sweeper: Sweeper,
-    compositor: Compositor,
+    pub(super) compositor: Compositor,
     row: RowBuffer,
     /// A glyph's mask that the plan had no room for.
     mask: Vec<u8>,
+    pub(super) effects: EffectScratch,
+    /// A row of a layer in the columns of what it is put down on.
+    pub(super) aligned: Vec<u8>,
 }
 
 /// Draws bands of a plan on one thread.
@@ -41,53 +44,44 @@ pub(crate) struct Painter<'a> {
 
 /// Layers and clips that were used and can be used again; its bytes stay counted until it is dropped.
 pub(crate) struct Pool<'a> {
-    layers: Vec<Vec<u8>>,
-    clips: Vec<Rows>,
+    pub(super) layers: Vec<Vec<u8>>,
+    pub(super) clips: Vec<Rows>,
+    /// Bytes that effects have taken at most.
+    effects: u64,
     taken: u64,
     budget: &'a Budget,
 }
 
 /// A band being drawn: the pixels below, and layers on them.
-struct Band<'d> {
+pub(super) struct Band<'d, 'p> {
     base: &'d mut [u8],
     rows: Range<u32>,
-    layers: Vec<OpenLayer>,
+    pub(super) layers: Vec<OpenLayer<'p>>,
     /// Clips of the innermost layer, each the intersection with those before it.
-    clips: Vec<Clip>,
-    open: Vec<Open>,
+    pub(super) clips: Vec<Clip>,
+    pub(super) open: Vec<Open>,
 }
 
 /// A clip's coverage, and the rows and columns outside which it lets nothing through.
-struct Clip {
-    coverage: Rows,
+pub(super) struct Clip {
+    pub(super) coverage: Rows,
     rows: Range<u32>,
     columns: Range<u32>,
 }
 
 /// What a pop ends.
-enum Open {
+pub(super) enum Open {
     Clip,
     Layer,
 }
 
-/// A layer being drawn, and the clips outside it: they apply to the layer as a whole, when it is put down, and not a
-/// second time to what is inside.
-struct OpenLayer {
-    pixels: Vec<u8>,
-    /// Canvas rows of its pixels.
-    rows: Range<u32>,
-    layer: Layer,
-    margin: u32,
-    outer_clips: Vec<Clip>,
-}
-
 impl<'a> Pool<'a> {
     pub(crate) fn new(budget: &'a Budget) -> Self {
-        Self { layers: Vec::new(), clips: Vec::new(), taken: 0, budget }
+        Self { layers: Vec::new(), clips: Vec::new(), effects: 0, taken: 0, budget }
     }
 
     /// Transparent pixels.
-    fn layer(&mut self, bytes: usize) -> Result<Vec<u8>, Error> {
+    pub(super) fn layer(&mut self, bytes: usize) -> Result<Vec<u8>, Error> {
         let mut layer = self.layers.pop().unwrap_or_default();
         if layer.capacity() < bytes {
             // The old one is freed before the new one is made.
@@ -99,6 +93,15 @@ impl<'a> Pool<'a> {
         layer.clear();
         layer.resize(bytes, 0);
         Ok(layer)
+    }
+
+    /// Counts the bytes that effects are about to take. What they have is kept, and used again.
+    pub(super) fn effects(&mut self, bytes: u64) -> Result<(), Error> {
+        let more = bytes.saturating_sub(self.effects);
+        self.budget.take(more)?;
+        self.taken += more;
+        self.effects += more;
+        Ok(())
     }
 
     /// Counts the bytes that a clip has grown by.
@@ -116,23 +119,23 @@ impl Drop for Pool<'_> {
     }
 }
 
-impl Band<'_> {
+impl Band<'_, '_> {
     /// Rows of the innermost layer.
     fn rows(&self) -> Range<u32> {
         self.layers.last().map_or(self.rows.clone(), |layer| layer.rows.clone())
     }
 
-    /// The pixels of the innermost layer, and its clip.
-    fn surface(&mut self, width: u32) -> (Surface<'_>, Option<&Clip>) {
-        let (data, top) = match self.layers.last_mut() {
-            Some(layer) => (layer.pixels.as_mut_slice(), layer.rows.start),
-            None => (&mut *self.base, self.rows.start),
+    /// The pixels of the innermost layer, or of the canvas of a width, and its clip.
+    pub(super) fn surface(&mut self, width: u32) -> (Surface<'_>, Option<&Clip>) {
+        let (data, width, top) = match self.layers.last_mut() {
+            Some(open) => (open.pixels.as_mut_slice(), open.layer.frame.width, open.rows.start),
+            None => (&mut *self.base, width, self.rows.start),
         };
         (Surface { data, width, top }, self.clips.last())
     }
 }
 
-impl Painter<'_> {
+impl<'p> Painter<'p> {
     /// Draws the canvas rows `rows` onto `data`, whose former contents are replaced.
     pub(crate) fn paint(&mut self, rows: Range<u32>, data: &mut [u8]) -> Result<(), Error> {
         if self.plan.hiding.is_none() {
@@ -167,16 +170,16 @@ impl Painter<'_> {
         Ok(())
     }
 
-    fn op(&mut self, band: &mut Band<'_>, op: &Op<Native>, rows: Range<u32>) -> Result<(), Error> {
+    fn op(&mut self, band: &mut Band<'_, 'p>, op: &'p Op<Native>, rows: Range<u32>) -> Result<(), Error> {
         match op {
             Op::Fill { outline, paint } => self.fill(band, outline, paint, rows),
             Op::Glyphs { face, glyphs, paint } => self.glyphs(band, face, glyphs, paint, &rows),
             Op::PushClip { outline, .. } => self.push_clip(band, outline.as_ref(), rows),
-            Op::PushLayer { layer, margin, .. } => self.push_layer(band, *layer, *margin, &rows),
+            Op::PushLayer { layer, .. } => self.push_layer(band, layer, rows),
             Op::Pop => {
                 match band.open.pop() {
                     Some(Open::Clip) => self.pool.clips.extend(band.clips.pop().map(|clip| clip.coverage)),
-                    Some(Open::Layer) => self.pop_layer(band),
+                    Some(Open::Layer) => self.pop_layer(band)?,
                     None => {}
                 }
                 Ok(())
@@ -184,7 +187,7 @@ impl Painter<'_> {
         }
     }
 
-    fn fill(&mut self, band: &mut Band<'_>, shape: &Shape, shader: &Shader, rows: Range<u32>) -> Result<(), Error> {
+    fn fill(&mut self, band: &mut Band<'_, '_>, shape: &Shape, shader: &Shader, rows: Range<u32>) -> Result<(), Error> {
         let Scratch { sweeper, compositor, row, .. } = &mut *self.scratch;
         let (surface, clip) = band.surface(self.size.0);
         let direct = Direct { compositor, surface, shader };
@@ -202,7 +205,7 @@ impl Painter<'_> {
 
     fn glyphs(
         &mut self,
-        band: &mut Band<'_>,
+        band: &mut Band<'_, '_>,
         face: &(Face, Variation),
         placed: &[PlacedGlyph],
         shader: &Shader,
@@ -227,7 +230,7 @@ impl Painter<'_> {
         Ok(())
     }
 
-    fn push_clip(&mut self, band: &mut Band<'_>, outline: Option<&Shape>, rows: Range<u32>) -> Result<(), Error> {
+    fn push_clip(&mut self, band: &mut Band<'_, '_>, outline: Option<&Shape>, rows: Range<u32>) -> Result<(), Error> {
         band.open.push(Open::Clip);
         let mut coverage = self.pool.clips.pop().unwrap_or_default();
         let before = coverage.bytes();
@@ -249,42 +252,5 @@ impl Painter<'_> {
         self.pool.grown(before, &clip.coverage)?;
         band.clips.push(clip);
         Ok(())
-    }
-
-    fn push_layer(&mut self, band: &mut Band<'_>, layer: Layer, margin: u32, rows: &Range<u32>) -> Result<(), Error> {
-        let rows = rows.start.saturating_sub(margin)..rows.end.saturating_add(margin).min(self.size.1);
-        let pixels = self.pool.layer((rows.end - rows.start) as usize * self.size.0 as usize * 4)?;
-        band.open.push(Open::Layer);
-        let outer_clips = std::mem::take(&mut band.clips);
-        band.layers.push(OpenLayer { pixels, rows, layer, margin, outer_clips });
-        Ok(())
-    }
-
-    /// Puts a finished layer onto the surface below it, through its clip.
-    fn pop_layer(&mut self, band: &mut Band<'_>) {
-        let Some(OpenLayer { pixels, rows, layer, margin, outer_clips }) = band.layers.pop() else { return };
-        self.pool.clips.extend(band.clips.drain(..).map(|clip| clip.coverage));
-        band.clips = outer_clips;
-        let width = self.size.0;
-        let stride = width as usize * 4;
-        // The layer's margins are not put down: they were there for what looks beyond a row.
-        let seen = intersection(&rows, &band.rows());
-        debug_assert!(margin > 0 || seen == rows, "a layer is as high as what is seen of it");
-        let opacity = (layer.opacity * 255.0 + 0.5) as u8;
-        let compositor = &mut self.scratch.compositor;
-        if layer.blend_mode != BlendMode::Destination {
-            let (mut surface, clip) = band.surface(width);
-            for y in seen {
-                let at = (y - rows.start) as usize * stride;
-                let row = &pixels[at..at + stride];
-                #[cfg(test)]
-                let filtered = super::band_tests::filter(&pixels, &rows, y, margin, stride);
-                #[cfg(test)]
-                let row = if margin > 0 { &filtered } else { row };
-                let clip = clip.map(|clip| clip.coverage.at(y));
-                compositor.layer_row(&mut surface, y, row, opacity, layer.blend_mode, clip);
-            }
-        }
-        self.pool.layers.push(pixels);
     }
 }

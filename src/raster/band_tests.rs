@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use std::ops::Range;
-
 use kurbo::{BezPath, Circle, Rect};
 
 use super::bands::{Bands, Tools};
 use super::glyphs::GlyphSource;
 use super::native::Native;
-use super::plan::{Op, Plan};
+use super::plan::Plan;
 use super::planner::Planner;
 use crate::budget::Budget;
 use crate::error::Error;
@@ -17,24 +15,12 @@ use crate::font::FontLibrary;
 use crate::glyph::{GlyphCache, HintingPolicy};
 use crate::limits::Limits;
 use crate::list::{DisplayList, Preparer, prepare};
-use crate::paint::{BlendMode, Color, Gradient};
-use crate::scene::{Layer, Scene, SceneBuilder};
+use crate::paint::{BlendMode, Color, DropShadow, Filter, Gradient, Shadow};
+use crate::scene::{Layer, Mask, Scene, SceneBuilder};
 use crate::text::TextContext;
 use crate::watch::{CancelToken, Watch};
 
 const SIZE: (u32, u32) = (120, 300);
-
-/// Stands for a blur until there is one: a row becomes the greater of the rows `margin` above and below it.
-pub(super) fn filter(pixels: &[u8], rows: &Range<u32>, y: u32, margin: u32, stride: usize) -> Vec<u8> {
-    let row = |y: u32| {
-        let at = y.checked_sub(rows.start)? as usize * stride;
-        pixels.get(at..at + stride)
-    };
-    let nothing = vec![0; stride];
-    let above = y.checked_sub(margin).and_then(row).unwrap_or(&nothing);
-    let below = row(y + margin).unwrap_or(&nothing);
-    above.iter().zip(below).map(|(a, b)| *a.max(b)).collect()
-}
 
 fn list(scene: &Scene, limits: &Limits) -> DisplayList {
     let fonts = FontLibrary::new();
@@ -63,8 +49,8 @@ fn layers() -> Scene {
     scene.finish().unwrap()
 }
 
-/// Draws a scene whose layers all look `margin` rows beyond a row.
-fn drawn(scene: &Scene, margin: u32, height: Option<u32>, threads: usize, watch: &Watch) -> Result<Vec<u8>, Error> {
+/// Draws a scene in bands, as a stream and as new pixels.
+fn drawn(scene: &Scene, height: Option<u32>, threads: usize, watch: &Watch) -> Result<Vec<u8>, Error> {
     let (limits, cache) = (Limits::default(), Arc::new(GlyphCache::new(0)));
     let list = list(scene, &limits);
     let budget = Budget::new(&limits);
@@ -76,7 +62,7 @@ fn drawn(scene: &Scene, margin: u32, height: Option<u32>, threads: usize, watch:
         let (hinting, watch, limits, budget) = (HintingPolicy::None, &unwatched, &limits, &budget);
         let mut planner =
             Planner { backend, scale: 1.0, dpi: 96.0, hinting, limits, watch, glyphs, budget, size: SIZE };
-        with_margin(planner.plan(&list)?.take(), margin)
+        planner.plan(&list)?.take()
     };
     let (background, limits, budget) = (Color::from_rgba8(12, 40, 9, 200), &limits, &budget);
     let bands = Bands { plan: &plan, size: SIZE, background, height, cache: &cache, limits, watch, budget };
@@ -108,31 +94,50 @@ fn drawn(scene: &Scene, margin: u32, height: Option<u32>, threads: usize, watch:
     Ok(pixels)
 }
 
-/// The plan as it is when every layer has a margin, inside others as outside.
-fn with_margin(mut plan: Plan<Native>, by: u32) -> Plan<Native> {
-    for step in plan.steps.iter_mut() {
-        if let Op::PushLayer { margin, .. } = &mut step.op {
-            *margin = by;
-        }
-        // Two layers are inside each other at most.
-        if !step.rows.is_empty() && matches!(step.op, Op::PushLayer { .. } | Op::PushClip { .. }) {
-            step.rows = step.rows.start.saturating_sub(2 * by)..(step.rows.end + 2 * by).min(SIZE.1);
-        }
-    }
-    plan
+/// Layers inside each other that look beyond their rows, cut off by the canvas on all sides, and their masks.
+fn filtered() -> Scene {
+    let mut holes = Scene::builder(120.0, 300.0);
+    holes.fill(Circle::new((60.0, 150.0), 70.0), Color::from_rgba8(255, 255, 255, 180));
+    let holes = holes.finish().unwrap();
+    let mut scene = Scene::builder(f64::from(SIZE.0), f64::from(SIZE.1));
+    let shadow = Shadow::new(Color::from_rgba8(10, 20, 90, 200)).with_offset((-7.25, 31.5)).with_blur(19.0);
+    let draw = |scene: &mut SceneBuilder, y: f64| {
+        let glow = DropShadow::new(Color::WHITE).with_offset((3.0, -50.0)).with_std_deviation(1.3);
+        scene.layer(Layer::new().with_filters([Filter::Blur(1.5), Filter::DropShadow(glow)]), |scene| {
+            scene.fill(Circle::new((100.0, y), 31.3), Color::from_rgba8(200, 40, 40, 200));
+            scene.fill(Rect::new(-80.5, y - 3.25, 60.0, y + 1.75), Color::from_rgb8(20, 140, 80));
+        });
+        scene.layer(Layer::new().with_filters([Filter::Blur(14.0)]).with_opacity(0.7), |scene| {
+            scene.fill(Circle::new((40.0, y - 20.0), 9.3), Color::BLACK);
+        });
+    };
+    scene.layer(Layer::new().with_shadow(shadow).with_blend_mode(BlendMode::Multiply), |scene| draw(scene, 40.0));
+    let filters = [Filter::HueRotate(1.0), Filter::Blur(7.0), Filter::Contrast(1.5)];
+    scene.clipped(Circle::new((70.0, 170.0), 60.0), |scene| {
+        scene.layer(Layer::new().with_filters(filters).with_mask(Mask::luminance(holes)), |scene| {
+            draw(scene, 170.0);
+            // Wholly beyond the canvas, but for its shadow.
+            let shadow = Shadow::new(Color::BLACK).with_offset((0.0, -100.0));
+            scene.layer(Layer::new().with_shadow(shadow), |scene| {
+                scene.fill(Rect::new(10.5, 310.0, 50.0, 350.0), Color::WHITE);
+            });
+        });
+    });
+    scene.layer(Layer::new().with_filters([Filter::Blur(2.5)]).with_blend_mode(BlendMode::DestinationOut), |scene| {
+        draw(scene, 290.0);
+    });
+    scene.finish().unwrap()
 }
 
 #[test]
-fn margins_reach_into_other_bands() {
-    let (scene, watch) = (layers(), Watch::default());
-    let plain = drawn(&scene, 0, Some(SIZE.1), 1, &watch).unwrap();
-    for margin in [0, 3, 40] {
-        let whole = drawn(&scene, margin, Some(SIZE.1), 1, &watch).unwrap();
-        assert_eq!(whole == plain, margin == 0);
+fn effects_reach_into_other_bands() {
+    let watch = Watch::default();
+    for scene in [layers(), filtered()] {
+        let whole = drawn(&scene, Some(SIZE.1), 1, &watch).unwrap();
         for height in [1, 7, 16, 64, 299] {
             for threads in [1, 2, 4] {
-                let cut = drawn(&scene, margin, Some(height), threads, &watch).unwrap();
-                assert!(cut == whole, "margin {margin}, {height} rows, {threads} threads");
+                let cut = drawn(&scene, Some(height), threads, &watch).unwrap();
+                assert!(cut == whole, "{height} rows, {threads} threads");
             }
         }
     }
@@ -144,7 +149,7 @@ fn what_is_hidden_is_not_missed() {
     let alone = |draw: &dyn Fn(&mut SceneBuilder)| {
         let mut scene = Scene::builder(f64::from(SIZE.0), f64::from(SIZE.1));
         draw(&mut scene);
-        drawn(&scene.finish().unwrap(), 0, Some(7), 2, &watch).unwrap()
+        drawn(&scene.finish().unwrap(), Some(7), 2, &watch).unwrap()
     };
     let below = |scene: &mut SceneBuilder| _ = scene.fill(Rect::new(3.0, 4.0, 90.5, 80.0), Color::from_rgb8(200, 9, 9));
     let above = |scene: &mut SceneBuilder| _ = scene.fill(Rect::new(30.0, 4.0, 50.5, 99.0), Color::from_rgb8(9, 9, 90));
@@ -185,7 +190,7 @@ fn a_cancelled_render_stops_on_every_thread() {
     token.cancel();
     let watch = Watch { cancel: Some(token), ..Watch::default() };
     for threads in [1, 2, 4] {
-        assert!(matches!(drawn(&layers(), 0, Some(7), threads, &watch), Err(Error::Cancelled)));
+        assert!(matches!(drawn(&layers(), Some(7), threads, &watch), Err(Error::Cancelled)));
     }
 }
 
@@ -228,7 +233,7 @@ fn what_lies_outside_a_band_is_watched_too() {
     (0..ITEMS).for_each(|_| _ = scene.fill(Rect::new(0.0, bottom, 1.0, bottom + 0.5), Color::BLACK));
     let (most, scene) = (1 << 30, scene.finish().unwrap());
     let watch = Watch::of_looks(most);
-    drawn(&scene, 0, Some(8), 1, &watch).unwrap();
+    drawn(&scene, Some(8), 1, &watch).unwrap();
     let looks = most - watch.looks.unwrap().load(std::sync::atomic::Ordering::Relaxed);
     let bands = (SIZE.1 as usize).div_ceil(8);
     assert!(looks >= ITEMS + 3 * (bands - 1), "{looks} looks");

@@ -7,7 +7,9 @@ mod bands;
 mod blend;
 mod blit;
 mod convert;
+mod frame;
 mod glyphs;
+mod layers;
 #[cfg(test)]
 mod looks_tests;
 mod native;

@@ -28,6 +28,10 @@ impl Backend for Native {
 
     const UNIONS: bool = true;
 
+    fn sized(&self, (width, height): (u32, u32)) -> Self {
+        Self { width, height }
+    }
+
     fn outline(&self, polygons: &Polygons, rule: FillRule, watch: &Watch) -> Result<Option<Shape>, Error> {
         Shape::new(polygons, rule, self.width, self.height, watch)
     }

@@ -6,21 +6,22 @@ use std::sync::Arc;
 
 use kurbo::Affine;
 
+use super::frame::Frame;
 use super::glyphs::GlyphSource;
 use crate::budget::Budget;
 use crate::buffer::Buffer;
+use crate::composite::Effects;
 use crate::error::Error;
 use crate::font::{Face, FontSource, Variation};
 use crate::glyph::{Extent, GlyphKey};
 use crate::image::Sampling;
 use crate::outline::{Polygons, Quads};
-use crate::paint::{FillRule, Paint};
+use crate::paint::{BlendMode, FillRule, Paint};
 use crate::pixmap::Pixmap;
-use crate::scene::Layer;
 use crate::watch::Watch;
 
 /// What a rasterizer keeps of geometry and paint between planning and drawing.
-pub(crate) trait Backend: 'static {
+pub(crate) trait Backend: Sized + 'static {
     /// A filled outline on the canvas.
     type Outline: Debug + Send;
     /// A paint, with the way from its coordinates to device pixels.
@@ -28,6 +29,9 @@ pub(crate) trait Backend: 'static {
 
     /// Whether it takes unions of quadrilaterals.
     const UNIONS: bool = false;
+
+    /// The same, for a canvas or layer of another size.
+    fn sized(&self, size: (u32, u32)) -> Self;
 
     /// `None` where nothing of it can be seen. Its bytes are counted in what the watch's render holds.
     fn outline(&self, polygons: &Polygons, rule: FillRule, watch: &Watch) -> Result<Option<Self::Outline>, Error>;
@@ -122,8 +126,8 @@ impl Masks {
 /// One step of drawing.
 #[derive(Debug)]
 pub(crate) struct Step<B: Backend> {
-    /// Canvas rows that it, and what is inside it, may change: a band outside them leaves all of it out. Those of what
-    /// is inside a layer reach as far beyond the canvas rows that are seen as the layer's margin.
+    /// Rows of the canvas or layer around it that it, and what is inside it, may change: a band outside them leaves all of
+    /// it out.
     pub(crate) rows: Range<u32>,
     pub(crate) op: Op<B>,
 }
@@ -146,14 +150,22 @@ pub(crate) enum Op<B: Backend> {
         outline: Option<B::Outline>,
         end: usize,
     },
-    /// `margin` is how many rows above and below a row of the layer its contents must be drawn for that row to be right.
+    /// What is inside is in pixels of the layer's frame.
     PushLayer {
-        layer: Layer,
-        margin: u32,
+        layer: Box<Layer>,
         end: usize,
     },
     /// Ends the layer or clip pushed last.
     Pop,
+}
+
+/// A layer, as it is put down.
+#[derive(Debug)]
+pub(crate) struct Layer {
+    pub(crate) frame: Frame,
+    pub(crate) opacity: f64,
+    pub(crate) blend_mode: BlendMode,
+    pub(crate) effects: Effects,
 }
 
 /// A glyph's mask, and where its top left pixel is put.

@@ -5,21 +5,22 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Point, Rect};
 
+use super::frame::{Area, Outlook, outlooks, stroke_reach};
 use super::glyphs::GlyphSource;
-use super::plan::{Backend, Masks, Op, Plan, Step};
+use super::plan::{Backend, Layer, Masks, Op, Plan, Step};
 use crate::budget::Budget;
 use crate::buffer::Buffer;
+use crate::composite::Reach;
 use crate::error::Error;
 use crate::glyph::HintingPolicy;
 #[cfg(feature = "svg-in")]
 use crate::image::{Sampling, Svg, Work};
 use crate::limits::Limits;
-use crate::list::{DisplayList, Item, ItemKind};
+use crate::list::{DisplayList, Group, Item, ItemKind};
 use crate::outline::{
     Polygons, Quads, ToPath, dash, fill_polygons, is_dense, max_scale, points, stroke_polygons, stroke_quads,
 };
-use crate::paint::{FillRule, Join, Paint, Stroke};
-use crate::scene::Layer;
+use crate::paint::{FillRule, Paint, Stroke};
 #[cfg(feature = "svg-in")]
 use crate::scene::Places;
 use crate::units::MAX_COORDINATE;
@@ -45,7 +46,11 @@ pub(super) struct Pass<'a, 'p, B: Backend> {
     pub(super) plan: Held<'a, Plan<B>>,
     /// Pushes not yet popped.
     open: Vec<Open>,
-    polygons: Held<'a, Polygons>,
+    /// The canvas, and the layers that are open: what of the plane they show.
+    surfaces: Vec<Area>,
+    /// Of the layers that are still to come.
+    outlooks: std::vec::IntoIter<Outlook>,
+    pub(super) polygons: Held<'a, Polygons>,
     quads: Held<'a, Quads>,
     #[cfg(feature = "svg-in")]
     documents: Documents,
@@ -68,11 +73,15 @@ struct Open {
 impl<'a, B: Backend> Planner<'a, B> {
     pub(crate) fn plan(&mut self, list: &DisplayList) -> Result<Held<'a, Plan<B>>, Error> {
         let watch = self.watch;
+        let outlooks = outlooks(list, self.scale, watch)?.into_iter();
         let (number, masks) = self.glyphs.tools.begin_plan();
+        let surfaces = vec![Area::of_size(self.size)];
         let mut pass = Pass {
             planner: self,
             plan: watch.hold(Plan { steps: Buffer::new(watch), masks: Masks::again(masks), number, ..Plan::default() }),
             open: Vec::new(),
+            surfaces,
+            outlooks,
             polygons: watch.hold(Polygons::new(watch)),
             quads: watch.hold(Quads::new(watch)),
             #[cfg(feature = "svg-in")]
@@ -91,8 +100,8 @@ impl<'a, B: Backend> Planner<'a, B> {
 
 impl<B: Backend> Pass<'_, '_, B> {
     fn item(&mut self, item: &Item) -> Result<(), Error> {
-        let scale = self.planner.scale;
-        let to_device = |transform: &Affine| Affine::scale(scale) * *transform;
+        let to_surface = self.to_surface();
+        let to_device = |transform: &Affine| to_surface * *transform;
         match &item.kind {
             ItemKind::Fill { path, rule, paint, transform } => {
                 let transform = to_device(transform);
@@ -128,7 +137,12 @@ impl<B: Backend> Pass<'_, '_, B> {
                 let rows = outline.as_ref().map_or(0..0, |outline| self.planner.backend.rows(outline));
                 self.push(rows, Op::PushClip { outline, end: 0 })?;
             }
-            ItemKind::PushLayer(layer) => self.push(0..0, Op::PushLayer { layer: *layer, margin: 0, end: 0 })?,
+            ItemKind::PushGlyphClip { runs, origin, transform } => {
+                let outline = self.glyph_outlines(item.source, runs, origin.to_vec2(), to_device(transform))?;
+                let rows = outline.as_ref().map_or(0..0, |outline| self.planner.backend.rows(outline));
+                self.push(rows, Op::PushClip { outline, end: 0 })?;
+            }
+            ItemKind::PushLayer(group) => self.push_layer(group)?,
             ItemKind::Pop => self.pop()?,
         }
         Ok(())
@@ -143,6 +157,33 @@ impl<B: Backend> Pass<'_, '_, B> {
     }
 
     /// A push; `rows` are those of a clip.
+    /// From px of the scene to pixels of the canvas or layer that is drawn on.
+    fn to_surface(&self) -> Affine {
+        let Area { x0, y0, .. } = self.surface();
+        Affine::translate((-(x0 as f64), -(y0 as f64))) * Affine::scale(self.planner.scale)
+    }
+
+    fn surface(&self) -> Area {
+        self.surfaces.last().copied().unwrap_or(Area::of_size(self.planner.size))
+    }
+
+    fn push_layer(&mut self, group: &Group) -> Result<(), Error> {
+        let around = self.surface();
+        let Some(outlook) = self.outlooks.next() else { return Ok(()) };
+        let area = outlook.area(around);
+        self.surfaces.push(area);
+        self.on(area.size());
+        let Group { opacity, blend_mode, .. } = *group;
+        let layer = Box::new(Layer { frame: area.frame(around), opacity, blend_mode, effects: outlook.effects });
+        self.push(0..0, Op::PushLayer { layer, end: 0 })
+    }
+
+    /// Plans for a surface of a size from now on.
+    fn on(&mut self, size: (u32, u32)) {
+        self.planner.size = size;
+        self.planner.backend = self.planner.backend.sized(size);
+    }
+
     fn push(&mut self, rows: Range<u32>, op: Op<B>) -> Result<(), Error> {
         self.open.push(Open { step: self.plan.steps.len(), rows: 0..0 });
         self.plan.steps.push(Step { rows, op });
@@ -153,6 +194,10 @@ impl<B: Backend> Pass<'_, '_, B> {
     fn pop(&mut self) -> Result<(), Error> {
         let Some(Open { step, rows: inside }) = self.open.pop() else { return Ok(()) };
         let pop = self.plan.steps.len();
+        if let Op::PushLayer { .. } = &self.plan.steps[step].op {
+            self.surfaces.pop();
+            self.on(self.surface().size());
+        }
         let height = self.planner.size.1;
         let Step { rows, op } = &mut self.plan.steps[step];
         match op {
@@ -160,9 +205,9 @@ impl<B: Backend> Pass<'_, '_, B> {
                 *end = pop;
                 *rows = intersection(rows, &inside);
             }
-            Op::PushLayer { layer, margin, end } => {
+            Op::PushLayer { layer, end } => {
                 *end = pop;
-                *rows = layer_rows(layer, &inside, *margin, height);
+                *rows = layer_rows(layer, &inside, height);
             }
             Op::Fill { .. } | Op::Glyphs { .. } | Op::Pop => {}
         }
@@ -196,7 +241,7 @@ impl<B: Backend> Pass<'_, '_, B> {
     }
 
     /// What the polygons enclose.
-    fn outline(&mut self, rule: FillRule) -> Result<Option<B::Outline>, Error> {
+    pub(super) fn outline(&mut self, rule: FillRule) -> Result<Option<B::Outline>, Error> {
         self.planner.backend.outline(&self.polygons, rule, self.planner.watch)
     }
 
@@ -207,11 +252,16 @@ impl<B: Backend> Pass<'_, '_, B> {
         transform: Affine,
         rule: FillRule,
     ) -> Result<Option<B::Outline>, Error> {
-        check_path(source, path, transform, self.planner.watch)?;
         self.polygons.clear();
-        let Planner { limits, watch, .. } = self.planner;
-        fill_polygons(path, transform, limits.path_segments, watch, &mut self.polygons)?;
+        self.add_path(source, path, transform)?;
         self.outline(rule)
+    }
+
+    /// Adds what a path encloses to the polygons.
+    pub(super) fn add_path(&mut self, source: usize, path: &BezPath, transform: Affine) -> Result<(), Error> {
+        check_path(source, path, transform, self.planner.watch)?;
+        let Planner { limits, watch, .. } = self.planner;
+        fill_polygons(path, transform, limits.path_segments, watch, &mut self.polygons)
     }
 
     fn stroked(
@@ -223,9 +273,7 @@ impl<B: Backend> Pass<'_, '_, B> {
     ) -> Result<Option<B::Outline>, Error> {
         let scale = max_scale(transform);
         // The stroke reaches at most this far from the path, in device pixels.
-        let miter = if stroke.join == Join::Miter { stroke.miter_limit.max(1.0) } else { 1.0 };
-        let reach = stroke.width / 2.0 * scale * miter.max(std::f64::consts::SQRT_2);
-        check_number(source, reach)?;
+        check_number(source, stroke_reach(stroke) * scale)?;
         if stroke.width == 0.0 || scale == 0.0 {
             return Ok(None);
         }
@@ -268,14 +316,17 @@ impl<B: Backend> Pass<'_, '_, B> {
     }
 }
 
-/// The rows that a layer may change. Where its operator changes what lies outside it, all of them.
-fn layer_rows(layer: &Layer, inside: &Range<u32>, margin: u32, height: u32) -> Range<u32> {
-    if layer.blend_mode.reaches_beyond_source() {
-        0..height
-    } else if inside.is_empty() {
-        0..0
-    } else {
-        inside.start.saturating_sub(margin)..inside.end.saturating_add(margin).min(height)
+/// The rows that a layer may change of the `height` rows of what it is put down on; `inside` are those of its frame that are
+/// drawn on.
+fn layer_rows(layer: &Layer, inside: &Range<u32>, height: u32) -> Range<u32> {
+    if layer.blend_mode.reaches_beyond_source() || layer.effects.floods() {
+        return 0..height;
+    }
+    let Reach { top, bottom, .. } = layer.effects.reach();
+    let at = |row: i64| (row + i64::from(layer.frame.y)).clamp(0, i64::from(height)) as u32;
+    match inside.is_empty() {
+        true => 0..0,
+        false => at(i64::from(inside.start) - top)..at(i64::from(inside.end) + bottom),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use kurbo::{Affine, Point, Vec2};
+use kurbo::{Affine, BezPath, Point, Vec2};
 
 use super::glyphs::GlyphSource;
 use super::plan::{Backend, Op, PlacedGlyph};
@@ -14,7 +14,7 @@ use crate::glyph::{GlyphKey, HintMode, HintingPolicy, MAX_MASK_PPEM, OutlineSpec
 use crate::limits::within;
 use crate::outline::max_scale;
 use crate::paint::FillRule;
-use crate::text::GlyphRun;
+use crate::text::{GlyphRun, PositionedGlyph};
 use crate::units::MAX_COORDINATE;
 
 /// Glyphs placed between two looks at the watch.
@@ -26,30 +26,69 @@ impl<B: Backend> Pass<'_, '_, B> {
         let [a, b, c, d, ..] = transform.as_coeffs();
         // A turn of 360 degrees, or a scale there and back, leaves some last bits.
         let upright = a > 0.0 && b.abs().max(c.abs()).max((a - d).abs()) <= a * 1e-9;
-        let ppem = run.size * max_scale(transform);
-        let asked = if ppem < 1e18 { ppem.ceil() as u64 } else { u64::MAX };
-        within("glyph_ppem", asked, self.planner.limits.glyph_ppem)?;
+        let ppem = self.ppem(run, transform)?;
         self.plan.glyphs += run.glyphs.len() as u64;
         if upright && ppem <= MAX_MASK_PPEM {
             return self.masks(source, run, origin, transform, ppem, &paint);
         }
-        let font = FontSource::new(&run.face, &run.variation);
         for glyph in &run.glyphs {
             self.planner.watch.check()?;
-            // Outlines are scaled in 16.16 fixed point by the font library: ask for them at device size, so that a
-            // transform can only turn them, not enlarge their rounding.
-            // Turned, or too large: not hinted, whatever the policy.
-            let hint = HintMode::None;
-            let spec = OutlineSpec { glyph: glyph.id, ppem, hint, slanted: run.slanted, emboldened: run.emboldened };
-            let (limits, outliner) = (self.planner.limits, &mut self.planner.glyphs.tools.outliner);
-            let path = outliner.outline(&font, &spec, limits)?;
-            let place = transform
-                * Affine::translate(Vec2::new(glyph.x, glyph.y) + origin)
-                * Affine::scale(if ppem > 0.0 { run.size / ppem } else { 0.0 });
+            let (path, place) = self.glyph_path(run, glyph, ppem, origin, transform)?;
             let outline = self.filled(source, &path, place, FillRule::NonZero)?;
             self.fill(outline, Some(&paint))?;
         }
         Ok(())
+    }
+
+    /// What the glyphs of some runs cover, in device pixels, unhinted.
+    pub(super) fn glyph_outlines(
+        &mut self,
+        source: usize,
+        runs: &[GlyphRun],
+        origin: Vec2,
+        transform: Affine,
+    ) -> Result<Option<B::Outline>, Error> {
+        self.polygons.clear();
+        for run in runs {
+            let ppem = self.ppem(run, transform)?;
+            self.plan.glyphs += run.glyphs.len() as u64;
+            for glyph in &run.glyphs {
+                self.planner.watch.check()?;
+                let (path, place) = self.glyph_path(run, glyph, ppem, origin, transform)?;
+                self.add_path(source, &path, place)?;
+            }
+        }
+        self.outline(FillRule::NonZero)
+    }
+
+    /// Device pixels per em.
+    fn ppem(&self, run: &GlyphRun, transform: Affine) -> Result<f64, Error> {
+        let ppem = run.size * max_scale(transform);
+        let asked = if ppem < 1e18 { ppem.ceil() as u64 } else { u64::MAX };
+        within("glyph_ppem", asked, self.planner.limits.glyph_ppem)?;
+        Ok(ppem)
+    }
+
+    /// A glyph's outline at device size, and what maps it to device pixels. Outlines are scaled in 16.16 fixed point by the
+    /// font library: asked for at device size, a transform can only turn them, not enlarge their rounding. They are turned, or
+    /// too large, or clip: not hinted, whatever the policy.
+    fn glyph_path(
+        &mut self,
+        run: &GlyphRun,
+        glyph: &PositionedGlyph,
+        ppem: f64,
+        origin: Vec2,
+        transform: Affine,
+    ) -> Result<(BezPath, Affine), Error> {
+        let font = FontSource::new(&run.face, &run.variation);
+        let hint = HintMode::None;
+        let spec = OutlineSpec { glyph: glyph.id, ppem, hint, slanted: run.slanted, emboldened: run.emboldened };
+        let (limits, outliner) = (self.planner.limits, &mut self.planner.glyphs.tools.outliner);
+        let path = outliner.outline(&font, &spec, limits)?;
+        let place = transform
+            * Affine::translate(Vec2::new(glyph.x, glyph.y) + origin)
+            * Affine::scale(if ppem > 0.0 { run.size / ppem } else { 0.0 });
+        Ok((path, place))
     }
 
     /// Upright glyphs of a size that masks are made for.

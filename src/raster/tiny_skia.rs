@@ -9,11 +9,13 @@ use tiny_skia as ts;
 use super::blend::{blend_layer, lerp_by_mask, own_blend};
 use super::blit::{Target, blit};
 use super::convert::{polygons_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
+use super::frame::Frame;
 use super::glyphs::GlyphSource;
-use super::plan::{Backend, Op, PlacedGlyph, Plan};
+use super::plan::{Backend, Layer, Op, PlacedGlyph, Plan};
 use super::shader::{Ink, shader};
 use crate::alpha::multiply;
 use crate::budget::Budget;
+use crate::composite::{self, Compositor, EffectScratch};
 use crate::error::Error;
 use crate::font::{Face, Variation};
 use crate::image::Sampling;
@@ -21,7 +23,6 @@ use crate::limits::within;
 use crate::outline::{Polygons, path_work};
 use crate::paint::{BlendMode, FillRule, Paint};
 use crate::pixmap::{Pixmap, byte_len};
-use crate::scene::Layer;
 use crate::watch::Watch;
 
 /// Outlines and paints for tiny-skia, on a canvas of a number of rows.
@@ -64,6 +65,10 @@ impl Outline {
 impl Backend for TinySkia {
     type Outline = Outline;
     type Paint = Fill;
+
+    fn sized(&self, (_, height): (u32, u32)) -> Self {
+        Self { height, ..*self }
+    }
 
     fn outline(&self, polygons: &Polygons, rule: FillRule, watch: &Watch) -> Result<Option<Outline>, Error> {
         // Its sides, while they are looked at.
@@ -109,25 +114,28 @@ pub(crate) fn draw(
     glyphs: &mut GlyphSource<'_>,
     budget: &Budget,
 ) -> Result<(), Error> {
-    let mut drawing = Drawing { data, width, height, layers: Vec::new(), clips: Vec::new(), open: Vec::new(), budget };
+    let (layers, clips, open) = (Vec::new(), Vec::new(), Vec::new());
+    let mut drawing = Drawing { data, width, height, layers, clips, open, held: 0, budget };
     let result = plan.steps.iter().try_for_each(|step| {
         glyphs.watch.check()?;
         drawing.op(&step.op, plan.masks.bytes(), glyphs)
     });
     // Also after an error: what was taken is given back.
-    drawing.release();
+    budget.give(drawing.held);
     result
 }
 
-struct Drawing<'a> {
+struct Drawing<'a, 'p> {
     data: &'a mut [u8],
     width: u32,
     height: u32,
-    layers: Vec<OpenLayer>,
+    layers: Vec<OpenLayer<'p>>,
     /// Clips of the innermost layer, each the intersection with those before it.
     clips: Vec<ts::Mask>,
     /// What each pop ends.
     open: Vec<Open>,
+    /// Bytes of the clips and layers.
+    held: u64,
     budget: &'a Budget,
 }
 
@@ -138,14 +146,14 @@ enum Open {
 
 /// A layer being drawn, and the clips outside it: they apply to the layer as a whole, when it is put down, and not a
 /// second time to what is inside.
-struct OpenLayer {
+struct OpenLayer<'p> {
     pixels: Vec<u8>,
-    layer: Layer,
+    layer: &'p Layer,
     outer_clips: Vec<ts::Mask>,
 }
 
-impl Drawing<'_> {
-    fn op(&mut self, op: &Op<TinySkia>, masks: &[u8], glyphs: &mut GlyphSource<'_>) -> Result<(), Error> {
+impl<'p> Drawing<'_, 'p> {
+    fn op(&mut self, op: &'p Op<TinySkia>, masks: &[u8], glyphs: &mut GlyphSource<'_>) -> Result<(), Error> {
         match op {
             Op::Fill { outline, paint } => {
                 let bytes = outline.drawing_bytes();
@@ -155,21 +163,39 @@ impl Drawing<'_> {
             }
             Op::Glyphs { face, glyphs: placed, paint } => self.glyphs(face, (placed, masks), paint, glyphs)?,
             Op::PushClip { outline, .. } => self.push_clip(outline.as_ref())?,
-            Op::PushLayer { layer, .. } => self.push_layer(*layer)?,
+            Op::PushLayer { layer, .. } => self.push_layer(layer)?,
             Op::Pop => match self.open.pop() {
                 Some(Open::Clip) => {
                     self.clips.pop();
-                    self.budget.give(self.mask_bytes());
+                    self.give(self.mask_bytes());
                 }
-                Some(Open::Layer) => self.pop_layer()?,
+                Some(Open::Layer) => self.pop_layer(glyphs.watch)?,
                 None => {}
             },
         }
         Ok(())
     }
 
+    /// Columns and rows of what is drawn on.
+    fn size(&self) -> (u32, u32) {
+        let frame = self.layers.last().map(|open| open.layer.frame);
+        frame.map_or((self.width, self.height), |frame| (frame.width, frame.height))
+    }
+
     fn mask_bytes(&self) -> u64 {
-        u64::from(self.width) * u64::from(self.height)
+        let (width, height) = self.size();
+        u64::from(width) * u64::from(height)
+    }
+
+    fn take(&mut self, bytes: u64) -> Result<(), Error> {
+        self.budget.take(bytes)?;
+        self.held += bytes;
+        Ok(())
+    }
+
+    fn give(&mut self, bytes: u64) {
+        self.budget.give(bytes);
+        self.held -= bytes;
     }
 
     /// The pixels of the innermost layer, and its clip.
@@ -183,7 +209,7 @@ impl Drawing<'_> {
 
     /// Lets `draw` draw onto the innermost layer through its clip.
     fn with_surface(&mut self, draw: impl FnOnce(&mut ts::PixmapMut<'_>, Option<&ts::Mask>)) {
-        let (width, height) = (self.width, self.height);
+        let (width, height) = self.size();
         let (pixels, clip) = self.surface();
         if let Some(mut pixmap) = ts::PixmapMut::from_bytes(pixels, width, height) {
             draw(&mut pixmap, clip);
@@ -211,7 +237,7 @@ impl Drawing<'_> {
     ) -> Result<(), Error> {
         // Pictures are no paint of text.
         let Fill::Ink(ink) = fill else { return Ok(()) };
-        let (width, height) = (self.width, self.height);
+        let (width, height) = self.size();
         // What is not one colour is drawn once over the box of all glyphs, and read from there.
         let (mut solid, mut shaded, mut bytes) = ([0; 4], None, 0);
         match &ink.paint {
@@ -251,56 +277,80 @@ impl Drawing<'_> {
     }
 
     fn push_clip(&mut self, outline: Option<&Outline>) -> Result<(), Error> {
-        self.budget.take(self.mask_bytes())?;
+        self.take(self.mask_bytes())?;
         // The other operand of the intersection too.
         let drawing = outline.map_or(0, |outline| outline.drawing_bytes() + self.mask_bytes());
         self.budget.take(drawing)?;
         self.open.push(Open::Clip);
-        let identity = ts::Transform::identity();
+        let (identity, (width, height)) = (ts::Transform::identity(), self.size());
         let clip = match (self.clips.last(), outline) {
             (Some(outer), Some(outline)) => {
                 let mut clip = outer.clone();
                 clip.intersect_path(&outline.path, outline.rule, true, identity);
                 Some(clip)
             }
-            (None, outline) => ts::Mask::new(self.width, self.height).map(|mut clip| {
+            (None, outline) => ts::Mask::new(width, height).map(|mut clip| {
                 if let Some(outline) = outline {
                     clip.fill_path(&outline.path, outline.rule, true, identity);
                 }
                 clip
             }),
             // A clip of no area lets nothing through.
-            (Some(_), None) => ts::Mask::new(self.width, self.height),
+            (Some(_), None) => ts::Mask::new(width, height),
         };
         self.clips.extend(clip);
         self.budget.give(drawing);
         Ok(())
     }
 
-    fn push_layer(&mut self, layer: Layer) -> Result<(), Error> {
-        let bytes = byte_len(self.width, self.height);
-        self.budget.take(bytes)?;
+    fn push_layer(&mut self, layer: &'p Layer) -> Result<(), Error> {
+        let bytes = byte_len(layer.frame.width, layer.frame.height);
+        self.take(bytes)?;
         self.open.push(Open::Layer);
-        self.layers.push(OpenLayer {
-            pixels: vec![0; bytes as usize],
-            layer,
-            outer_clips: std::mem::take(&mut self.clips),
-        });
+        let outer_clips = std::mem::take(&mut self.clips);
+        self.layers.push(OpenLayer { pixels: vec![0; bytes as usize], layer, outer_clips });
         Ok(())
     }
 
-    fn pop_layer(&mut self) -> Result<(), Error> {
-        let Some(OpenLayer { pixels, layer, outer_clips }) = self.layers.pop() else { return Ok(()) };
+    fn pop_layer(&mut self, watch: &Watch) -> Result<(), Error> {
+        let Some(OpenLayer { mut pixels, layer, outer_clips }) = self.layers.pop() else { return Ok(()) };
         self.clips = outer_clips;
-        let bytes = byte_len(self.width, self.height);
-        let done = self.put_down(&pixels, layer, bytes);
-        self.budget.give(bytes);
+        let Layer { frame, effects, .. } = layer;
+        let (width, rows) = (frame.width, 0..frame.height);
+        let bytes = if effects.is_empty() { 0 } else { effects.bytes(width, frame.height) };
+        self.take(bytes)?;
+        let (mut compositor, mut scratch) = (Compositor::default(), EffectScratch::default());
+        let mut finished = composite::Layer { pixels: &mut pixels, width, rows: rows.clone() };
+        compositor.apply(effects, &mut finished, &mut scratch, watch)?;
+        if compositor.shadow(effects, &finished, &mut scratch, watch)? {
+            let size = byte_len(width, frame.height);
+            self.take(size)?;
+            let mut shadow = Vec::with_capacity(size as usize);
+            for y in rows.clone() {
+                shadow.extend_from_slice(effects.shadow_row(&mut scratch, (width, &rows), y));
+            }
+            self.put_down(&shadow, layer)?;
+            self.give(size);
+        }
+        self.put_down(&pixels, layer)?;
+        self.give(bytes + byte_len(width, frame.height));
+        Ok(())
+    }
+
+    /// Puts a finished layer, or its shadow, onto the surface below it, through its clip.
+    fn put_down(&mut self, pixels: &[u8], layer: &Layer) -> Result<(), Error> {
+        let (width, height) = self.size();
+        let bytes = byte_len(width, height);
+        self.take(bytes)?;
+        let pixels = aligned(pixels, layer.frame, (width, height));
+        let done = self.put_down_aligned(&pixels, layer, bytes);
+        self.give(bytes);
         done
     }
 
-    /// Puts a finished layer onto the surface below it, through its clip.
-    fn put_down(&mut self, pixels: &[u8], layer: Layer, bytes: u64) -> Result<(), Error> {
-        let (width, height) = (self.width, self.height);
+    /// As [`Drawing::put_down`], of pixels of the surface's size.
+    fn put_down_aligned(&mut self, pixels: &[u8], layer: &Layer, bytes: u64) -> Result<(), Error> {
+        let (width, height) = self.size();
         let Some(source) = ts::PixmapRef::from_bytes(pixels, width, height) else { return Ok(()) };
         let paint = ts::PixmapPaint {
             opacity: layer.opacity as f32,
@@ -335,12 +385,21 @@ impl Drawing<'_> {
         }
         Ok(())
     }
+}
 
-    fn release(&mut self) {
-        let clips = self.clips.len() + self.layers.iter().map(|layer| layer.outer_clips.len()).sum::<usize>();
-        self.budget.give(clips as u64 * self.mask_bytes());
-        self.budget.give(self.layers.len() as u64 * byte_len(self.width, self.height));
+/// The pixels of a layer on a surface of a size.
+fn aligned(pixels: &[u8], frame: Frame, (width, height): (u32, u32)) -> Vec<u8> {
+    let mut out = vec![0; byte_len(width, height) as usize];
+    let column = |x: i64| x.clamp(0, i64::from(width));
+    let (x0, x1) = (column(frame.x.into()), column(i64::from(frame.x) + i64::from(frame.width)));
+    let bytes = |columns: i64| columns.max(0) as usize * 4;
+    for (row, y) in pixels.chunks_exact(frame.width as usize * 4).zip(i64::from(frame.y)..) {
+        if (0..i64::from(height)).contains(&y) && x0 < x1 {
+            let to = y as usize * width as usize * 4 + bytes(x0);
+            out[to..][..bytes(x1 - x0)].copy_from_slice(&row[bytes(x0 - i64::from(frame.x))..][..bytes(x1 - x0)]);
+        }
     }
+    out
 }
 
 /// A paint's premultiplied colours on a part of the canvas.

@@ -8,10 +8,16 @@ use super::check::check;
 use super::{Layer, Places, Scene, SceneItem};
 use crate::error::Error;
 use crate::image::Image;
+use crate::limits::within;
 use crate::outline::{ToPath, begin_subpaths};
 use crate::paint::{FillRule, Paint, Stroke};
 use crate::text::{Paragraph, check_language};
 use crate::units::MAX_COORDINATE;
+
+/// Scenes inside each other.
+const MAX_DEPTH: u64 = 16;
+/// Items of a scene and of all scenes inside it.
+const MAX_TOTAL: u64 = 10_000_000;
 
 /// Describes a picture, item by item; what comes later lies on top.
 ///
@@ -111,10 +117,17 @@ impl SceneBuilder {
         self.push(SceneItem::PushClip { path, rule })
     }
 
+    /// Clips what follows to the glyphs of a text, placed as [`text`](Self::text) places it, until the matching
+    /// [`pop`](Self::pop). Its decorations and the pictures in it do not count.
+    pub fn push_text_clip(&mut self, origin: impl Into<Point>, paragraph: impl Into<Paragraph>) -> &mut Self {
+        self.open.push(self.items.len());
+        self.push(SceneItem::PushTextClip { origin: origin.into(), paragraph: Arc::new(paragraph.into()) })
+    }
+
     /// Draws what follows into a layer of its own, until the matching [`pop`](Self::pop).
     pub fn push_layer(&mut self, layer: Layer) -> &mut Self {
         self.open.push(self.items.len());
-        self.push(SceneItem::PushLayer(layer))
+        self.push(SceneItem::PushLayer(Box::new(layer)))
     }
 
     /// Ends the transform, clip or layer pushed last.
@@ -136,6 +149,16 @@ impl SceneBuilder {
         self.push_clip(shape).scoped(draw)
     }
 
+    /// What `draw` draws, clipped to the glyphs of a text.
+    pub fn clipped_to_text(
+        &mut self,
+        origin: impl Into<Point>,
+        paragraph: impl Into<Paragraph>,
+        draw: impl FnOnce(&mut Self),
+    ) -> &mut Self {
+        self.push_text_clip(origin, paragraph).scoped(draw)
+    }
+
     /// What `draw` draws, in a layer of its own.
     pub fn layer(&mut self, layer: Layer, draw: impl FnOnce(&mut Self)) -> &mut Self {
         self.push_layer(layer).scoped(draw)
@@ -145,7 +168,8 @@ impl SceneBuilder {
     ///
     /// # Errors
     /// The first thing that was wrong: [`Error::InvalidSize`], [`Error::InvalidNumber`], [`Error::InvalidPathData`] or
-    /// [`Error::Unbalanced`].
+    /// [`Error::Unbalanced`]; [`Error::LimitExceeded`] for scenes more than 16 deep inside each other, as masks are, or with
+    /// more than ten million items in all.
     pub fn finish(mut self) -> Result<Scene, Error> {
         if let Some(&item) = self.open.last() {
             self.error.get_or_insert(Error::Unbalanced { item, what: "a push without a pop after it" });
@@ -153,8 +177,14 @@ impl SceneBuilder {
         match self.error {
             Some(error) => Err(error),
             None => {
-                let Self { width, height, items, .. } = self;
-                Ok(Scene { width, height, items: items.into(), places: Places::default(), language: self.language })
+                let Self { width, height, items, language, .. } = self;
+                let inner = || items.iter().filter_map(SceneItem::scene);
+                let total = inner().map(|scene| scene.total).fold(items.len() as u64, u64::saturating_add);
+                let depth = 1 + inner().map(|scene| scene.depth).max().unwrap_or(0);
+                within("scenes inside each other", depth, MAX_DEPTH)?;
+                within("scene_items", total, if depth > 1 { MAX_TOTAL } else { u64::MAX })?;
+                let (items, places) = (items.into(), Places::default());
+                Ok(Scene { width, height, items, places, language, total, depth })
             }
         }
     }
@@ -163,6 +193,12 @@ impl SceneBuilder {
     #[cfg(feature = "serde")]
     pub(super) fn take_error(&mut self) -> Option<Error> {
         self.error.take()
+    }
+
+    /// Width and height in px.
+    #[cfg(feature = "serde")]
+    pub(super) fn size(&self) -> (f64, f64) {
+        (self.width, self.height)
     }
 
     /// How many items there are, and how many pushes are open.

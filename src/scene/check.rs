@@ -5,7 +5,7 @@ use kurbo::{Affine, BezPath, Point, Rect};
 use super::{Layer, SceneItem};
 use crate::error::Error;
 use crate::outline::out_of_range;
-use crate::paint::{Gradient, GradientKind, Paint, Stroke};
+use crate::paint::{DropShadow, Filter, Gradient, GradientKind, Paint, Shadow, Stroke};
 use crate::text::{LineHeight, Paragraph};
 use crate::units::MAX_COORDINATE;
 
@@ -26,15 +26,13 @@ pub(super) fn check(index: usize, item: &SceneItem) -> Result<(), Error> {
             check.paint(paint)
         }
         SceneItem::Image { rect, .. } => check.rect(rect),
-        SceneItem::Text { origin, paragraph } => {
+        SceneItem::Text { origin, paragraph } | SceneItem::PushTextClip { origin, paragraph } => {
             check.point("text origin", *origin)?;
             check.paragraph(paragraph)
         }
         SceneItem::PushTransform(transform) => check.transform("transform", *transform),
         SceneItem::PushClip { path, .. } => check.path(path),
-        SceneItem::PushLayer(Layer { opacity, .. }) => {
-            check.within("layer opacity", *opacity, 0.0, 1.0, "a number from 0 to 1")
-        }
+        SceneItem::PushLayer(layer) => check.layer(layer),
         SceneItem::Pop => Ok(()),
     }
 }
@@ -83,6 +81,39 @@ impl Check {
 
     fn transform(self, what: &'static str, transform: Affine) -> Result<(), Error> {
         transform.as_coeffs().into_iter().try_for_each(|value| self.coordinate(what, value))
+    }
+
+    fn layer(self, layer: &Layer) -> Result<(), Error> {
+        self.within("layer opacity", layer.opacity, 0.0, 1.0, "a number from 0 to 1")?;
+        layer.filters.iter().try_for_each(|filter| self.filter(filter))?;
+        match &layer.shadow {
+            Some(Shadow { offset, blur, color }) => {
+                self.point("shadow offset", offset.to_point())?;
+                self.length("shadow blur", *blur)?;
+                self.color(color.components)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn filter(self, filter: &Filter) -> Result<(), Error> {
+        match filter {
+            Filter::Blur(std_deviation) => self.length("blur's standard deviation", *std_deviation),
+            Filter::DropShadow(DropShadow { offset, std_deviation, color }) => {
+                self.point("drop shadow's offset", offset.to_point())?;
+                self.length("drop shadow's standard deviation", *std_deviation)?;
+                self.color(color.components)
+            }
+            Filter::Brightness(amount) => self.length("brightness", *amount),
+            Filter::Contrast(amount) => self.length("contrast", *amount),
+            Filter::Grayscale(amount) => self.length("grayscale", *amount),
+            Filter::Invert(amount) => self.length("invert", *amount),
+            Filter::Opacity(amount) => self.length("opacity of a filter", *amount),
+            Filter::Saturate(amount) => self.length("saturate", *amount),
+            Filter::Sepia(amount) => self.length("sepia", *amount),
+            Filter::HueRotate(angle) => self.coordinate("hue rotation", *angle),
+            Filter::ColorMatrix(matrix) => matrix.iter().try_for_each(|v| self.coordinate("colour matrix", *v)),
+        }
     }
 
     fn stroke(self, stroke: &Stroke) -> Result<(), Error> {

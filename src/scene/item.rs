@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Point, Rect};
 
-use super::{Places, SceneBuilder};
+use super::{Layer, Places, SceneBuilder};
 use crate::image::Image;
-use crate::paint::{BlendMode, FillRule, Paint, Stroke};
+use crate::paint::{FillRule, Paint, Stroke};
 use crate::text::Paragraph;
 
 /// A picture as it was described: plain data, immutable, cheap to clone and to share between threads.
@@ -36,6 +36,10 @@ pub struct Scene {
     pub(crate) places: Places,
     /// Of texts that say none.
     pub(crate) language: Option<Arc<str>>,
+    /// Items, those of scenes inside it counted as often as they are used.
+    pub(crate) total: u64,
+    /// Scenes inside each other, itself included.
+    pub(crate) depth: u64,
 }
 
 /// What the builder was told, one verb an item.
@@ -47,48 +51,18 @@ pub(crate) enum SceneItem {
     Text { origin: Point, paragraph: Arc<Paragraph> },
     PushTransform(Affine),
     PushClip { path: Arc<BezPath>, rule: FillRule },
-    PushLayer(Layer),
+    PushTextClip { origin: Point, paragraph: Arc<Paragraph> },
+    PushLayer(Box<Layer>),
     Pop,
 }
 
-/// A group of items that is drawn by itself and then put onto what lies below, as a whole.
-///
-/// ```
-/// use inkstone::{BlendMode, Layer};
-/// let shade = Layer::new().with_opacity(0.4).with_blend_mode(BlendMode::Multiply);
-/// # let _ = shade;
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Layer {
-    pub(crate) opacity: f64,
-    pub(crate) blend_mode: BlendMode,
-}
-
-impl Layer {
-    /// An opaque layer, put over what lies below.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { opacity: 1.0, blend_mode: BlendMode::SourceOver }
-    }
-
-    /// From 0 (nothing is seen) to 1.
-    #[must_use]
-    pub fn with_opacity(mut self, opacity: f64) -> Self {
-        self.opacity = opacity;
-        self
-    }
-
-    /// How it is put onto what lies below.
-    #[must_use]
-    pub fn with_blend_mode(mut self, blend_mode: BlendMode) -> Self {
-        self.blend_mode = blend_mode;
-        self
-    }
-}
-
-impl Default for Layer {
-    fn default() -> Self {
-        Self::new()
+impl SceneItem {
+    /// The scene inside it.
+    pub(super) fn scene(&self) -> Option<&Scene> {
+        match self {
+            Self::PushLayer(layer) => layer.mask.as_ref().map(|mask| &mask.scene),
+            _ => None,
+        }
     }
 }
 

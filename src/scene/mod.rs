@@ -5,10 +5,13 @@ mod check;
 mod item;
 #[cfg(feature = "serde")]
 mod json;
+mod layer;
 mod place;
 mod replace;
 
 pub use builder::SceneBuilder;
+pub use item::Scene;
 pub(crate) use item::SceneItem;
-pub use item::{Layer, Scene};
+pub(crate) use layer::MaskKind;
+pub use layer::{Layer, Mask};
 pub(crate) use place::Places;

@@ -23,12 +23,27 @@ impl Scene {
     #[must_use]
     pub fn replace_text(&self, from: &str, to: &str) -> Self {
         let mut scene = self.clone();
-        let stands_in =
-            |item: &SceneItem| matches!(item, SceneItem::Text { paragraph, .. } if paragraph.text.contains(from));
+        let stands_in = |item: &SceneItem| match item {
+            SceneItem::Text { paragraph, .. } | SceneItem::PushTextClip { paragraph, .. } => {
+                paragraph.text.contains(from)
+            }
+            SceneItem::PushLayer(layer) => layer.mask.is_some(),
+            _ => false,
+        };
         if !from.is_empty() && self.items.iter().any(stands_in) {
             let replaced = |item: &SceneItem| match item {
                 SceneItem::Text { origin, paragraph } if paragraph.text.contains(from) => {
                     SceneItem::Text { origin: *origin, paragraph: Arc::new(replace(paragraph, from, to)) }
+                }
+                SceneItem::PushTextClip { origin, paragraph } if paragraph.text.contains(from) => {
+                    SceneItem::PushTextClip { origin: *origin, paragraph: Arc::new(replace(paragraph, from, to)) }
+                }
+                SceneItem::PushLayer(layer) => {
+                    let mut layer = layer.clone();
+                    if let Some(mask) = &mut layer.mask {
+                        mask.scene = mask.scene.replace_text(from, to);
+                    }
+                    SceneItem::PushLayer(layer)
                 }
                 other => other.clone(),
             };

@@ -85,8 +85,15 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Writes a `<use>` for each glyph, in the coordinates that `place` is from.
-    pub(super) fn uses(&self, out: &mut Out<'_>, survey: &Survey, boxes: &Boxes) -> Result<(), Error> {
+    /// Writes a `<use>` for each glyph, in the coordinates that `place` is from, or, where `transform` maps those to others, in
+    /// these.
+    pub(super) fn uses(
+        &self,
+        out: &mut Out<'_>,
+        survey: &Survey,
+        boxes: &Boxes,
+        transform: Option<Affine>,
+    ) -> Result<(), Error> {
         for (i, glyph) in self.run.glyphs.iter().enumerate() {
             if i % GLYPHS_PER_CHECK == GLYPHS_PER_CHECK - 1 {
                 out.breathe()?;
@@ -99,6 +106,9 @@ impl<'a> Run<'a> {
                 continue;
             }
             out.push("<use").href(format_args!("g{number}"));
+            if let Some(transform) = transform {
+                out.transform("transform", transform);
+            }
             for (name, value) in [(" x=\"", glyph.x), (" y=\"", glyph.y - self.y)] {
                 let steps = self.grid.steps(value / self.unit);
                 if steps != 0 {

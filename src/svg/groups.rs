@@ -7,10 +7,11 @@
 
 use kurbo::Rect;
 
+use super::filter::filter;
 use super::operator::{Combination, Put, put};
 use super::out::Out;
 use super::survey::Survey;
-use crate::scene::Layer;
+use crate::list::Group;
 
 /// What is open where the next item is written.
 #[derive(Debug)]
@@ -22,8 +23,10 @@ pub(super) struct Groups {
     dropped: usize,
     next_clip: usize,
     next_operator: usize,
+    next_filter: usize,
     /// Groups of the survey that were begun.
     begun: usize,
+    canvas: Rect,
     /// The canvas, and a px around it.
     region: Rect,
 }
@@ -55,7 +58,8 @@ impl Groups {
     pub(super) fn new(out: &mut Out<'_>, survey: &Survey, canvas: Rect) -> Self {
         let region = canvas.inflate(1.0, 1.0);
         let (levels, open) = (Vec::new(), Vec::new());
-        let mut groups = Self { levels, open, dropped: 0, next_clip: 0, next_operator: 0, begun: 0, region };
+        let mut groups =
+            Self { levels, open, dropped: 0, next_clip: 0, next_operator: 0, next_filter: 0, begun: 0, canvas, region };
         groups.begin(out, survey, Level::default());
         groups
     }
@@ -94,7 +98,7 @@ impl Groups {
         level.opened = level.clips.len();
     }
 
-    pub(super) fn push_layer(&mut self, out: &mut Out<'_>, survey: &Survey, layer: Layer) {
+    pub(super) fn push_layer(&mut self, out: &mut Out<'_>, survey: &Survey, layer: &Group) {
         let how = put(layer.blend_mode);
         if self.dropping() || how == Put::Dropped {
             self.dropped += 1;
@@ -103,22 +107,33 @@ impl Groups {
         }
         self.open.push(Open::Layer);
         let mut inner = Level::default();
+        let number = self.next_filter;
         if how == Put::Over {
             self.open_clips(out);
-            out.push("<g");
         } else if let Some(outer) = self.levels.last_mut() {
             outer.close_clips(out);
+        }
+        // A filter may stand wherever the group may; among the operands of masks it draws nothing.
+        let is_filtered = filter(out, layer, number, self.canvas);
+        self.next_filter += usize::from(is_filtered);
+        if how == Put::Over {
+            out.push("<g");
+        } else if let Some(outer) = self.levels.last_mut() {
             let clip = outer.clips.last().copied();
             if how == Put::Masks {
                 let id = outer.staged;
                 out.push("</g>\n<g").id(format_args!("s{id}"));
-                inner.operand = Some(Combination { mode: layer.blend_mode, id, clip, region: self.region });
+                let (mode, luminance, region) = (layer.blend_mode, layer.luminance, self.region);
+                inner.operand = Some(Combination { mode, luminance, id, clip, region });
             } else {
                 out.push("<g");
             }
             if let Some(clip) = clip {
                 out.url("clip-path", format_args!("c{clip}"));
             }
+        }
+        if is_filtered {
+            out.url("filter", format_args!("e{number}"));
         }
         if layer.opacity != 1.0 {
             out.number("opacity", layer.opacity);

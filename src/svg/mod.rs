@@ -14,6 +14,7 @@
 
 mod base64;
 mod conic;
+mod filter;
 mod glyphs;
 mod groups;
 mod image;

@@ -80,6 +80,8 @@ pub(super) fn doublings(mode: BlendMode, clipped: bool) -> (u32, u32) {
 #[derive(Debug)]
 pub(super) struct Combination {
     pub(super) mode: BlendMode,
+    /// Whether its luminance counts instead of its alpha.
+    pub(super) luminance: bool,
     pub(super) id: usize,
     /// The clip in force. The layer has it already.
     pub(super) clip: Option<usize>,
@@ -107,7 +109,7 @@ impl Combination {
             }
             BlendMode::DestinationIn => {
                 self.begin_mask(out, 's');
-                self.operand(out, 's', Some("fw"));
+                self.operand(out, 's', if self.luminance { None } else { Some("fw") });
                 if outside {
                     self.outside(out);
                 }
@@ -177,7 +179,7 @@ impl Combination {
 
     fn begin_mask(&self, out: &mut Out<'_>, name: char) {
         out.push("<mask").id(format_args!("m{name}{}", self.id)).push(" maskUnits=\"userSpaceOnUse\"");
-        out.rect(self.region).push(" style=\"mask-type:alpha\">");
+        out.rect(self.region).push(if self.luminance { ">" } else { " style=\"mask-type:alpha\">" });
     }
 
     fn operand(&self, out: &mut Out<'_>, name: char, filter: Option<&str>) {

@@ -93,6 +93,12 @@ impl Survey {
             watch.check()?;
             match &item.kind {
                 ItemKind::PushClip { .. } => open.push(Open::Clip),
+                ItemKind::PushGlyphClip { runs, transform, .. } => {
+                    open.push(Open::Clip);
+                    if dropped == 0 {
+                        runs.iter().for_each(|run| survey.run(run, *transform));
+                    }
+                }
                 ItemKind::PushLayer(layer) if dropped > 0 || put(layer.blend_mode) == Put::Dropped => {
                     dropped += 1;
                     open.push(Open::Dropped);

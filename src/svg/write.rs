@@ -130,7 +130,8 @@ impl Writer<'_> {
         check(item, self.limits)?;
         match &item.kind {
             ItemKind::PushClip { path, rule, transform } => self.push_clip(path, *rule, *transform)?,
-            ItemKind::PushLayer(layer) => self.groups.push_layer(&mut self.out, self.survey, *layer),
+            ItemKind::PushGlyphClip { runs, origin, transform } => self.push_glyph_clip(runs, *origin, *transform)?,
+            ItemKind::PushLayer(group) => self.groups.push_layer(&mut self.out, self.survey, group),
             ItemKind::Pop => self.groups.pop(&mut self.out),
             // Inside a layer that is dropped.
             _ if self.groups.dropping() => {}
@@ -218,13 +219,35 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn push_clip(&mut self, path: &BezPath, rule: FillRule, transform: Affine) -> Result<(), Error> {
-        let Some((number, around)) = self.groups.push_clip() else { return Ok(()) };
+    /// Begins a `<clipPath>` around what is in force; whether anything is drawn in it.
+    fn begin_clip(&mut self) -> bool {
+        let Some((number, around)) = self.groups.push_clip() else { return false };
         self.out.push("<clipPath").id(format_args!("c{number}"));
         if let Some(around) = around {
             self.out.url("clip-path", format_args!("c{around}"));
         }
         self.out.push(">");
+        true
+    }
+
+    fn push_glyph_clip(&mut self, runs: &[GlyphRun], origin: Point, transform: Affine) -> Result<(), Error> {
+        if !self.begin_clip() {
+            return Ok(());
+        }
+        for run in runs {
+            self.glyphs += run.glyphs.len() as u64;
+            if let Some(placed) = Run::new(run, origin, transform) {
+                placed.uses(&mut self.out, self.survey, &self.boxes, Some(transform * placed.place))?;
+            }
+        }
+        self.out.push("</clipPath>\n");
+        Ok(())
+    }
+
+    fn push_clip(&mut self, path: &BezPath, rule: FillRule, transform: Affine) -> Result<(), Error> {
+        if !self.begin_clip() {
+            return Ok(());
+        }
         // Without a path it lets nothing through, as it should.
         if !path.elements().is_empty() && transform.determinant() != 0.0 {
             self.out.push(if rule == FillRule::EvenOdd { "<path clip-rule=\"evenodd\"" } else { "<path" });
@@ -248,7 +271,7 @@ impl Writer<'_> {
             // A gradient would be in the coordinates of each `use`: the run becomes a clip of one rectangle instead.
             let clip = self.groups.clip_number();
             out.push("<clipPath").id(format_args!("c{clip}")).transform("transform", placed.place).push(">");
-            placed.uses(out, self.survey, &self.boxes)?;
+            placed.uses(out, self.survey, &self.boxes, None)?;
             out.push("</clipPath>\n<rect").rect(bounds);
             ink.write(out, "fill");
             out.transform("transform", transform).url("clip-path", format_args!("c{clip}")).push("/>\n");
@@ -257,7 +280,7 @@ impl Writer<'_> {
         out.push("<g");
         ink.write(out, "fill");
         out.transform("transform", transform * placed.place).push(">");
-        placed.uses(out, self.survey, &self.boxes)?;
+        placed.uses(out, self.survey, &self.boxes, None)?;
         out.push("</g>\n");
         Ok(())
     }
@@ -305,6 +328,10 @@ fn check(item: &Item, limits: &Limits) -> Result<(), Error> {
     let path_in = |path: &BezPath, transform: Affine| {
         path.elements().iter().flat_map(points).try_for_each(|p| point(transform * p))
     };
+    let size = |run: &GlyphRun, transform: &Affine| {
+        let ppem = run.size * max_scale(*transform);
+        within("glyph_ppem", if ppem < 1e18 { ppem.ceil() as u64 } else { u64::MAX }, limits.glyph_ppem)
+    };
     match &item.kind {
         ItemKind::Fill { path, transform, .. } | ItemKind::PushClip { path, transform, .. } => {
             path_in(path, *transform)
@@ -316,10 +343,8 @@ fn check(item: &Item, limits: &Limits) -> Result<(), Error> {
         #[cfg(feature = "svg-in")]
         ItemKind::Svg { rect, transform, .. } => corners(*rect).try_for_each(|corner| point(*transform * corner)),
         ItemKind::Image { rect, transform, .. } => corners(*rect).try_for_each(|corner| point(*transform * corner)),
-        ItemKind::Glyphs { run, transform, .. } => {
-            let ppem = run.size * max_scale(*transform);
-            within("glyph_ppem", if ppem < 1e18 { ppem.ceil() as u64 } else { u64::MAX }, limits.glyph_ppem)
-        }
+        ItemKind::Glyphs { run, transform, .. } => size(run, transform),
+        ItemKind::PushGlyphClip { runs, transform, .. } => runs.iter().try_for_each(|run| size(run, transform)),
         ItemKind::PushLayer(_) | ItemKind::Pop => Ok(()),
     }
 }

@@ -6,6 +6,7 @@ use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::defaults::{given, is_default, is_one, is_ten, one, ten};
+use super::layer::{FilterJson, MaskJson, ShadowJson};
 use super::names::Named;
 use super::number::{Matrix, Num};
 use super::paint::PaintJson;
@@ -62,12 +63,16 @@ pub(super) enum ItemJson {
     Transform(Object<TransformJson>),
     /// Items clipped to a shape.
     Clip(Object<ClipJson>),
+    /// Items clipped to the glyphs of a text.
+    TextClip(Object<TextClipJson>),
     /// Items drawn by themselves and then put onto what lies below, as a whole.
     Layer(Object<LayerJson>),
     /// Transforms what follows until the matching `"pop"`: `transform` for groups too deep to nest.
     PushTransform(Box<Matrix>),
     /// Clips what follows until the matching `"pop"`.
     PushClip(Object<PushClipJson>),
+    /// Clips what follows, until the matching `"pop"`, to the glyphs of a text.
+    PushTextClip(Object<TextJson>),
     /// Draws what follows, until the matching `"pop"`, into a layer.
     PushLayer(Object<PushLayerJson>),
     /// Ends the transform, clip or layer pushed last.
@@ -145,6 +150,18 @@ pub(super) struct ClipJson {
     pub(super) items: Vec<OneOf<ItemJson>>,
 }
 
+/// Items clipped to the glyphs of a text.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "TextClip"))]
+#[serde(deny_unknown_fields)]
+pub(super) struct TextClipJson {
+    /// What remains.
+    pub(super) text: Object<TextJson>,
+    /// What is clipped.
+    pub(super) items: Vec<OneOf<ItemJson>>,
+}
+
 /// Items drawn by themselves and then put onto what lies below, as a whole.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -157,6 +174,17 @@ pub(super) struct LayerJson {
     /// How it is put onto what lies below.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) blend_mode: Named<BlendMode>,
+    /// What is done to its pixels, in this order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) filters: Vec<OneOf<FilterJson>>,
+    /// The shadow under it.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "ShadowJson"))]
+    pub(super) shadow: Option<Object<ShadowJson>>,
+    /// What of it is seen.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "MaskJson"))]
+    pub(super) mask: Option<OneOf<MaskJson>>,
     /// What the layer holds.
     pub(super) items: Vec<OneOf<ItemJson>>,
 }
@@ -186,6 +214,17 @@ pub(super) struct PushLayerJson {
     /// How it is put onto what lies below.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) blend_mode: Named<BlendMode>,
+    /// What is done to its pixels, in this order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) filters: Vec<OneOf<FilterJson>>,
+    /// The shadow under it.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "ShadowJson"))]
+    pub(super) shadow: Option<Object<ShadowJson>>,
+    /// What of it is seen.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "MaskJson"))]
+    pub(super) mask: Option<OneOf<MaskJson>>,
 }
 
 impl Variants for ItemJson {
@@ -206,9 +245,11 @@ impl ItemJson {
             Self::Text(_) => "text",
             Self::Transform(_) => "transform",
             Self::Clip(_) => "clip",
+            Self::TextClip(_) => "text_clip",
             Self::Layer(_) => "layer",
             Self::PushTransform(_) => "push_transform",
             Self::PushClip(_) => "push_clip",
+            Self::PushTextClip(_) => "push_text_clip",
             Self::PushLayer(_) => "push_layer",
             Self::Pop => "pop",
         }

@@ -10,6 +10,7 @@ mod error;
 mod folder;
 mod inline;
 mod item;
+mod layer;
 mod names;
 mod number;
 mod paint;

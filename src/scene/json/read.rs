@@ -4,20 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
+use kurbo::Point;
+
 use super::error::invalid;
 use super::folder::Folder;
 use super::inline::BoxImageJson;
-use super::item::{ItemJson, SceneJson};
+use super::item::{ItemJson, LayerJson, PushLayerJson, SceneJson, TextClipJson};
+use super::layer::{FilterJson, MaskItemsJson, MaskJson, ShadowJson};
+use super::names::Named;
 use super::number::{Num, point};
 use super::picture::{PixelsJson, SourceJson};
 use super::strict::{Object, OneOf, Variants};
+use super::text::TextJson;
 use crate::budget::Budget;
 use crate::error::{Error, shorten};
 use crate::image::{Image, Sampling, decode_png};
 use crate::limits::{Limits, within};
-use crate::paint::Stroke;
+use crate::paint::{BlendMode, Stroke};
 use crate::scene::place::Place;
-use crate::scene::{Layer, Scene, SceneBuilder};
+use crate::scene::{Layer, Mask, Scene, SceneBuilder};
+use crate::text::Paragraph;
 use crate::watch::Watch;
 
 pub(super) fn read(json: SceneJson, limits: &Limits, folder: Option<Folder<'_>>) -> Result<Scene, Error> {
@@ -111,18 +117,8 @@ impl Reader<'_> {
                 self.path.truncate(length);
                 self.builder.image(&image, rect);
             }
-            ItemJson::Text(Object(mut json)) => {
-                let at = point(json.at);
-                let mut pictures = Vec::new();
-                let length = self.path.len();
-                for (span, BoxImageJson { source, sampling }) in json.pictures() {
-                    self.enter(&format!("spans[{span}].box.image"));
-                    let image = self.image(source.0, sampling.0);
-                    pictures.push((span, image.map_err(|error| error.of_image(|| self.path.clone()))?));
-                    self.path.truncate(length);
-                }
-                let paragraph = json.paragraph(pictures);
-                let paragraph = paragraph.map_err(|(found, expected)| self.refused(found, expected))?;
+            ItemJson::Text(Object(json)) => {
+                let (at, paragraph) = self.paragraph(json)?;
                 self.builder.text(at, paragraph);
             }
             ItemJson::Transform(Object(group)) => {
@@ -133,9 +129,24 @@ impl Reader<'_> {
                 self.builder.push_clip_with_rule(&*group.shape.0, group.rule.0);
                 self.group(group.items)?;
             }
+            ItemJson::TextClip(Object(group)) => {
+                let TextClipJson { text: Object(text), items } = *group;
+                let length = self.path.len();
+                self.enter("text");
+                let (at, paragraph) = self.paragraph(text)?;
+                self.path.truncate(length);
+                self.builder.push_text_clip(at, paragraph);
+                self.group(items)?;
+            }
+            ItemJson::PushTextClip(Object(text)) => {
+                let (at, paragraph) = self.paragraph(text)?;
+                self.builder.push_text_clip(at, paragraph);
+            }
             ItemJson::Layer(Object(group)) => {
-                self.builder.push_layer(Layer { opacity: group.opacity.0, blend_mode: group.blend_mode.0 });
-                self.group(group.items)?;
+                let LayerJson { opacity, blend_mode, filters, shadow, mask, items } = *group;
+                let layer = self.layer((opacity, blend_mode), filters, shadow, mask)?;
+                self.builder.push_layer(layer);
+                self.group(items)?;
             }
             ItemJson::PushTransform(matrix) => {
                 self.builder.push_transform((*matrix).into());
@@ -144,7 +155,9 @@ impl Reader<'_> {
                 self.builder.push_clip_with_rule(&*clip.shape.0, clip.rule.0);
             }
             ItemJson::PushLayer(Object(layer)) => {
-                self.builder.push_layer(Layer { opacity: layer.opacity.0, blend_mode: layer.blend_mode.0 });
+                let PushLayerJson { opacity, blend_mode, filters, shadow, mask } = *layer;
+                let layer = self.layer((opacity, blend_mode), filters, shadow, mask)?;
+                self.builder.push_layer(layer);
             }
             ItemJson::Pop if self.builder.counts().1 == open => {
                 return Err(self.refused("a pop without a push before it", "a push before it among the same items"));
@@ -154,6 +167,58 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    fn paragraph(&mut self, mut json: Box<TextJson>) -> Result<(Point, Paragraph), Error> {
+        let at = point(json.at);
+        let mut pictures = Vec::new();
+        let length = self.path.len();
+        for (span, BoxImageJson { source, sampling }) in json.pictures() {
+            self.enter(&format!("spans[{span}].box.image"));
+            let image = self.image(source.0, sampling.0);
+            pictures.push((span, image.map_err(|error| error.of_image(|| self.path.clone()))?));
+            self.path.truncate(length);
+        }
+        let paragraph = json.paragraph(pictures);
+        Ok((at, paragraph.map_err(|(found, expected)| self.refused(found, expected))?))
+    }
+
+    fn layer(
+        &mut self,
+        (opacity, blend_mode): (Num, Named<BlendMode>),
+        filters: Vec<OneOf<FilterJson>>,
+        shadow: Option<Object<ShadowJson>>,
+        mask: Option<OneOf<MaskJson>>,
+    ) -> Result<Layer, Error> {
+        let filters = filters.into_iter().map(|OneOf(filter)| filter.into()).collect();
+        let shadow = shadow.map(|Object(shadow)| (*shadow).into());
+        let mask = match mask {
+            Some(OneOf(MaskJson::Alpha(Object(mask)))) => Some(Mask::alpha(self.mask("alpha", *mask)?)),
+            Some(OneOf(MaskJson::Luminance(Object(mask)))) => Some(Mask::luminance(self.mask("luminance", *mask)?)),
+            None => None,
+        };
+        Ok(Layer { opacity: opacity.0, blend_mode: blend_mode.0, filters, shadow, mask })
+    }
+
+    /// A mask's scene, told to a builder of its own.
+    fn mask(&mut self, kind: &str, json: MaskItemsJson) -> Result<Scene, Error> {
+        let (width, height) = self.builder.size();
+        let inner = Scene::builder(json.width.map_or(width, |v| v.0), json.height.map_or(height, |v| v.0));
+        let length = self.path.len();
+        self.enter("mask");
+        self.enter(kind);
+        let outer = std::mem::replace(&mut self.builder, inner);
+        let (places, group) = (std::mem::take(&mut self.places), self.group.take());
+        if let Some(language) = &json.language {
+            self.builder.language(language);
+        }
+        self.check()?;
+        self.items(json.items)?;
+        // What goes wrong later with an item of a mask is said of the layer.
+        (self.places, self.group) = (places, group);
+        let scene = std::mem::replace(&mut self.builder, outer).finish();
+        self.path.truncate(length);
+        scene
     }
 
     fn group(&mut self, items: Vec<OneOf<ItemJson>>) -> Result<(), Error> {

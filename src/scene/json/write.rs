@@ -1,9 +1,13 @@
 //! Scenes to JSON: the flat list of items becomes nested groups.
 
+use kurbo::Point;
+
 use super::inline::BoxImageJson;
 use super::item::{
-    ClipJson, FillJson, ItemJson, LayerJson, PushClipJson, PushLayerJson, SceneJson, StrokeJson, TransformJson, Version,
+    ClipJson, FillJson, ItemJson, LayerJson, PushClipJson, PushLayerJson, SceneJson, StrokeJson, TextClipJson,
+    TransformJson, Version,
 };
+use super::layer::{MaskItemsJson, MaskJson};
 use super::names::Named;
 use super::number::{Num, RectJson, pair};
 use super::picture::{Base64, ImageJson, PixelsJson, SourceJson};
@@ -13,19 +17,39 @@ use super::text::TextJson;
 use crate::error::Error;
 use crate::image::{Image, ImageSource};
 use crate::paint::Stroke;
-use crate::scene::{Layer, Scene, SceneItem};
+use crate::scene::{Mask, MaskKind, Scene, SceneItem};
+use crate::text::Paragraph;
 
 /// Groups nested inside each other; deeper ones are pushed and popped, because depth is what readers limit.
 const MAX_GROUPS: usize = 32;
 
 pub(super) fn write(scene: &Scene) -> Result<SceneJson, Error> {
+    let (width, height) = (Num(scene.width), Num(scene.height));
+    let language = scene.language.as_deref().map(str::to_owned);
+    Ok(SceneJson { schema: None, version: Version, width, height, language, items: items(scene)? })
+}
+
+fn items(scene: &Scene) -> Result<Vec<OneOf<ItemJson>>, Error> {
     let mut writer = Writer { groups: Vec::new(), items: Vec::new(), flat: 0 };
     for item in scene.items.iter() {
         writer.item(item)?;
     }
-    let (width, height) = (Num(scene.width), Num(scene.height));
-    let language = scene.language.as_deref().map(str::to_owned);
-    Ok(SceneJson { schema: None, version: Version, width, height, language, items: writer.items })
+    Ok(writer.items)
+}
+
+fn mask(mask: &Mask) -> Result<OneOf<MaskJson>, Error> {
+    let Mask { scene, kind } = mask;
+    // Recursion follows scenes inside scenes, whose depth the builder bounds.
+    let items = Object::new(MaskItemsJson {
+        width: Some(Num(scene.width)),
+        height: Some(Num(scene.height)),
+        language: scene.language.as_deref().map(str::to_owned),
+        items: items(scene)?,
+    });
+    Ok(OneOf(match kind {
+        MaskKind::Alpha => MaskJson::Alpha(items),
+        MaskKind::Luminance => MaskJson::Luminance(items),
+    }))
 }
 
 struct Writer<'a> {
@@ -58,25 +82,24 @@ impl<'a> Writer<'a> {
                 }))
             }
             SceneItem::Image { image, rect } => ItemJson::Image(Object::new(picture(image, (*rect).into())?)),
-            SceneItem::Text { origin, paragraph } => {
-                let picture =
-                    |image: &Image| Ok(BoxImageJson { source: OneOf(source(image)?), sampling: Named(image.sampling) });
-                ItemJson::Text(Object::new(TextJson::new(pair(*origin), paragraph, picture)?))
-            }
-            SceneItem::PushTransform(_) | SceneItem::PushClip { .. } | SceneItem::PushLayer(_) => {
+            SceneItem::Text { origin, paragraph } => ItemJson::Text(Object::new(text(*origin, paragraph)?)),
+            SceneItem::PushTransform(_)
+            | SceneItem::PushClip { .. }
+            | SceneItem::PushTextClip { .. }
+            | SceneItem::PushLayer(_) => {
                 if self.groups.len() < MAX_GROUPS {
                     self.groups.push((item, std::mem::take(&mut self.items)));
                     return Ok(());
                 }
                 self.flat += 1;
-                push(item)
+                push(item)?
             }
             SceneItem::Pop if self.flat > 0 => {
                 self.flat -= 1;
                 ItemJson::Pop
             }
             SceneItem::Pop => match self.groups.pop() {
-                Some((opening, outer)) => group(opening, std::mem::replace(&mut self.items, outer)),
+                Some((opening, outer)) => group(opening, std::mem::replace(&mut self.items, outer))?,
                 None => ItemJson::Pop,
             },
         };
@@ -86,33 +109,44 @@ impl<'a> Writer<'a> {
 }
 
 /// What a push opened, with its items.
-fn group(opening: &SceneItem, items: Vec<OneOf<ItemJson>>) -> ItemJson {
-    match opening {
-        SceneItem::PushTransform(transform) => {
-            ItemJson::Transform(Object::new(TransformJson { matrix: (*transform).into(), items }))
+fn group(opening: &SceneItem, items: Vec<OneOf<ItemJson>>) -> Result<ItemJson, Error> {
+    Ok(match push(opening)? {
+        ItemJson::PushTransform(matrix) => ItemJson::Transform(Object::new(TransformJson { matrix: *matrix, items })),
+        ItemJson::PushClip(Object(clip)) => {
+            let PushClipJson { shape, rule } = *clip;
+            ItemJson::Clip(Object::new(ClipJson { shape, rule, items }))
         }
-        SceneItem::PushClip { path, rule } => {
-            ItemJson::Clip(Object::new(ClipJson { shape: ShapeJson(path.clone()), rule: Named(*rule), items }))
-        }
-        SceneItem::PushLayer(Layer { opacity, blend_mode }) => {
-            ItemJson::Layer(Object::new(LayerJson { opacity: Num(*opacity), blend_mode: Named(*blend_mode), items }))
+        ItemJson::PushTextClip(text) => ItemJson::TextClip(Object::new(TextClipJson { text, items })),
+        ItemJson::PushLayer(Object(layer)) => {
+            let PushLayerJson { opacity, blend_mode, filters, shadow, mask } = *layer;
+            ItemJson::Layer(Object::new(LayerJson { opacity, blend_mode, filters, shadow, mask, items }))
         }
         // Nothing else opens a group.
-        _ => ItemJson::Pop,
-    }
+        other => other,
+    })
 }
 
-fn push(opening: &SceneItem) -> ItemJson {
-    match opening {
+fn push(opening: &SceneItem) -> Result<ItemJson, Error> {
+    Ok(match opening {
         SceneItem::PushTransform(transform) => ItemJson::PushTransform(Box::new((*transform).into())),
         SceneItem::PushClip { path, rule } => {
             ItemJson::PushClip(Object::new(PushClipJson { shape: ShapeJson(path.clone()), rule: Named(*rule) }))
         }
-        SceneItem::PushLayer(Layer { opacity, blend_mode }) => {
-            ItemJson::PushLayer(Object::new(PushLayerJson { opacity: Num(*opacity), blend_mode: Named(*blend_mode) }))
-        }
+        SceneItem::PushTextClip { origin, paragraph } => ItemJson::PushTextClip(Object::new(text(*origin, paragraph)?)),
+        SceneItem::PushLayer(layer) => ItemJson::PushLayer(Object::new(PushLayerJson {
+            opacity: Num(layer.opacity),
+            blend_mode: Named(layer.blend_mode),
+            filters: layer.filters.iter().map(|filter| OneOf(filter.into())).collect(),
+            shadow: layer.shadow.as_ref().map(|shadow| Object::new(shadow.into())),
+            mask: layer.mask.as_ref().map(mask).transpose()?,
+        })),
         _ => ItemJson::Pop,
-    }
+    })
+}
+
+fn text(origin: Point, paragraph: &Paragraph) -> Result<TextJson, Error> {
+    let picture = |image: &Image| Ok(BoxImageJson { source: OneOf(source(image)?), sampling: Named(image.sampling) });
+    TextJson::new(pair(origin), paragraph, picture)
 }
 
 fn picture(image: &Image, rect: RectJson) -> Result<ImageJson, Error> {

@@ -3,6 +3,7 @@
 mod clips;
 pub(crate) mod desk;
 mod dpi;
+mod effects;
 mod gradients;
 mod hinting;
 mod images;
@@ -34,6 +35,7 @@ pub(crate) fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
     images::draw(&mut desk);
     clips::draw(&mut desk);
     layers::draw(&mut desk);
+    effects::draw(&mut desk);
     transforms::draw(&mut desk);
     dpi::draw(&mut desk);
     text::draw(&mut desk);
