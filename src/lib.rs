@@ -122,7 +122,7 @@ pub use font::{
     GenericFamily, GlyphScript, Variation,
 };
 pub use glyph::{CacheStats, HintMode, HintingCase, HintingPolicy, ShardStats};
-pub use image::{Image, PngColorType, PngInfo, Sampling};
+pub use image::{Image, ObjectFit, PngColorType, PngInfo, Sampling, Slices};
 pub use limits::Limits;
 pub use list::DisplayList;
 pub use options::{Rasterizer, RenderOptions};

@@ -51,6 +51,9 @@ const BOUNDS: &[(&str, f64, f64)] = &[
     ("text/skewed-and-mirrored", 1.1, 0.02),
     ("text/quarter-turns", 0.8, 0.0),
     ("text/rotated", 0.6, 0.0),
+    ("clips/text", 0.65, 0.02),
+    // Thin edges whose colours a matrix makes brighter.
+    ("filters/colour-matrix-of-nothing", 0.45, 0.3),
     // Digits of lines half a pixel thick, and carets of three quarters.
     ("text/missing-small", 1.8, 0.25),
     ("text/missing-tofu", 0.9, 0.0),

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where a dependency may be named: files, or folders ending in `/`. One home each, where it can be.
-const HOMES: [(&str, &[&str]); 26] = [
+const HOMES: [(&str, &[&str]); 27] = [
     ("clap", &["src/bin/"]),
     ("color", &["src/paint/source.rs", "src/lib.rs", "src/scene/json/"]),
     ("cosmic_text", &["src/font/"]),
@@ -21,8 +21,16 @@ const HOMES: [(&str, &[&str]); 26] = [
     // Colour spaces; tests of the slant's tangent and of logarithms.
     (
         "libm",
-        &["src/outline/", "src/paint/interpolation.rs", "src/glyph/outline_tests.rs", "src/encode/deflate/huffman.rs"],
+        &[
+            "src/outline/",
+            "src/paint/interpolation.rs",
+            "src/paint/filter.rs",
+            "src/composite/effects/kernel.rs",
+            "src/glyph/outline_tests.rs",
+            "src/encode/deflate/huffman.rs",
+        ],
     ),
+    ("image", &["src/image/foreign.rs"]),
     ("indicatif", &["src/bin/"]),
     ("lru", &["src/glyph/"]),
     ("miniz_oxide", &["src/encode/deflate/tests.rs", "src/text/tests/conformance.rs", "tests/png/"]),

@@ -30,6 +30,7 @@ enum Way {
     BilinearScaled,
     Nearest,
     Bilinear,
+    Bicubic,
 }
 
 /// Scales below one to this are not made from whole rows: most of their pixels would not be used.
@@ -53,8 +54,9 @@ impl Picture {
             _ if [a, b, c, d] == [1.0, 0.0, 0.0, 1.0] && whole(e) && whole(f) => Way::Copy(e as i64, f as i64),
             Sampling::Nearest if b == 0.0 && c == 0.0 => Way::NearestScaled,
             Sampling::Nearest => Way::Nearest,
-            Sampling::Bilinear if b == 0.0 && c == 0.0 && a.abs() <= MIN_ROW_SCALE => Way::BilinearScaled,
-            Sampling::Bilinear => Way::Bilinear,
+            Sampling::Bicubic => Way::Bicubic,
+            _ if b == 0.0 && c == 0.0 && a.abs() <= MIN_ROW_SCALE => Way::BilinearScaled,
+            _ => Way::Bilinear,
         };
         Some(Self { pixels: pixels.clone(), inverse, way, opaque: pixels.is_opaque() })
     }
@@ -86,6 +88,10 @@ impl Picture {
             Way::Nearest => simd.vectorize(
                 #[inline(always)]
                 || self.nearest(x0, y, out),
+            ),
+            Way::Bicubic => simd.vectorize(
+                #[inline(always)]
+                || self.bicubic(x0, y, out),
             ),
             Way::Bilinear => {
                 let [a, b, c, d, e, f] = self.inverse;
@@ -123,6 +129,38 @@ impl Picture {
         pixels.get(y * width..(y + 1) * width).unwrap_or_default()
     }
 
+    /// By the spline of Catmull and Rom between sixteen pixels. Positions have 8 bits behind the point, as everywhere.
+    #[inline(always)]
+    fn bicubic(&self, x0: u32, y: u32, out: &mut [u8]) {
+        let [a, b, c, d, e, f] = self.inverse;
+        let y = f64::from(y) + 0.5;
+        let (u0, v0) = (c * y + e, d * y + f);
+        let last = i64::from(self.pixels.width()) - 1;
+        for (pixel, x) in out.as_chunks_mut::<4>().0.iter_mut().zip(x0..) {
+            let x = f64::from(x) + 0.5;
+            let (column, row) = (between(a * x + u0), between(b * x + v0));
+            let (across, down) = (spline(column & 255), spline(row & 255));
+            let columns: [usize; 4] = std::array::from_fn(|i| ((column >> 8) - 1 + i as i64).clamp(0, last) as usize);
+            let mut sum = [0_i64; 4];
+            for (i, weight) in (-1..).zip(down) {
+                let pixels = self.row((row >> 8) + i);
+                let mut line = [0_i32; 4];
+                for (&column, weight) in columns.iter().zip(across) {
+                    let pixel = pixels.get(column).copied().unwrap_or_default();
+                    for (sum, byte) in line.iter_mut().zip(pixel) {
+                        *sum += i32::from(byte) * weight;
+                    }
+                }
+                for (sum, line) in sum.iter_mut().zip(line) {
+                    *sum += i64::from(line) * i64::from(weight);
+                }
+            }
+            let [r, g, b, a] = sum.map(|sum| ((sum + (1 << 31)) >> 32).clamp(0, 255) as u8);
+            // It may swing beyond, but no colour exceeds its alpha.
+            *pixel = [r.min(a), g.min(a), b.min(a), a];
+        }
+    }
+
     #[inline(always)]
     fn nearest(&self, x0: u32, y: u32, out: &mut [u8]) {
         let [a, b, c, d, e, f] = self.inverse;
@@ -158,6 +196,19 @@ pub(super) struct Scratch {
 #[inline(always)]
 fn nearest(position: f64) -> i64 {
     ((position * 65_536.0 + 0.5).floor() as i64) >> 16
+}
+
+/// The weights of four pixels for a place between the second and the third, in 256ths, by the spline of Catmull and Rom
+/// (<https://doi.org/10.1016/B978-0-12-079050-0.50020-5>): in 65536ths, exactly.
+#[inline(always)]
+fn spline(t: i64) -> [i32; 4] {
+    // (-t + 2t² - t³) / 2, (2 - 5t² + 3t³) / 2, (t + 4t² - 3t³) / 2, (-t² + t³) / 2; of t in 256ths, in 2^25ths.
+    let (t1, t2, t3) = (t << 16, (t * t) << 8, t * t * t);
+    let weights = [-t1 + 2 * t2 - t3, (2 << 24) - 5 * t2 + 3 * t3, t1 + 4 * t2 - 3 * t3, t3 - t2];
+    let [a, b, c, d] = weights.map(|weight| ((weight + (1 << 8)) >> 9) as i32);
+    // What rounding has lost or won, to the greatest.
+    let rest = 65_536 - (a + b + c + d);
+    if t < 128 { [a, b + rest, c, d] } else { [a, b, c + rest, d] }
 }
 
 /// The place of a position between the centres of pixels, in 1/256.

@@ -1,6 +1,9 @@
 //! Pictures: decoded, bounded, shared.
 
 mod decode;
+mod fit;
+#[cfg(feature = "image")]
+mod foreign;
 mod info;
 mod picture;
 mod samples;
@@ -8,6 +11,8 @@ mod samples;
 mod svg;
 
 pub(crate) use decode::{Decoded, decode_png, png_size};
+pub(crate) use fit::Part;
+pub use fit::{ObjectFit, Slices};
 pub use info::{PngColorType, PngInfo};
 pub(crate) use picture::ImageSource;
 pub use picture::{Image, Sampling};

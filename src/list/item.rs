@@ -59,6 +59,9 @@ pub(crate) enum ItemKind {
     },
     Image {
         pixels: Arc<Pixmap>,
+        /// In the picture's pixels, inside it.
+        source: Rect,
+        /// Where that is drawn.
         rect: Rect,
         sampling: Sampling,
         transform: Affine,

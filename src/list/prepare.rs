@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kurbo::{Affine, BezPath, Rect, Vec2};
+use kurbo::{Affine, BezPath, Rect, Size, Vec2};
 
 use super::{DisplayList, Group, Item, ItemKind};
 use crate::budget::Budget;
 use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::font::FontLibrary;
-use crate::image::{Decoded, Image, ImageSource, decode_png};
+use crate::image::{Decoded, Image, ImageSource, Part, decode_png};
 #[cfg(feature = "svg-in")]
 use crate::image::{Svg, Work};
 use crate::limits::{Limits, within};
@@ -132,8 +132,7 @@ impl Pass<'_> {
                 self.emit(source, ItemKind::Stroke { path, stroke, paint, transform })?;
             }
             SceneItem::Image { image, rect } => {
-                let kind = self.image(image, *rect).map_err(|error| error.of_image(|| self.places.place(source)))?;
-                self.emit(source, kind)?;
+                self.image(source, image, *rect)?;
             }
             SceneItem::Text { origin, paragraph } => self.text(source, origin.to_vec2(), paragraph)?,
             SceneItem::PushTransform(inner) => {
@@ -252,16 +251,47 @@ impl Pass<'_> {
         }
     }
 
-    fn image(&mut self, image: &Image, rect: Rect) -> Result<ItemKind, Error> {
+    fn image(&mut self, item: usize, image: &Image, rect: Rect) -> Result<(), Error> {
         let pixels = match &image.source {
             ImageSource::Pixels(pixels) => pixels.clone(),
-            ImageSource::Png(bytes) => self.png(bytes)?,
+            ImageSource::Png(bytes) => {
+                let decoded = self.png(bytes);
+                decoded.map_err(|error| error.of_image(|| self.places.place(item)))?
+            }
             #[cfg(feature = "svg-in")]
             ImageSource::Svg(bytes) => {
-                return Ok(ItemKind::Svg { svg: self.svg(bytes)?, rect, transform: self.transform });
+                let svg = self.svg(bytes).map_err(|error| error.of_image(|| self.places.place(item)))?;
+                return self.svg_parts(item, &svg, image, rect);
             }
         };
-        Ok(ItemKind::Image { pixels, rect, sampling: image.sampling, transform: self.transform })
+        let size = Size::new(f64::from(pixels.width()), f64::from(pixels.height()));
+        let transform = self.transform;
+        for Part { source, target: rect } in image.parts(size, rect) {
+            let (pixels, sampling) = (pixels.clone(), image.sampling);
+            self.emit(item, ItemKind::Image { pixels, source, rect, sampling, transform })?;
+        }
+        Ok(())
+    }
+
+    /// The parts of a document: of one that is not drawn whole, each through a clip.
+    #[cfg(feature = "svg-in")]
+    fn svg_parts(&mut self, item: usize, svg: &Arc<Svg>, image: &Image, rect: Rect) -> Result<(), Error> {
+        let (size, transform) = (svg.size(), self.transform);
+        for Part { source, target } in image.parts(size, rect) {
+            if source == Rect::from_origin_size((0.0, 0.0), size) {
+                self.emit(item, ItemKind::Svg { svg: svg.clone(), rect: target, transform })?;
+                continue;
+            }
+            let (sx, sy) = (target.width() / source.width(), target.height() / source.height());
+            let (x, y) = (target.x0 - source.x0 * sx, target.y0 - source.y0 * sy);
+            let whole = Rect { x0: x, y0: y, x1: x + size.width * sx, y1: y + size.height * sy };
+            let path = Arc::new(target.to_path()?);
+            self.count(size_of_val(path.elements()))?;
+            self.emit(item, ItemKind::PushClip { path, rule: FillRule::NonZero, transform })?;
+            self.emit(item, ItemKind::Svg { svg: svg.clone(), rect: whole, transform })?;
+            self.emit(item, ItemKind::Pop)?;
+        }
+        Ok(())
     }
 
     fn png(&mut self, bytes: &Arc<[u8]>) -> Result<Arc<Pixmap>, Error> {
@@ -314,9 +344,7 @@ impl Pass<'_> {
         }
         for PlacedBox { image, rect, .. } in layout.boxes {
             if let Some(image) = image {
-                let kind = self.image(&image, rect + origin);
-                let kind = kind.map_err(|error| error.of_image(|| self.places.place(source)))?;
-                self.emit(source, kind)?;
+                self.image(source, &image, rect + origin)?;
             }
         }
         self.decorations(source, origin, layout.tofu)?;

@@ -13,6 +13,7 @@ mod layers;
 #[cfg(test)]
 mod looks_tests;
 mod native;
+mod pictures;
 mod plan;
 mod planner;
 mod runs;

@@ -7,6 +7,7 @@ use kurbo::{Affine, BezPath, Point, Rect};
 
 use super::frame::{Area, Outlook, outlooks, stroke_reach};
 use super::glyphs::GlyphSource;
+use super::pictures::picture_to_item;
 use super::plan::{Backend, Layer, Masks, Op, Plan, Step};
 use crate::budget::Budget;
 use crate::buffer::Buffer;
@@ -115,15 +116,11 @@ impl<B: Backend> Pass<'_, '_, B> {
                 let paint = self.paint(paint, transform)?;
                 self.fill(outline, paint.as_ref())?;
             }
-            ItemKind::Image { pixels, rect, sampling, transform } => {
-                let (w, h) = (f64::from(pixels.width()), f64::from(pixels.height()));
-                let (sx, sy) = ((rect.x1 - rect.x0) / w, (rect.y1 - rect.y0) / h);
-                let transform = to_device(transform) * Affine::new([sx, 0.0, 0.0, sy, rect.x0, rect.y0]);
-                let path = Rect::new(0.0, 0.0, w, h).to_path()?;
-                let outline = self.filled(item.source, &path, transform, FillRule::NonZero)?;
+            ItemKind::Image { pixels, source, rect, sampling, transform } => {
+                let transform = to_device(transform) * picture_to_item(*source, *rect);
+                let outline = self.filled(item.source, &source.to_path()?, transform, FillRule::NonZero)?;
                 pixels.look_through(self.planner.watch)?;
-                let paint = self.shared(self.planner.backend.image(pixels, *sampling, transform))?;
-                self.fill(outline, paint.as_ref())?;
+                self.picture(outline, pixels, *source, *sampling, transform)?;
             }
             #[cfg(feature = "svg-in")]
             ItemKind::Svg { svg, rect, transform } => {
@@ -224,7 +221,7 @@ impl<B: Backend> Pass<'_, '_, B> {
     }
 
     /// A paint, counted with the two numbers that count who shares it.
-    fn shared(&self, paint: Option<B::Paint>) -> Result<Option<Arc<B::Paint>>, Error> {
+    pub(super) fn shared(&self, paint: Option<B::Paint>) -> Result<Option<Arc<B::Paint>>, Error> {
         let Some(paint) = paint else { return Ok(None) };
         let bytes = size_of::<B::Paint>() + 2 * size_of::<usize>();
         self.planner.budget.take(bytes as u64 + self.planner.backend.paint_bytes(&paint))?;

@@ -417,11 +417,12 @@ fn image_shader(image: &Pixmap, sampling: Sampling, transform: Affine) -> Option
     let source = ts::PixmapRef::from_bytes(image.data(), image.width(), image.height())?;
     let quality = match sampling {
         Sampling::Nearest => ts::FilterQuality::Nearest,
-        Sampling::Bilinear => ts::FilterQuality::Bilinear,
+        Sampling::Bilinear | Sampling::Smooth => ts::FilterQuality::Bilinear,
+        Sampling::Bicubic => ts::FilterQuality::Bicubic,
     };
     let mut to_device = transform_to_tiny_skia(transform);
     let whole = to_device.tx.fract() == 0.0 && to_device.ty.fract() == 0.0;
-    if sampling == Sampling::Bilinear && to_device.is_translate() && !whole {
+    if sampling != Sampling::Nearest && to_device.is_translate() && !whole {
         // tiny-skia takes the nearest pixel under every translation. One ulp of scale makes it interpolate, and is
         // less than 1/100 px over the widest canvas.
         to_device.sx = 1.0 + f32::EPSILON;

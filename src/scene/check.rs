@@ -4,6 +4,7 @@ use kurbo::{Affine, BezPath, Point, Rect};
 
 use super::{Layer, SceneItem};
 use crate::error::Error;
+use crate::image::{Image, Slices};
 use crate::outline::out_of_range;
 use crate::paint::{DropShadow, Filter, Gradient, GradientKind, Paint, Shadow, Stroke};
 use crate::text::{LineHeight, Paragraph};
@@ -25,7 +26,10 @@ pub(super) fn check(index: usize, item: &SceneItem) -> Result<(), Error> {
             check.stroke(stroke)?;
             check.paint(paint)
         }
-        SceneItem::Image { rect, .. } => check.rect(rect),
+        SceneItem::Image { image, rect } => {
+            check.rect("image rectangle", rect)?;
+            check.image(image)
+        }
         SceneItem::Text { origin, paragraph } | SceneItem::PushTextClip { origin, paragraph } => {
             check.point("text origin", *origin)?;
             check.paragraph(paragraph)
@@ -65,9 +69,17 @@ impl Check {
         self.coordinate(what, point.y)
     }
 
-    fn rect(self, rect: &Rect) -> Result<(), Error> {
-        self.point("image rectangle", rect.origin())?;
-        self.point("image rectangle", Point::new(rect.x1, rect.y1))
+    fn rect(self, what: &'static str, rect: &Rect) -> Result<(), Error> {
+        self.point(what, rect.origin())?;
+        self.point(what, Point::new(rect.x1, rect.y1))
+    }
+
+    fn image(self, image: &Image) -> Result<(), Error> {
+        if let Some(crop) = &image.crop {
+            self.rect("image crop", crop)?;
+        }
+        let Slices { top, right, bottom, left } = image.slices.unwrap_or_default();
+        [top, right, bottom, left].into_iter().try_for_each(|width| self.length("image slice", width))
     }
 
     fn path(self, path: &BezPath) -> Result<(), Error> {
@@ -183,6 +195,11 @@ impl Check {
             LineHeight::Normal => {}
             LineHeight::Relative(value) | LineHeight::Px(value) => self.length("line height", value)?,
         }
+        paragraph
+            .boxes
+            .iter()
+            .filter_map(|(_, inline)| inline.image.as_ref())
+            .try_for_each(|image| self.image(image))?;
         // The rest of the rules, which layout has too.
         paragraph.check()
     }

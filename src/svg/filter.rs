@@ -3,50 +3,68 @@
 use kurbo::Rect;
 
 use super::out::Out;
-use crate::composite::Effects;
 use crate::list::Group;
 use crate::paint::{DropShadow, Filter};
+
+/// Standard deviations that a blur reaches over.
+const TAILS: f64 = 3.0;
 
 /// Writes the filter `e<number>` of a layer; whether it has one. A shadow of its own is its last filter: that of a layer which
 /// is translucent or blended is put down with it as one.
 pub(super) fn filter(out: &mut Out<'_>, group: &Group, number: usize, canvas: Rect) -> bool {
-    if group.filters.is_empty() && group.shadow.is_none() {
+    let shadow = group.shadow.map(Filter::DropShadow);
+    // A blur of nothing changes nothing, and a filter without primitives would draw nothing.
+    let filters = || group.filters.iter().chain(&shadow).filter(|filter| !matches!(filter, Filter::Blur(0.0)));
+    if filters().next().is_none() {
         return false;
     }
-    // What the filters look at beyond the canvas, at most, at 96 DPI.
-    let effects = Effects::new(&group.filters, group.shadow.as_ref(), false, 1.0);
-    let reach = effects.reach();
-    let by = |v: i64| v as f64 + 1.0;
-    let region = Rect::new(
-        canvas.x0 - by(reach.left.max(reach.right)),
-        canvas.y0 - by(reach.top.max(reach.bottom)),
-        canvas.x1 + by(reach.right.max(reach.left)),
-        canvas.y1 + by(reach.bottom.max(reach.top)),
-    );
+    // What is seen depends on what lies so far beyond the canvas.
+    let reach = filters().map(|filter| match filter {
+        Filter::Blur(std_deviation) => TAILS * std_deviation,
+        Filter::DropShadow(DropShadow { offset, std_deviation, .. }) => {
+            offset.x.abs().max(offset.y.abs()) + TAILS * std_deviation
+        }
+        _ => 0.0,
+    });
+    let beyond = reach.sum::<f64>().ceil() + 1.0;
+    let region = canvas.inflate(beyond, beyond);
     out.push("<filter").id(format_args!("e{number}")).push(" filterUnits=\"userSpaceOnUse\"").rect(region);
     out.push(" color-interpolation-filters=\"sRGB\">");
-    for filter in &group.filters {
+    for (place, filter) in filters().enumerate() {
         match (filter, filter.matrix()) {
             (_, Some(matrix)) => _ = out.push("<feColorMatrix").numbers("values", &matrix).push("/>"),
-            (Filter::Blur(std_deviation), None) => {
-                out.push("<feGaussianBlur").number("stdDeviation", *std_deviation).push("/>");
-            }
-            (Filter::DropShadow(shadow), None) => drop_shadow(out, shadow),
+            (Filter::Blur(std_deviation), None) => blur(out, *std_deviation),
+            (Filter::DropShadow(shadow), None) => drop_shadow(out, shadow, place),
             (_, None) => {}
         }
-    }
-    if let Some(shadow) = &group.shadow {
-        drop_shadow(out, shadow);
     }
     out.push("</filter>\n");
     true
 }
 
-fn drop_shadow(out: &mut Out<'_>, shadow: &DropShadow) {
-    let [r, g, b, a] = shadow.color.to_rgba8().to_u8_array();
-    out.push("<feDropShadow").number("dx", shadow.offset.x).number("dy", shadow.offset.y);
-    out.number("stdDeviation", shadow.std_deviation)
-        .color("flood-color", [r, g, b])
-        .share("flood-opacity", a)
-        .push("/>");
+fn blur(out: &mut Out<'_>, std_deviation: f64) {
+    out.push("<feGaussianBlur").number("stdDeviation", std_deviation).push("/>");
+}
+
+/// Not `feDropShadow`, whose colour some renderers take as linear light, whatever `color-interpolation-filters` says.
+fn drop_shadow(out: &mut Out<'_>, shadow: &DropShadow, place: usize) {
+    // What is there already needs a name, to be put above.
+    let source = if place == 0 { "SourceGraphic".to_owned() } else { format!("r{place}") };
+    if place > 0 {
+        out.push("<feOffset result=\"").push(&source).push("\"/>");
+    }
+    let DropShadow { offset, std_deviation, color } = shadow;
+    out.push("<feOffset").number("dx", offset.x).number("dy", offset.y).push("/>");
+    if *std_deviation > 0.0 {
+        blur(out, *std_deviation);
+    }
+    let [r, g, b, a] = color.to_rgba8().to_u8_array().map(|c| f64::from(c) / 255.0);
+    let row = |c: f64| [0.0, 0.0, 0.0, 0.0, c];
+    let matrix = [row(r), row(g), row(b), [0.0, 0.0, 0.0, a, 0.0]];
+    let shadow = format!("s{place}");
+    out.push("<feColorMatrix").numbers("values", matrix.as_flattened()).push(" result=\"").push(&shadow).push("\"/>");
+    for (begin, name) in [("<feMerge><feMergeNode in=\"", &shadow), ("<feMergeNode in=\"", &source)] {
+        out.push(begin).push(name).push("\"/>");
+    }
+    out.push("</feMerge>");
 }

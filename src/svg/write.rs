@@ -137,18 +137,29 @@ impl Writer<'_> {
             _ if self.groups.dropping() => {}
             ItemKind::Fill { path, rule, paint, transform } => self.fill(path, *rule, paint, *transform)?,
             ItemKind::Stroke { path, stroke, paint, transform } => self.stroke(path, stroke, paint, *transform)?,
-            ItemKind::Image { pixels, rect, sampling, transform } => {
-                let (w, h) = (f64::from(pixels.width()), f64::from(pixels.height()));
-                let (sx, sy) = ((rect.x1 - rect.x0) / w, (rect.y1 - rect.y0) / h);
-                let transform = *transform * Affine::new([sx, 0.0, 0.0, sy, rect.x0, rect.y0]);
+            ItemKind::Image { pixels, source, rect, sampling, transform } => {
+                let (sx, sy) = (rect.width() / source.width(), rect.height() / source.height());
+                let place = Affine::new([sx, 0.0, 0.0, sy, rect.x0 - source.x0 * sx, rect.y0 - source.y0 * sy]);
+                let transform = *transform * place;
+                let whole = Rect::new(0.0, 0.0, f64::from(pixels.width()), f64::from(pixels.height()));
                 let Some(number) = self.survey.image_number(pixels).filter(|_| transform.determinant() != 0.0) else {
                     return Ok(());
                 };
                 self.groups.open_clips(&mut self.out);
+                let clip = (*source != whole).then(|| self.groups.clip_number());
+                if let Some(clip) = clip {
+                    self.out.push("<clipPath").id(format_args!("c{clip}")).push("><rect").rect(*source);
+                    self.out.push("/></clipPath>\n");
+                }
                 self.out.push("<use").href(format_args!("i{number}")).transform("transform", transform);
+                if let Some(clip) = clip {
+                    self.out.url("clip-path", format_args!("c{clip}"));
+                }
                 self.out.push(match sampling {
                     Sampling::Nearest => " image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\"/>\n",
-                    Sampling::Bilinear => " style=\"image-rendering:smooth\"/>\n",
+                    Sampling::Bilinear | Sampling::Smooth | Sampling::Bicubic => {
+                        " style=\"image-rendering:smooth\"/>\n"
+                    }
                 });
             }
             #[cfg(feature = "svg-in")]

@@ -174,11 +174,11 @@ fn every_refusal_says_where_what_and_why() {
         ),
         (
             scene("\"push\""),
-            "items[0] (line 1, column 49): found unknown name `push`, expected one of `fill`, `stroke`, `image`, `text`, `transform`, `clip`, `layer`, `push_transform`, `push_clip`, `push_layer`, `pop`",
+            "items[0] (line 1, column 49): found unknown name `push`, expected one of `fill`, `stroke`, `image`, `text`, `transform`, `clip`, `text_clip`, `layer`, `push_transform`, `push_clip`, `push_text_clip`, `push_layer`, `pop`",
         ),
         (
             scene(r#"{"draw":{}}"#),
-            "items[0].draw (line 1, column 50): found unknown name `draw`, expected one of `fill`, `stroke`, `image`, `text`, `transform`, `clip`, `layer`, `push_transform`, `push_clip`, `push_layer`, `pop`",
+            "items[0].draw (line 1, column 50): found unknown name `draw`, expected one of `fill`, `stroke`, `image`, `text`, `transform`, `clip`, `text_clip`, `layer`, `push_transform`, `push_clip`, `push_text_clip`, `push_layer`, `pop`",
         ),
         (scene(r#"{"pop":{}}"#), "items[0].pop (line 1, column 50): found an object, expected the name alone"),
         (

@@ -125,6 +125,20 @@ const BOUNDS: &[(&str, f64, f64)] = &[
     ("text/wrap-chinese", 4.2, 7.2),
     ("text/wrap-latin", 2.9, 4.4),
     ("text/wrap-mixed", 4.0, 6.6),
+    // resvg blurs by three boxes, we within two levels of a Gaussian.
+    ("filters/blur", 1.0, 0.3),
+    ("filters/blur-twice-and-clips", 1.4, 0.1),
+    ("filters/drop-shadow", 1.15, 0.7),
+    ("filters/transform", 0.65, 0.1),
+    ("masks/with-filters-and-shadow", 1.8, 0.2),
+    ("shadows/from-beyond", 0.6, 0.25),
+    ("shadows/of-everything", 1.2, 0.3),
+    ("shadows/offsets", 0.5, 0.6),
+    // And in SVG the shadow of a layer that is translucent or blended is one with it.
+    ("shadows/operators", 3.3, 4.8),
+    // Edges through a clip and a filter, through a mask and a group.
+    ("filters/colour-matrix-of-nothing", 0.95, 1.7),
+    ("masks/alpha-and-luminance", 0.6, 1.3),
     // resvg takes the nearest pixel under every translation.
     ("images/fractional-offset", 13.0, 28.0),
     // resvg draws lines thinner than a pixel by another algorithm.

@@ -1,3 +1,5 @@
+//! Effects against what the standards say of them, and every SIMD level against the portable one.
+
 use super::*;
 use crate::paint::Color;
 use crate::simd;

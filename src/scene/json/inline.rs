@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::defaults::{given, is_default};
 use super::names::Named;
-use super::number::Num;
+use super::number::{Num, RectJson};
 use super::picture::SourceJson;
 use super::strict::{Object, OneOf, Variants};
-use crate::image::{Image, Sampling};
+use crate::image::{Image, ObjectFit, Sampling};
 use crate::text::{InlineAlign, InlineBox};
 
 /// A box that stands in a line as a letter does.
@@ -40,6 +40,17 @@ pub(super) struct BoxImageJson {
     /// How it is sampled where its pixels do not fall onto device pixels.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) sampling: Named<Sampling>,
+    /// The part of it that is drawn, in its pixels.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "RectJson"))]
+    pub(super) crop: Option<RectJson>,
+    /// How it fills a rectangle whose sides have another ratio.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) fit: Named<ObjectFit>,
+    /// Borders, in its pixels, of a picture drawn in nine parts: top, right, bottom, left.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "[Num; 4]"))]
+    pub(super) slices: Option<[Num; 4]>,
 }
 
 /// How high a box stands.

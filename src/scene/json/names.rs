@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::image::Sampling;
+use crate::image::{ObjectFit, Sampling};
 use crate::paint::{BlendMode, Cap, FillRule, Interpolation, Join, Spread};
 use crate::text::{
     Align, Baseline, Direction, EllipsisPlace, FontVariant, LineBreak, LineStyle, MissingGlyph, OverflowWrap, SkipInk,
@@ -56,7 +56,14 @@ names! {
         Oklab = "oklab",
     }
     Spread { Pad = "pad", Repeat = "repeat", Reflect = "reflect", }
-    Sampling { Nearest = "nearest", Bilinear = "bilinear", }
+    Sampling { Nearest = "nearest", Bilinear = "bilinear", Smooth = "smooth", Bicubic = "bicubic", }
+    ObjectFit {
+        Fill = "fill",
+        Contain = "contain",
+        Cover = "cover",
+        None = "none",
+        ScaleDown = "scale-down",
+    }
     Align { Start = "start", Center = "center", End = "end", Justify = "justify", }
     TextAnchor { Start = "start", Middle = "middle", End = "end", }
     Baseline {

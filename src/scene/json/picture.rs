@@ -5,12 +5,12 @@ use std::fmt;
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::defaults::{css_dpi, is_css_dpi, is_default};
+use super::defaults::{css_dpi, given, is_css_dpi, is_default};
 use super::names::Named;
 use super::number::{Num, RectJson};
 use super::strict::{Object, OneOf, Variants};
 use crate::base64;
-use crate::image::Sampling;
+use crate::image::{Image, ObjectFit, Sampling, Slices};
 
 /// A picture, scaled into a rectangle.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -25,6 +25,17 @@ pub(super) struct ImageJson {
     /// How it is sampled where its pixels do not fall onto device pixels.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) sampling: Named<Sampling>,
+    /// The part of it that is drawn, in its pixels.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "RectJson"))]
+    pub(super) crop: Option<RectJson>,
+    /// How it fills a rectangle whose sides have another ratio.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) fit: Named<ObjectFit>,
+    /// Borders, in its pixels, of a picture drawn in nine parts: top, right, bottom, left.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "[Num; 4]"))]
+    pub(super) slices: Option<[Num; 4]>,
 }
 
 /// Where a picture comes from.
@@ -106,4 +117,21 @@ impl schemars::JsonSchema for Base64 {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "type": "string", "contentEncoding": "base64" })
     }
+}
+
+/// How a picture is drawn.
+pub(super) type Manner = (Named<Sampling>, Option<RectJson>, Named<ObjectFit>, Option<[Num; 4]>);
+
+/// A picture drawn so.
+pub(super) fn drawn(mut image: Image, (sampling, crop, fit, slices): Manner) -> Image {
+    (image.sampling, image.fit) = (sampling.0, fit.0);
+    image.crop = crop.map(|crop| crop.rect());
+    image.slices = slices.map(|[top, right, bottom, left]| Slices::new(top.0, right.0, bottom.0, left.0));
+    image
+}
+
+/// How a picture is drawn.
+pub(super) fn manner(image: &Image) -> Manner {
+    let slices = image.slices.map(|Slices { top, right, bottom, left }| [top, right, bottom, left].map(Num));
+    (Named(image.sampling), image.crop.map(Into::into), Named(image.fit), slices)
 }

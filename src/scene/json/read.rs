@@ -13,12 +13,12 @@ use super::item::{ItemJson, LayerJson, PushLayerJson, SceneJson, TextClipJson};
 use super::layer::{FilterJson, MaskItemsJson, MaskJson, ShadowJson};
 use super::names::Named;
 use super::number::{Num, point};
-use super::picture::{PixelsJson, SourceJson};
+use super::picture::{ImageJson, Manner, PixelsJson, SourceJson, drawn};
 use super::strict::{Object, OneOf, Variants};
 use super::text::TextJson;
 use crate::budget::Budget;
 use crate::error::{Error, shorten};
-use crate::image::{Image, Sampling, decode_png};
+use crate::image::{Image, decode_png};
 use crate::limits::{Limits, within};
 use crate::paint::{BlendMode, Stroke};
 use crate::scene::place::Place;
@@ -112,7 +112,8 @@ impl Reader<'_> {
             ItemJson::Image(Object(json)) => {
                 let rect = json.rect.rect();
                 let length = self.path.len();
-                let image = self.image(json.source.0, json.sampling.0);
+                let ImageJson { source, sampling, crop, fit, slices, .. } = *json;
+                let image = self.image(source.0, (sampling, crop, fit, slices));
                 let image = image.map_err(|error| error.of_image(|| self.path.clone()))?;
                 self.path.truncate(length);
                 self.builder.image(&image, rect);
@@ -173,9 +174,9 @@ impl Reader<'_> {
         let at = point(json.at);
         let mut pictures = Vec::new();
         let length = self.path.len();
-        for (span, BoxImageJson { source, sampling }) in json.pictures() {
+        for (span, BoxImageJson { source, sampling, crop, fit, slices }) in json.pictures() {
             self.enter(&format!("spans[{span}].box.image"));
-            let image = self.image(source.0, sampling.0);
+            let image = self.image(source.0, (sampling, crop, fit, slices));
             pictures.push((span, image.map_err(|error| error.of_image(|| self.path.clone()))?));
             self.path.truncate(length);
         }
@@ -232,7 +233,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn image(&mut self, source: SourceJson, sampling: Sampling) -> Result<Image, Error> {
+    fn image(&mut self, source: SourceJson, manner: Manner) -> Result<Image, Error> {
         self.enter("source");
         let image = match source {
             SourceJson::Png(bytes) => {
@@ -271,7 +272,7 @@ impl Reader<'_> {
                 Image::from_pixmap(pixels.with_dpi(dpi))
             }
         };
-        Ok(image.with_sampling(sampling))
+        Ok(drawn(image, manner))
     }
 
     #[cfg(feature = "svg-in")]

@@ -10,7 +10,7 @@ use super::item::{
 use super::layer::{MaskItemsJson, MaskJson};
 use super::names::Named;
 use super::number::{Num, RectJson, pair};
-use super::picture::{Base64, ImageJson, PixelsJson, SourceJson};
+use super::picture::{Base64, ImageJson, PixelsJson, SourceJson, manner};
 use super::shape::ShapeJson;
 use super::strict::{Object, OneOf};
 use super::text::TextJson;
@@ -145,12 +145,16 @@ fn push(opening: &SceneItem) -> Result<ItemJson, Error> {
 }
 
 fn text(origin: Point, paragraph: &Paragraph) -> Result<TextJson, Error> {
-    let picture = |image: &Image| Ok(BoxImageJson { source: OneOf(source(image)?), sampling: Named(image.sampling) });
+    let picture = |image: &Image| {
+        let (source, (sampling, crop, fit, slices)) = (OneOf(source(image)?), manner(image));
+        Ok(BoxImageJson { source, sampling, crop, fit, slices })
+    };
     TextJson::new(pair(origin), paragraph, picture)
 }
 
 fn picture(image: &Image, rect: RectJson) -> Result<ImageJson, Error> {
-    Ok(ImageJson { source: OneOf(source(image)?), rect, sampling: Named(image.sampling) })
+    let (source, (sampling, crop, fit, slices)) = (OneOf(source(image)?), manner(image));
+    Ok(ImageJson { source, rect, sampling, crop, fit, slices })
 }
 
 fn source(image: &Image) -> Result<SourceJson, Error> {

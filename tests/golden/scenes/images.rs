@@ -3,7 +3,7 @@
 use std::f64::consts::FRAC_PI_6;
 
 use inkstone::kurbo::{Affine, Circle, Rect};
-use inkstone::{Image, Layer, Pixmap, Sampling, rotation};
+use inkstone::{Image, Layer, ObjectFit, Pixmap, Sampling, Slices, rotation};
 use png::{BitDepth, ColorType, Encoder};
 
 use super::desk::{Desk, INK, PALE, cells, rect, test_picture};
@@ -12,6 +12,8 @@ const BOTH: [Sampling; 2] = [Sampling::Nearest, Sampling::Bilinear];
 
 pub(crate) fn draw(desk: &mut Desk<'_>) {
     sampling(desk);
+    reducing(desk);
+    parts(desk);
     edges(desk);
     files(desk);
 }
@@ -55,6 +57,72 @@ fn sampling(desk: &mut Desk<'_>) {
         let image = Image::from(test_picture(12, 12)).with_sampling(Sampling::Nearest);
         s.image(&image, Rect::new(2.0, 2.0, 32.0, 32.0)).image(&image, Rect::new(66.0, 2.0, 36.0, 32.0));
         s.image(&image, Rect::new(70.0, 32.0, 100.0, 2.0)).image(&image, Rect::new(134.0, 32.0, 104.0, 2.0));
+    });
+}
+
+/// Circles that grow finer towards the corner until they are as fine as pixels can be.
+fn zone_plate(side: u32) -> Image {
+    let pixels = (0..side).flat_map(|y| {
+        (0..side).flat_map(move |x| {
+            // A square wave of a phase that grows with the square of the distance, in whole numbers.
+            let phase = (x * x + y * y) / side;
+            if phase.is_multiple_of(2) { [28, 30, 34, 255] } else { [250, 240, 200, 255] }
+        })
+    });
+    Image::from(Pixmap::from_straight(pixels.collect(), side, side).unwrap())
+}
+
+fn reducing(desk: &mut Desk<'_>) {
+    // To a seventh: where the circles are finer than pixels there is grey, and no new circles.
+    desk.clear("images/reduced-to-a-seventh", (156.0, 52.0), |s| {
+        let image = zone_plate(336);
+        let samplings = [Sampling::Bilinear, Sampling::Smooth, Sampling::Bicubic];
+        cells(s, 3, (52.0, 52.0), samplings, |s, sampling| {
+            s.image(&image.clone().with_sampling(sampling), rect(2.0, 2.0, 48.0, 48.0));
+        });
+    });
+    // Mirrored, between pixels, by one number across and another down, and turned.
+    desk.clear("images/reduced-otherwise", (192.0, 48.0), |s| {
+        let image = zone_plate(192);
+        s.image(&image, Rect::new(45.3, 2.4, 2.6, 45.7));
+        s.image(&image, Rect::new(50.0, 2.0, 94.0, 10.5)).image(&image, rect(60.0, 14.0, 9.0, 32.0));
+        s.transformed(Affine::translate((120.0, 24.0)) * rotation(FRAC_PI_6), |s| {
+            s.image(&image, rect(-16.0, -16.0, 32.0, 32.0));
+        });
+        s.transformed(Affine::new([0.5, 0.1, -0.2, 0.4, 156.0, 8.0]), |s| {
+            s.image(&image, rect(0.0, 0.0, 64.0, 64.0));
+        });
+    });
+    desk.clear("images/enlarged", (192.0, 64.0), |s| {
+        let image = Image::from(test_picture(12, 12));
+        cells(s, 3, (64.0, 64.0), [Sampling::Nearest, Sampling::Smooth, Sampling::Bicubic], |s, sampling| {
+            s.image(&image.clone().with_sampling(sampling), rect(2.0, 2.0, 60.0, 60.0));
+        });
+    });
+}
+
+fn parts(desk: &mut Desk<'_>) {
+    let fits = [ObjectFit::Fill, ObjectFit::Contain, ObjectFit::Cover, ObjectFit::None, ObjectFit::ScaleDown];
+    desk.clear("images/fits", (240.0, 96.0), |s| {
+        let wide = Image::from(test_picture(24, 12)).with_sampling(Sampling::Nearest);
+        cells(s, 5, (48.0, 48.0), fits.into_iter().chain(fits), |s, fit| {
+            s.fill(rect(4.0, 4.0, 40.0, 40.0), PALE).image(&wide.clone().with_fit(fit), rect(4.0, 4.0, 40.0, 40.0));
+        });
+    });
+    desk.clear("images/crops", (144.0, 48.0), |s| {
+        let image = Image::from(test_picture(12, 12));
+        // Across a pixel's middle, half outside, and turned.
+        s.image(&image.clone().with_crop(rect(2.0, 0.5, 4.0, 4.0)), rect(4.0, 4.0, 40.0, 40.0));
+        s.fill(rect(52.0, 4.0, 40.0, 40.0), PALE);
+        s.image(&image.clone().with_crop(rect(-6.0, 6.0, 12.0, 12.0)), rect(52.0, 4.0, 40.0, 40.0));
+        s.transformed(Affine::translate((120.0, 24.0)) * rotation(FRAC_PI_6), |s| {
+            s.image(&image.with_crop(rect(0.0, 0.0, 6.0, 3.0)), rect(-20.0, -10.0, 40.0, 20.0));
+        });
+    });
+    desk.clear("images/nine-slices", (144.0, 48.0), |s| {
+        let frame = Image::from(test_picture(12, 12)).with_slices(Slices::all(4.0)).with_sampling(Sampling::Nearest);
+        s.image(&frame, rect(2.0, 2.0, 90.0, 44.0)).image(&frame, rect(98.0, 2.0, 6.0, 44.0));
+        s.image(&frame, Rect::new(142.0, 2.0, 110.0, 30.0));
     });
 }
 

@@ -1,0 +1,110 @@
+//! Pictures in a plan: those that are made smaller are so when the plan is made.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use kurbo::{Affine, Rect};
+
+use super::plan::Backend;
+use super::planner::Pass;
+use crate::composite::{Compositor, Placing, resample_bytes};
+use crate::error::Error;
+use crate::image::Sampling;
+use crate::pixmap::{Pixmap, byte_len};
+
+/// Maps a picture's pixels to the coordinates of what draws its part `source` into `rect`.
+pub(super) fn picture_to_item(source: Rect, rect: Rect) -> Affine {
+    let (sx, sy) = (rect.width() / source.width(), rect.height() / source.height());
+    Affine::new([sx, 0.0, 0.0, sy, rect.x0 - source.x0 * sx, rect.y0 - source.y0 * sy])
+}
+
+impl<B: Backend> Pass<'_, '_, B> {
+    /// Draws the part `source` of a picture, whose pixels `transform` maps to device pixels, through an outline.
+    pub(super) fn picture(
+        &mut self,
+        outline: Option<B::Outline>,
+        pixels: &Arc<Pixmap>,
+        source: Rect,
+        sampling: Sampling,
+        transform: Affine,
+    ) -> Result<(), Error> {
+        // Of what is not seen nothing is made.
+        if outline.is_none() {
+            return Ok(());
+        }
+        let reduced = match sampling {
+            Sampling::Nearest | Sampling::Bilinear => None,
+            Sampling::Smooth | Sampling::Bicubic => self.reduced(pixels, source, transform)?,
+        };
+        let (pixels, sampling, transform) = match &reduced {
+            Some((pixels, transform)) => (pixels, Sampling::Smooth, *transform),
+            None => (pixels, sampling, transform),
+        };
+        let paint = self.shared(self.planner.backend.image(pixels, sampling, transform))?;
+        self.fill(outline, paint.as_ref())
+    }
+
+    /// A picture made smaller, and what maps its pixels to device pixels; `None` where it is not drawn smaller.
+    fn reduced(
+        &self,
+        pixels: &Arc<Pixmap>,
+        source: Rect,
+        transform: Affine,
+    ) -> Result<Option<(Arc<Pixmap>, Affine)>, Error> {
+        let inverse = transform.inverse();
+        let [a, b, c, d, e, f] = inverse.as_coeffs();
+        if transform.determinant() == 0.0 || !inverse.is_finite() {
+            return Ok(None);
+        }
+        // A device pixel covers so many of the picture's columns and rows.
+        let (across, down) = (a.abs().max(c.abs()), b.abs().max(d.abs()));
+        if b == 0.0 && c == 0.0 {
+            if across <= 1.0 && down <= 1.0 {
+                return Ok(None);
+            }
+            // The device pixels that it is seen on.
+            let target = transform.transform_rect_bbox(source);
+            let (width, height) = self.planner.size;
+            let range = |from: f64, to: f64, len: u32| {
+                let clamp = |v: f64| v.clamp(0.0, f64::from(len)) as i64;
+                clamp(from.floor())..clamp(to.ceil())
+            };
+            let (columns, rows) = (range(target.x0, target.x1, width), range(target.y0, target.y1, height));
+            if columns.is_empty() || rows.is_empty() {
+                return Ok(None);
+            }
+            let at = Affine::translate((columns.start as f64, rows.start as f64));
+            let pixmap = self.resample(pixels, Placing { scale: (a, d), offset: (e, f) }, columns, rows)?;
+            return Ok(Some((pixmap, at)));
+        }
+        // Turned: by whole numbers, so that between a half and all of them are left for the pixels around.
+        let whole = |v: f64, len: u32| v.clamp(1.0, f64::from(len)).floor();
+        let (across, down) = (whole(across, pixels.width()), whole(down, pixels.height()));
+        if across <= 1.0 && down <= 1.0 {
+            return Ok(None);
+        }
+        let columns = 0..(f64::from(pixels.width()) / across).ceil() as i64;
+        let rows = 0..(f64::from(pixels.height()) / down).ceil() as i64;
+        let pixmap = self.resample(pixels, Placing { scale: (across, down), offset: (0.0, 0.0) }, columns, rows)?;
+        Ok(Some((pixmap, transform * Affine::new([across, 0.0, 0.0, down, 0.0, 0.0]))))
+    }
+
+    fn resample(
+        &self,
+        pixels: &Pixmap,
+        placing: Placing,
+        columns: Range<i64>,
+        rows: Range<i64>,
+    ) -> Result<Arc<Pixmap>, Error> {
+        let (width, height) = ((columns.end - columns.start) as u32, (rows.end - rows.start) as u32);
+        let budget = self.planner.budget;
+        budget.take(byte_len(width, height))?;
+        let scratch = resample_bytes(pixels, placing, (u64::from(width), u64::from(height)));
+        budget.take(scratch)?;
+        let data = Compositor::default().resample(pixels, placing, (columns, rows), self.planner.watch)?;
+        budget.give(scratch);
+        let made = Pixmap::drawn(data, width, height, pixels.dpi());
+        made.look_through(self.planner.watch)?;
+        Ok(Arc::new(made))
+    }
+}
