@@ -30,7 +30,8 @@ const HOMES: [(&str, &[&str]); 27] = [
             "src/encode/deflate/huffman.rs",
         ],
     ),
-    ("image", &["src/image/foreign.rs"]),
+    // `lib.rs` names our module of that name.
+    ("image", &["src/image/foreign.rs", "src/lib.rs"]),
     ("indicatif", &["src/bin/"]),
     ("lru", &["src/glyph/"]),
     ("miniz_oxide", &["src/encode/deflate/tests.rs", "src/text/tests/conformance.rs", "tests/png/"]),

@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use inkstone::color::{AlphaColor, Srgb};
 use inkstone::kurbo::{Affine, BezPath, Circle, PathEl, Point, Rect, RoundedRect};
 use inkstone::{
-    Align, Baseline, BaselineShift, BlendMode, Cap, Color, DecorationStyle, Ellipsis, EllipsisPlace, Engine, FillRule,
-    Fit, FontFeature, FontSynthesis, FontVariant, FontVariation, Gradient, Image, InlineAlign, InlineBox,
-    Interpolation, Join, Layer, LineHeight, LineStyle, MissingGlyph, Paint, Paragraph, Pixmap, RenderOptions, Sampling,
-    Scene, SceneBuilder, SkipInk, Spread, Stroke, TextAnchor, TextStyle, VerticalAlign,
+    Align, Baseline, BaselineShift, BlendMode, Cap, Color, DecorationStyle, DropShadow, Ellipsis, EllipsisPlace,
+    Engine, FillRule, Filter, Fit, FontFeature, FontSynthesis, FontVariant, FontVariation, Gradient, Image,
+    InlineAlign, InlineBox, Interpolation, Join, Layer, LineHeight, LineStyle, Mask, MissingGlyph, ObjectFit, Paint,
+    Paragraph, Pixmap, RenderOptions, Sampling, Scene, SceneBuilder, Shadow, SkipInk, Slices, Spread, Stroke,
+    TextAnchor, TextStyle, VerticalAlign,
 };
 
 /// Xorshift (Marsaglia 2003), 64 bits.
@@ -246,7 +247,61 @@ impl Random {
             1 => Image::from_pixmap(pixmap),
             _ => RENDERED.clone(),
         };
-        image.with_sampling(self.pick(&[Sampling::Nearest, Sampling::Bilinear]))
+        let samplings = [Sampling::Nearest, Sampling::Bilinear, Sampling::Smooth, Sampling::Bicubic];
+        let image = image.with_sampling(self.pick(&samplings));
+        match self.below(4) {
+            0 => image.with_crop(Rect::new(self.unit(), self.unit(), 3.0, 1.0 + self.unit())),
+            1 => image.with_fit(self.pick(&[
+                ObjectFit::Contain,
+                ObjectFit::Cover,
+                ObjectFit::None,
+                ObjectFit::ScaleDown,
+            ])),
+            2 => image.with_slices(Slices::new(self.unit(), 1.0, self.unit(), 0.5)),
+            _ => image,
+        }
+    }
+
+    fn filter(&mut self) -> Filter {
+        let amount = 2.0 * self.unit();
+        match self.below(11) {
+            0 => Filter::Blur(amount * 3.0),
+            1 => Filter::Brightness(amount),
+            2 => Filter::Contrast(amount),
+            3 => {
+                let shadow = DropShadow::new(self.color()).with_offset((self.unit(), -3.0 * self.unit()));
+                Filter::DropShadow(shadow.with_std_deviation(amount))
+            }
+            4 => Filter::Grayscale(amount),
+            5 => Filter::HueRotate(amount),
+            6 => Filter::Invert(amount),
+            7 => Filter::Opacity(amount),
+            8 => Filter::Saturate(amount),
+            9 => Filter::Sepia(amount),
+            _ => Filter::ColorMatrix(std::array::from_fn(|_| self.unit() - 0.25)),
+        }
+    }
+
+    fn layer(&mut self, depth: u64) -> Layer {
+        let mut layer = Layer::new().with_opacity(self.unit()).with_blend_mode(self.pick(&BlendMode::ALL));
+        if self.coin() {
+            layer = layer.with_filters((0..self.below(3)).map(|_| self.filter()).collect::<Vec<_>>());
+        }
+        if self.below(4) == 0 {
+            let shadow = Shadow::new(self.color()).with_offset((4.0 * self.unit(), self.unit()));
+            layer = layer.with_shadow(shadow.with_blur(6.0 * self.unit()));
+        }
+        if depth < 4 && self.below(4) == 0 {
+            let mut mask = Scene::builder(8.0, 1.0 + self.unit());
+            if self.coin() {
+                mask.language("ja");
+            }
+            self.items(&mut mask, depth + 2);
+            if let Ok(mask) = mask.finish() {
+                layer = layer.with_mask(if self.coin() { Mask::alpha(mask) } else { Mask::luminance(mask) });
+            }
+        }
+        layer
     }
 
     fn rule(&mut self) -> FillRule {
@@ -255,7 +310,7 @@ impl Random {
 
     fn items(&mut self, scene: &mut SceneBuilder, depth: u64) {
         for _ in 0..self.below(5) + u64::from(depth == 0) {
-            match self.below(7) {
+            match self.below(8) {
                 0 => _ = scene.fill_with_rule(self.path(), self.rule(), self.paint()),
                 1 => _ = scene.stroke(self.path(), self.stroke(), self.paint()),
                 2 => _ = scene.text(self.point(), self.paragraph()),
@@ -276,9 +331,13 @@ impl Random {
                     self.items(scene, depth + 1);
                     scene.pop();
                 }
+                6 => {
+                    scene.push_text_clip(self.point(), self.paragraph());
+                    self.items(scene, depth + 1);
+                    scene.pop();
+                }
                 _ => {
-                    let mode = self.pick(&BlendMode::ALL);
-                    scene.push_layer(Layer::new().with_opacity(self.unit()).with_blend_mode(mode));
+                    scene.push_layer(self.layer(depth));
                     self.items(scene, depth + 1);
                     scene.pop();
                 }

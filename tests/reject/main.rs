@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod effects;
 mod fonts;
 mod glyphs;
 mod images;

@@ -104,9 +104,10 @@ fn reducing(desk: &mut Desk<'_>) {
 fn parts(desk: &mut Desk<'_>) {
     let fits = [ObjectFit::Fill, ObjectFit::Contain, ObjectFit::Cover, ObjectFit::None, ObjectFit::ScaleDown];
     desk.clear("images/fits", (240.0, 96.0), |s| {
-        let wide = Image::from(test_picture(24, 12)).with_sampling(Sampling::Nearest);
-        cells(s, 5, (48.0, 48.0), fits.into_iter().chain(fits), |s, fit| {
-            s.fill(rect(4.0, 4.0, 40.0, 40.0), PALE).image(&wide.clone().with_fit(fit), rect(4.0, 4.0, 40.0, 40.0));
+        let sizes = [(24, 12), (30, 60)].map(|(w, h)| Image::from(test_picture(w, h)).with_sampling(Sampling::Nearest));
+        let all = sizes.iter().flat_map(|image| fits.map(|fit| image.clone().with_fit(fit)));
+        cells(s, 5, (48.0, 48.0), all, |s, image| {
+            s.fill(rect(4.0, 4.0, 40.0, 40.0), PALE).image(&image, rect(4.0, 4.0, 40.0, 40.0));
         });
     });
     desk.clear("images/crops", (144.0, 48.0), |s| {
