@@ -390,7 +390,7 @@ fn every_refusal_says_where_what_and_why() {
         ),
         (
             scene(r#"{"layer":{"filters":["blur"],"items":[]}}"#),
-            r#"items[0].layer.filters[0] (line 1, column 73): found string "blur", expected an object with a filter as its only key"#,
+            r#"items[0].layer.filters[0] (line 1, column 70): found a name alone, expected an object with the name as its only key"#,
         ),
         (
             scene(r#"{"layer":{"filters":[{"blur":-1}],"items":[]}}"#),
@@ -398,11 +398,11 @@ fn every_refusal_says_where_what_and_why() {
         ),
         (
             scene(r#"{"layer":{"shadow":{"blur":3},"items":[]}}"#),
-            "items[0].layer.shadow (line 1, column 73): found no `color`, expected a field `color`",
+            "items[0].layer.shadow (line 1, column 72): found no `color`, expected a field `color`",
         ),
         (
             scene(r#"{"layer":{"mask":{"alpha":{"items":[{"fill":7}]}},"items":[]}}"#),
-            "items[0].layer.mask.alpha.items[0].fill (line 1, column 89): found integer `7`, expected an object",
+            "items[0].layer.mask.alpha.items[0].fill (line 1, column 88): found integer `7`, expected an object",
         ),
         (
             scene(r#"{"layer":{"mask":{"alpha":{"items":["pop"]}},"items":[]}}"#),

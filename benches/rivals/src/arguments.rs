@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 pub const USAGE: &str = "\
-rivals pictures|png|raster|glyph|cache|quality|growth|stops|layout [OPTIONS]
+rivals pictures|png|raster|glyph|cache|quality|growth|stops|layout|effects [OPTIONS]
   pictures         whole pictures with their PNG bytes
   png              PNG bytes from pixels
   raster           prebuilt paths, 1200 x 630 and 3840 x 2160
@@ -13,6 +13,7 @@ rivals pictures|png|raster|glyph|cache|quality|growth|stops|layout [OPTIONS]
   growth           time by segments, pixels and threads
   stops            how soon a render ends after its deadline or a cancel
   layout           positioned glyphs from a text
+  effects          blurs, shadows, layers, a large photo
   --rounds N       rounds of each scene; without it about 12 s each
   --only SCENE     scenes whose name holds this
   --rival NAME     rivals whose name holds this

@@ -5,6 +5,7 @@
 mod arguments;
 mod cache;
 mod clock;
+mod effects;
 mod encode;
 mod fonts;
 mod glyph;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         "png" => png::run(&arguments),
         "stops" => stops::run(&arguments),
         "layout" => layout::run(&arguments),
+        "effects" => effects::run(&arguments),
         other => {
             eprintln!("no table {other}\n\n{USAGE}");
             return ExitCode::FAILURE;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use inkstone::{
     Canvas, Color, DisplayList, Engine, Gradient, Image, Join, LineHeight, Paint, Paragraph, Pixmap, PixmapMut,
-    RenderOptions, Scene, Stroke, TextStyle,
+    RenderOptions, Sampling, Scene, Stroke, TextStyle,
 };
 use kurbo::Rect;
 
@@ -40,7 +40,9 @@ pub fn ready(work: &Work, image: &Rc<Vec<u8>>) -> Option<Box<dyn Drawn>> {
             Step::Image(scale, at) => {
                 let pixmap = Pixmap::from_premultiplied(image.to_vec(), IMAGE.0, IMAGE.1).ok()?;
                 let size = (f64::from(IMAGE.0) * scale, f64::from(IMAGE.1) * scale);
-                scene.image(&Image::from_pixmap(pixmap), Rect::from_origin_size(*at, size));
+                // As vello samples: four pixels, whatever the scale.
+                let image = Image::from_pixmap(pixmap).with_sampling(Sampling::Bilinear);
+                scene.image(&image, Rect::from_origin_size(*at, size));
             }
             Step::Glyphs(at, rgba) => {
                 let style = TextStyle::new(GLYPH_SIZE).with_families([FAMILY]).with_weight(TextStyle::BOLD);
