@@ -11,6 +11,9 @@ mod glyphs;
 #[cfg(test)]
 mod looks_tests;
 mod native;
+mod parts;
+#[cfg(test)]
+mod parts_tests;
 mod plan;
 mod planner;
 mod runs;

@@ -67,6 +67,11 @@ struct Open {
 
 impl<'a, B: Backend> Planner<'a, B> {
     pub(crate) fn plan(&mut self, list: &DisplayList) -> Result<Held<'a, Plan<B>>, Error> {
+        self.plan_items(list, 0..list.items.len())
+    }
+
+    /// The plan of some items of a list, in which all that is pushed is popped.
+    pub(super) fn plan_items(&mut self, list: &DisplayList, items: Range<usize>) -> Result<Held<'a, Plan<B>>, Error> {
         let watch = self.watch;
         let (number, masks) = self.glyphs.tools.begin_plan();
         let mut pass = Pass {
@@ -78,7 +83,7 @@ impl<'a, B: Backend> Planner<'a, B> {
             #[cfg(feature = "svg-in")]
             documents: Documents { places: list.places.clone(), work: Work::default() },
         };
-        for item in list.items.iter() {
+        for item in &list.items[items] {
             pass.planner.watch.check()?;
             pass.item(item)?;
         }
