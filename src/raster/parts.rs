@@ -51,13 +51,12 @@ impl<'a, B: Backend + Send> Planner<'a, B> {
 pub(super) fn parts(list: &DisplayList, count: usize, watch: &Watch) -> Result<Vec<Range<usize>>, Error> {
     let (items, mut ends) = (&list.items, Vec::new());
     if count > 1 {
-        let (mut total, mut shared) = (0, true);
+        let mut total = Some(0);
         for part in watch.parts(items) {
-            let part = part?;
-            total += part.iter().map(|item| work(&item.kind)).sum::<usize>();
-            shared &= part.iter().all(|item| can_be_shared(&item.kind));
+            let more = part?.iter().map(|item| work(&item.kind)).sum::<Option<usize>>();
+            total = total.zip(more).map(|(total, more)| total + more);
         }
-        let count = if shared { count } else { 1 };
+        let (total, count) = total.map_or((0, 1), |total| (total, count));
         let share = (total / count).max(LEAST);
         let (mut done, mut depth) = (0, 0_usize);
         for (part, first) in watch.parts(items).zip((0..).step_by(ITEMS_A_CHECK)) {
@@ -65,7 +64,7 @@ pub(super) fn parts(list: &DisplayList, count: usize, watch: &Watch) -> Result<V
                 if depth == 0 && done >= share * (ends.len() + 1) && ends.len() + 1 < count {
                     ends.push(i);
                 }
-                done += work(&item.kind);
+                done += work(&item.kind).unwrap_or(0);
                 match item.kind {
                     ItemKind::PushClip { .. } | ItemKind::PushLayer(_) => depth += 1,
                     ItemKind::Pop => depth = depth.saturating_sub(1),
@@ -79,24 +78,16 @@ pub(super) fn parts(list: &DisplayList, count: usize, watch: &Watch) -> Result<V
     Ok(starts.zip(ends).map(|(start, end)| start..end).collect())
 }
 
-/// Whether an item may be planned beside others. What SVG documents cost is added up over a whole list, in order.
-fn can_be_shared(item: &ItemKind) -> bool {
-    match item {
-        #[cfg(feature = "svg-in")]
-        ItemKind::Svg { .. } => false,
-        _ => true,
-    }
-}
-
-/// About how long an item takes to be planned, in path elements.
-fn work(item: &ItemKind) -> usize {
-    match item {
+/// About how long an item takes to be planned, in path elements. `None` for SVG documents, whose cost is added up over a
+/// whole list, in order: such a list is not cut.
+fn work(item: &ItemKind) -> Option<usize> {
+    Some(match item {
         ItemKind::Fill { path, .. } | ItemKind::PushClip { path, .. } => 4 + path.elements().len(),
         ItemKind::Stroke { path, .. } => 4 + 4 * path.elements().len(),
         ItemKind::Glyphs { run, .. } => 4 + run.glyphs.len(),
         ItemKind::Image { .. } => 8,
         #[cfg(feature = "svg-in")]
-        ItemKind::Svg { .. } => 8,
+        ItemKind::Svg { .. } => return None,
         ItemKind::PushLayer(_) | ItemKind::Pop => 1,
-    }
+    })
 }
