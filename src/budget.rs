@@ -10,6 +10,7 @@ use crate::limits::{Limits, within};
 #[derive(Debug)]
 pub(crate) struct Budget {
     held: AtomicU64,
+    /// The most that was held before something was given back: never more is held than just before, or now.
     peak: AtomicU64,
     allowed: u64,
 }
@@ -41,21 +42,22 @@ impl Budget {
     /// Counts bytes that are about to be allocated.
     pub(crate) fn take(&self, bytes: u64) -> Result<(), Error> {
         let add = |held: u64| held.checked_add(bytes).filter(|asked| *asked <= self.allowed);
-        let held = match self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add) {
-            Ok(held) => held,
-            Err(_) => return self.refuse(bytes),
-        };
-        let asked = held + bytes;
-        self.peak.fetch_max(asked, Ordering::Relaxed);
-        Ok(())
+        match self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add) {
+            Ok(_) => Ok(()),
+            Err(_) => self.refuse(bytes),
+        }
     }
 
     /// Counts bytes that were freed.
     pub(crate) fn give(&self, bytes: u64) {
-        self.held.fetch_sub(bytes, Ordering::Relaxed);
+        let held = self.held.fetch_sub(bytes, Ordering::Relaxed);
+        if held > self.peak.load(Ordering::Relaxed) {
+            self.peak.fetch_max(held, Ordering::Relaxed);
+        }
     }
 
+    /// The most bytes that were held at once.
     pub(crate) fn peak(&self) -> u64 {
-        self.peak.load(Ordering::Relaxed)
+        self.peak.load(Ordering::Relaxed).max(self.held.load(Ordering::Relaxed))
     }
 }

@@ -84,7 +84,8 @@ impl RenderOptions {
         self
     }
 
-    /// How many threads draw this picture: 1 (the default) or more, each a share of its bands. Pixels do not depend on it.
+    /// How many threads draw this picture: 1 (the default) or more, each a share of its items and of its bands. Pixels do
+    /// not depend on it.
     ///
     /// A program that draws many pictures does better with a canvas on each of its threads.
     pub fn with_threads(mut self, threads: u16) -> Self {

@@ -58,7 +58,7 @@ impl Canvas {
         match options.rasterizer {
             Rasterizer::Inkstone => {
                 let backend = Native { width: size.0, height: size.1 };
-                let (plan, counts) = make_plan(backend, &engine, list, options, job, &mut tools[0], size)?;
+                let (plan, counts) = make_plan(backend, &engine, list, options, job, tools, size)?;
                 let bands = bands(&plan, &engine, options, job, size);
                 planned = (plan.glyphs, counts);
                 drawn = match target {
@@ -73,7 +73,7 @@ impl Canvas {
             }
             Rasterizer::TinySkia => {
                 let backend = TinySkia { height: size.1, path_work: job.limits.path_work };
-                let (plan, counts) = make_plan(backend, &engine, list, options, job, &mut tools[0], size)?;
+                let (plan, counts) = make_plan(backend, &engine, list, options, job, tools, size)?;
                 planned = (plan.glyphs, counts);
                 let pixels = match target {
                     Target::Buffer(pixels) => pixels,
@@ -127,7 +127,7 @@ impl Canvas {
         let mut encoders = self.encoders(threads);
         let tools = self.tools(threads);
         let backend = Native { width: size.0, height: size.1 };
-        let (plan, counts) = make_plan(backend, &engine, list, options, job, &mut tools[0], size)?;
+        let (plan, counts) = make_plan(backend, &engine, list, options, job, tools, size)?;
         // What is known of all pixels before one is drawn.
         let is_opaque =
             list.keeps_opaque(&job.watch)? && (plan.hiding.is_some() || options.background.components[3] >= 1.0);
@@ -195,18 +195,20 @@ impl Canvas {
     }
 }
 
-fn make_plan<'a, B: Backend>(
+/// The plan of a list, made by a thread for each of the `tools`.
+fn make_plan<'a, B: Backend + Copy + Send>(
     backend: B,
     engine: &Engine,
     list: &DisplayList,
     options: &RenderOptions,
     job: &'a Job,
-    tools: &mut Tools,
+    tools: &mut [Tools],
     size: (u32, u32),
 ) -> Result<(Held<'a, Plan<B>>, GlyphCounts), Error> {
-    let mut planner = Planner {
+    let scale = units::scale(options.dpi)?;
+    let planner = |tools| Planner {
         backend,
-        scale: units::scale(options.dpi)?,
+        scale,
         dpi: options.dpi,
         hinting: options.hinting,
         limits: &job.limits,
@@ -215,8 +217,10 @@ fn make_plan<'a, B: Backend>(
         budget: &job.budget,
         size,
     };
-    let plan = planner.plan(list)?.take();
-    Ok((job.watch.hold(plan), planner.glyphs.counts))
+    let mut planners: Vec<_> = tools.iter_mut().map(planner).collect();
+    let plan = Planner::plan_together(&mut planners, list)?.take();
+    let counts = planners.iter().fold(GlyphCounts::default(), |sum, planner| sum + planner.glyphs.counts);
+    Ok((job.watch.hold(plan), counts))
 }
 
 fn glyph_source<'a>(engine: &'a Engine, tools: &'a mut Tools, job: &'a Job) -> GlyphSource<'a> {

@@ -221,30 +221,26 @@ impl Gradient {
                 let (lo, hi) = self.limits(simd);
                 let (u, v) = (Line::new(simd, rings.x, y), Line::new(simd, rings.y, y));
                 let (sign, inner) = (rings.sign as f32, rings.inner as f32);
-                if v.dx == 0.0 {
-                    // Not turned: the same for the whole row.
-                    let height = v.at(x0);
-                    let square = height * height;
-                    self.each(
-                        simd,
-                        x0,
-                        out,
-                        #[inline(always)]
-                        |x| {
-                            let u = u.at(x);
-                            ring(u * u + square, (sign, inner), lo).min(hi)
-                        },
-                    );
-                    return;
-                }
+                let from_centre = sign == 1.0 && inner == 0.0;
+                // Not turned: the same for the whole row.
+                let height = v.at(x0);
+                let upright = (v.dx == 0.0).then_some(height * height);
                 self.each(
                     simd,
                     x0,
                     out,
                     #[inline(always)]
                     |x| {
-                        let (u, v) = (u.at(x), v.at(x));
-                        ring(u * u + v * v, (sign, inner), lo).min(hi)
+                        let u = u.at(x);
+                        let square = match upright {
+                            Some(square) => square,
+                            None => {
+                                let v = v.at(x);
+                                v * v
+                            }
+                        };
+                        let distance = (u * u + square).sqrt();
+                        if from_centre { distance.min(hi) } else { (distance * sign - inner).max(lo).min(hi) }
                     },
                 );
             },
@@ -312,7 +308,9 @@ impl Gradient {
                         }
                     }
                     let t = f32x16::load_array(simd, positions);
-                    let pixels = self.ramp.colors(simd, t, &mut at) & u32x16::load_array(simd, painted);
+                    self.ramp.write(simd, t, &mut at, block);
+                    let pixels = u8x64::load_array_ref(simd, block).bitcast::<u32x16<S>>();
+                    let pixels = pixels & u32x16::load_array(simd, painted);
                     pixels.bitcast::<u8x64<S>>().store_array(block);
                 }
             },
@@ -324,8 +322,7 @@ impl Gradient {
     fn each<S: Simd>(&self, simd: S, x0: u32, out: &mut [u8], positions: impl Fn(u32) -> f32x16<S>) {
         let mut at = 0;
         for (block, x) in out.as_chunks_mut::<64>().0.iter_mut().zip((x0..).step_by(BLOCK)) {
-            let pixels = self.ramp.colors(simd, positions(x), &mut at);
-            pixels.bitcast::<u8x64<S>>().store_array(block);
+            self.ramp.write(simd, positions(x), &mut at, block);
         }
     }
 
@@ -348,12 +345,6 @@ impl Gradient {
             }
         }) as f32
     }
-}
-
-/// The position of a point by the square of its distance, no less than `lo`.
-#[inline(always)]
-fn ring<S: Simd>(square: f32x16<S>, (sign, inner): (f32, f32), lo: f32x16<S>) -> f32x16<S> {
-    (square.sqrt() * sign - inner).max(lo)
 }
 
 /// The inverse of a transform, if it has one and is not lost in infinities.

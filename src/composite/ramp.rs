@@ -1,6 +1,6 @@
 //! [`Ramp`]: the colours of a gradient along its length.
 
-use fearless_simd::{Bytes, Select, Simd, SimdBase, SimdFloat, SimdMask, f32x16, i32x16, u32x16};
+use fearless_simd::{Bytes, Select, Simd, SimdBase, SimdFloat, SimdMask, f32x16, i32x16, u8x64, u32x16};
 
 use crate::paint::RampColor;
 
@@ -103,20 +103,24 @@ impl Ramp {
         at
     }
 
-    /// The colours at sixteen positions, whose segment is looked for first at `at`. No position is NaN.
+    /// Writes the colours at sixteen positions, whose segment is looked for first at `at`. No position is NaN.
     #[inline(always)]
-    pub(super) fn colors<S: Simd>(&self, simd: S, t: f32x16<S>, at: &mut usize) -> u32x16<S> {
+    pub(super) fn write<S: Simd>(&self, simd: S, t: f32x16<S>, at: &mut usize, out: &mut [u8; 64]) {
         let segment = &self.segments[*at];
         let inside = t.simd_ge(f32x16::splat(simd, segment.lo)) & t.simd_lt(f32x16::splat(simd, segment.hi));
-        if inside.all_true() { self.of_one(simd, segment, t) } else { self.of_many(simd, t.to_array(), at) }
+        if inside.all_true() {
+            self.of_one(simd, segment, t).bitcast::<u8x64<S>>().store_array(out);
+        } else {
+            self.write_many(simd, t.to_array(), at, out);
+        }
     }
 
     /// Sixteen pixels that lie in more than one segment. A function of its own, compiled once a level.
-    fn of_many<S: Simd>(&self, simd: S, t: [f32; 16], at: &mut usize) -> u32x16<S> {
+    fn write_many<S: Simd>(&self, simd: S, t: [f32; 16], at: &mut usize, out: &mut [u8; 64]) {
         simd.vectorize(
             #[inline(always)]
-            || self.blended(simd, f32x16::load_array(simd, t), at),
-        )
+            || self.blended(simd, f32x16::load_array(simd, t), at).bitcast::<u8x64<S>>().store_array(out),
+        );
     }
 
     #[inline(always)]
@@ -138,17 +142,19 @@ impl Ramp {
 
     #[inline(always)]
     fn blended<S: Simd>(&self, simd: S, t: f32x16<S>, at: &mut usize) -> u32x16<S> {
-        let positions = t.to_array();
-        let (mut least, mut greatest) = (positions[0], positions[0]);
-        for &t in &positions[1..] {
-            least = if t < least { t } else { least };
-            greatest = if t > greatest { t } else { greatest };
+        // Those that lie in segments before or behind are mostly in the next one.
+        let (mut from, mut to) = (*at, *at);
+        while to - from < BLENDED && t.simd_lt(f32x16::splat(simd, self.segments[from].lo)).any_true() {
+            from -= 1;
         }
-        let (from, to) = (self.find(least), self.find(greatest));
+        while to - from < BLENDED && t.simd_ge(f32x16::splat(simd, self.segments[to].hi)).any_true() {
+            to += 1;
+        }
+        let positions = t.to_array();
         *at = self.find(positions[15]);
         if to - from < BLENDED {
-            let mut pixels = u32x16::splat(simd, 0);
-            for segment in &self.segments[from..=to] {
+            let mut pixels = self.of_one(simd, &self.segments[from], t);
+            for segment in &self.segments[from + 1..=to] {
                 let here = t.simd_ge(f32x16::splat(simd, segment.lo));
                 pixels = here.select(self.of_one(simd, segment, t), pixels);
             }

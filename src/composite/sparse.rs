@@ -14,7 +14,7 @@ pub(super) fn is(places: &[Place], among: usize) -> bool {
 /// The pixels at places of a row.
 pub(super) fn copy(row: &[[u8; 4]], places: &[Place], whole: Whole, out: &mut [u8]) {
     if is(places, row.len()) {
-        read_ahead(row, places);
+        read_ahead([row], places);
     }
     let pixels = out.as_chunks_mut::<4>().0.iter_mut();
     if let (Whole::Steps(step), Some(first)) = (whole, places.first()) {
@@ -28,8 +28,7 @@ pub(super) fn copy(row: &[[u8; 4]], places: &[Place], whole: Whole, out: &mut [u
 
 /// The pixels at places between two rows of at least two pixels. A function of its own, compiled once a level.
 pub(super) fn row<S: Simd>(simd: S, rows: &Rows<'_>, places: &[Place], out: &mut [u8]) {
-    read_ahead(rows.upper, places);
-    read_ahead(rows.lower, places);
+    read_ahead([rows.upper, rows.lower], places);
     simd.vectorize(
         #[inline(always)]
         || {
@@ -42,14 +41,23 @@ pub(super) fn row<S: Simd>(simd: S, rows: &Rows<'_>, places: &[Place], out: &mut
     );
 }
 
-/// Reads the pixels of a row that places lie among. Nothing waits for what is read, so that much of it is on its way at
-/// once; between reads of pixels is their arithmetic.
-fn read_ahead(row: &[[u8; 4]], places: &[Place]) {
+/// Reads a pixel of each cache line that places lie among, of all rows at once. Nothing waits for what is read, so that
+/// much of it is on its way at once; between reads of pixels is their arithmetic.
+fn read_ahead<const ROWS: usize>(rows: [&[[u8; 4]]; ROWS], places: &[Place]) {
     let (Some(a), Some(b)) = (places.first(), places.last()) else { return };
-    let pixels = row.get(a.left.min(b.left) as usize..=a.left.max(b.left) as usize).unwrap_or_default();
-    let words = pixels.as_flattened().as_chunks::<8>().0;
-    std::hint::black_box(words.iter().fold(0, |sum, word| sum ^ u64::from_le_bytes(*word)));
+    let (from, to) = (a.left.min(b.left) as usize, a.left.max(b.left) as usize + 1);
+    let rows = rows.map(|row| &row[from..to]);
+    let mut sum = 0;
+    for at in (0..to - from).step_by(LINE) {
+        for row in rows {
+            sum ^= u32::from_le_bytes(row[at]);
+        }
+    }
+    std::hint::black_box(sum);
 }
+
+/// Pixels in a cache line.
+const LINE: usize = 16;
 
 /// Two neighbours.
 #[inline(always)]

@@ -5,10 +5,10 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
 use skrifa::raw::TableProvider;
-use skrifa::{FontRef, GlyphId, MetadataProvider};
+use skrifa::{GlyphId, MetadataProvider};
 
 use super::embolden::{EMBOLDEN, embolden};
-use super::expansion::Expansion;
+use super::expansion::Expander;
 use super::{Face, Instance};
 use crate::limits::Limits;
 
@@ -18,7 +18,7 @@ const PIECES: u32 = 16;
 /// Boxes of an instance's glyphs in font units, y up. What a slant adds is not in them.
 pub(crate) struct GlyphBoxes<'a> {
     name: &'a str,
-    font: FontRef<'a>,
+    expander: Expander<'a>,
     outlines: OutlineGlyphCollection<'a>,
     instance: Instance,
     units_per_em: f64,
@@ -33,8 +33,8 @@ impl Face {
         let plain = font.loca(None).is_ok() && font.gvar().is_err() && font.cff().is_err() && font.cff2().is_err();
         let said =
             (plain && !instance.emboldened).then(|| GlyphMetrics::new(&font, Size::unscaled(), LocationRef::default()));
-        let (name, outlines) = (self.post_script_name(), font.outline_glyphs());
-        Some(GlyphBoxes { name, outlines, font, instance, units_per_em: f64::from(self.units_per_em()), said })
+        let (name, outlines, expander) = (self.post_script_name(), font.outline_glyphs(), Expander::new(&font));
+        Some(GlyphBoxes { name, expander, outlines, instance, units_per_em: f64::from(self.units_per_em()), said })
     }
 }
 
@@ -94,7 +94,7 @@ impl GlyphBoxes<'_> {
     }
 
     fn path(&self, glyph: u32) -> Option<BezPath> {
-        Expansion::of(&self.font, self.name, glyph, &Limits::default()).ok()??;
+        self.expander.expand(self.name, glyph, &Limits::default()).ok()??;
         let location = LocationRef::new(self.instance.variation.coords());
         let mut pen = Pen(BezPath::new());
         let outline = self.outlines.get(GlyphId::new(glyph))?;

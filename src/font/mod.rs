@@ -24,7 +24,7 @@ mod variation;
 
 pub(crate) use boxes::GlyphBoxes;
 pub(crate) use embolden::{EMBOLDEN, embolden};
-pub(crate) use expansion::Expansion;
+pub(crate) use expansion::{Expander, Expansion};
 pub use face::{Face, FaceMetrics, FontId};
 pub use folder::FolderFonts;
 #[cfg(feature = "svg-in")]
@@ -39,7 +39,7 @@ pub(crate) use lookup::{Charmaps, FaceIndex, FaceLookup, FamilyChain};
 pub(crate) use region::{Region, is_chinese_or_japanese};
 pub(crate) use setting::tag_bytes;
 pub use setting::{FontFeature, FontVariation};
-pub(crate) use source::FontSource;
+pub(crate) use source::{FontSource, OpenFont};
 pub use variation::{FontAxis, Variation};
 pub(crate) use variation::{Instance, Wishes};
 

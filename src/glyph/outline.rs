@@ -8,12 +8,11 @@ use skrifa::outline::{
     DrawSettings, Engine, HintingInstance, HintingOptions, OutlineGlyphCollection, OutlineGlyphFormat, OutlinePen,
     SmoothMode, Target,
 };
-use skrifa::raw::TableProvider;
-use skrifa::{FontRef, GlyphId, MetadataProvider};
+use skrifa::{FontRef, GlyphId};
 
 use super::{HintMode, MAX_MASK_PPEM};
 use crate::error::Error;
-use crate::font::{EMBOLDEN, Expansion, FontId, FontSource, SLANT, embolden};
+use crate::font::{EMBOLDEN, Expansion, FontId, FontSource, OpenFont, SLANT, embolden};
 use crate::limits::{Limits, within};
 
 /// Coordinates beyond this many device px are no glyph.
@@ -68,15 +67,13 @@ impl Outliner {
             return Ok(BezPath::new());
         }
         within("glyph_ppem", spec.ppem.ceil() as u64, limits.glyph_ppem)?;
-        let face = font.open()?;
-        let glyphs = face.outline_glyphs();
-        let upem = face.head().map_or(0, |head| head.units_per_em());
+        let OpenFont { face, glyphs, expander, units_per_em } = font.open()?;
         let Some(format) = glyphs.format() else { return Ok(BezPath::new()) };
         // Whatever the font says, no more than this is done for it: skrifa itself bounds the depth of components and
         // subroutines, but not how often they are used.
-        let Some(expansion) = Expansion::of(&face, font.name, spec.glyph, limits)? else { return Ok(BezPath::new()) };
+        let Some(expansion) = expander.expand(font.name, spec.glyph, limits)? else { return Ok(BezPath::new()) };
         let design = if format == OutlineGlyphFormat::Glyf { DESIGN_SCALE } else { 1 };
-        if upem == 0 {
+        if *units_per_em == 0 {
             return Err(font.invalid(spec.glyph, "the face has 0 units per em"));
         }
         let Some(glyph) = glyphs.get(GlyphId::new(spec.glyph)) else {
@@ -93,7 +90,7 @@ impl Outliner {
             Ok(pen.path)
         };
         // Unscaled PostScript outlines are exact; skrifa would round scaled ones to 1/64 px.
-        let units = f64::from(upem) * f64::from(design);
+        let units = f64::from(*units_per_em) * f64::from(design);
         let design_size = if design == 1 { Size::unscaled() } else { Size::new(units as f32) };
         let location = LocationRef::new(font.coords);
         let plain = DrawSettings::unhinted(design_size, location);
@@ -109,7 +106,7 @@ impl Outliner {
             let size = ((spec.ppem * 64.0) + 0.5).floor().max(1.0);
             let auto = spec.hint == HintMode::VerticalAuto;
             let key = HinterKey { font: font.id, variation: font.variation, size: size as u32, auto };
-            if let Some(hinter) = self.hinter(key, font, &face, &glyphs) {
+            if let Some(hinter) = self.hinter(key, font, face, glyphs) {
                 // A face may be hinted for whole sizes only; its glyphs keep their true width all the same.
                 let ppem = size / 64.0;
                 let whole = (ppem + 0.5).floor().max(1.0);

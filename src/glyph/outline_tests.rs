@@ -343,7 +343,7 @@ fn damaged_fonts_never_panic() {
             let at = (state >> 33) as usize % end;
             let old = std::mem::replace(&mut data[at], (state >> 20) as u8);
             let hints = FaceHints::default();
-            let font = FontSource { data: &data, hints: &hints, ..source };
+            let font = FontSource { data: &data, hints: &hints, ..whole.source() };
             for hint in MODES {
                 let _ =
                     Outliner::default().outline(&font, &OutlineSpec { hint, ..spec(glyph, 16.0) }, &Limits::default());
@@ -353,7 +353,7 @@ fn damaged_fonts_never_panic() {
             }
         }
         for length in [0, 3, 12, 100, 1_000, data.len() / 2] {
-            let font = FontSource { data: &source.data[..length], ..source };
+            let font = FontSource { data: &source.data[..length], ..whole.source() };
             let _ = Outliner::default().outline(&font, &spec(glyph, 16.0), &Limits::default());
         }
     }

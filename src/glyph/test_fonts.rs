@@ -1,5 +1,6 @@
 //! Fonts for tests: the bundled ones, and hostile ones assembled here.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use skrifa::MetadataProvider;
@@ -23,7 +24,15 @@ impl TestFont {
     }
 
     pub(super) fn source(&self) -> FontSource<'_> {
-        FontSource { id: self.id, data: &self.data, name: "Test", coords: &[], variation: 0, hints: &self.hints }
+        FontSource {
+            id: self.id,
+            data: &self.data,
+            name: "Test",
+            coords: &[],
+            variation: 0,
+            hints: &self.hints,
+            opened: OnceCell::new(),
+        }
     }
 
     /// The glyph of a character; 0 where there is none.

@@ -7,7 +7,7 @@ use kurbo::{Affine, Rect};
 use crate::composite::{Effects, Reach};
 use crate::error::Error;
 use crate::font::{Instance, SLANT};
-use crate::list::{DisplayList, Group, Item, ItemKind};
+use crate::list::{Group, Item, ItemKind};
 use crate::outline::{max_scale, points};
 use crate::paint::{Join, Stroke};
 use crate::text::GlyphRun;
@@ -111,15 +111,15 @@ impl Outlook {
     }
 }
 
-/// What is known of the layers of a list, in the order in which they begin.
-pub(super) fn outlooks(list: &DisplayList, scale: f64, watch: &Watch) -> Result<Vec<Outlook>, Error> {
+/// What is known of the layers of some items, in the order in which they begin.
+pub(super) fn outlooks(items: &[Item], scale: f64, watch: &Watch) -> Result<Vec<Outlook>, Error> {
     let is_layer = |item: &Item| matches!(item.kind, ItemKind::PushLayer(_));
-    if !list.items.iter().any(is_layer) {
+    if !items.iter().any(is_layer) {
         return Ok(Vec::new());
     }
     let scale = Affine::scale(scale);
     let mut survey = Survey { outlooks: Vec::new(), open: Vec::new(), scale, boxes: Boxes { watch } };
-    for part in watch.parts(&list.items) {
+    for part in watch.parts(items) {
         for item in part? {
             survey.item(&item.kind)?;
         }

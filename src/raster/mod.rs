@@ -13,6 +13,9 @@ mod layers;
 #[cfg(test)]
 mod looks_tests;
 mod native;
+mod parts;
+#[cfg(test)]
+mod parts_tests;
 mod pictures;
 mod plan;
 mod planner;

@@ -18,7 +18,7 @@ use crate::image::Sampling;
 use crate::outline::{Polygons, Quads};
 use crate::paint::{BlendMode, FillRule, Paint};
 use crate::pixmap::Pixmap;
-use crate::watch::Watch;
+use crate::watch::{ITEMS_A_CHECK, Watch};
 
 /// What a rasterizer keeps of geometry and paint between planning and drawing.
 pub(crate) trait Backend: Sized + 'static {
@@ -73,6 +73,33 @@ pub(crate) struct Plan<B: Backend> {
 impl<B: Backend> Default for Plan<B> {
     fn default() -> Self {
         Self { steps: Buffer::default(), hiding: None, glyphs: 0, masks: Masks::default(), number: 0 }
+    }
+}
+
+impl<B: Backend> Plan<B> {
+    /// Adds the steps of a plan of what follows. Gives back its masks, which are copied; those that there is no room for
+    /// are asked for by each band.
+    pub(super) fn append(&mut self, mut next: Self, watch: &Watch, budget: &Budget) -> Result<Masks, Error> {
+        let (first, base) = (self.steps.len(), self.masks.push(next.masks.bytes(), budget));
+        for (i, Step { op, .. }) in next.steps.iter_mut().enumerate() {
+            if i % ITEMS_A_CHECK == 0 {
+                watch.check()?;
+            }
+            match op {
+                Op::PushClip { end, .. } | Op::PushLayer { end, .. } => *end += first,
+                Op::Glyphs { glyphs, .. } => {
+                    for glyph in glyphs {
+                        glyph.mask = glyph.mask.zip(base).map(|(at, base)| base + at);
+                    }
+                }
+                Op::Fill { .. } | Op::Pop => {}
+            }
+        }
+        self.hiding = next.hiding.map_or(self.hiding, |hiding| Some(first + hiding));
+        self.glyphs += next.glyphs;
+        self.steps.extend(next.steps.take().into_iter());
+        self.steps.check()?;
+        Ok(next.masks)
     }
 }
 

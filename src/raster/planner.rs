@@ -3,7 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use kurbo::{Affine, BezPath, Point, Rect};
+#[cfg(feature = "svg-in")]
+use kurbo::Rect;
+use kurbo::{Affine, BezPath, Point};
 
 use super::frame::{Area, Outlook, outlooks, stroke_reach};
 use super::glyphs::GlyphSource;
@@ -73,8 +75,13 @@ struct Open {
 
 impl<'a, B: Backend> Planner<'a, B> {
     pub(crate) fn plan(&mut self, list: &DisplayList) -> Result<Held<'a, Plan<B>>, Error> {
+        self.plan_items(list, 0..list.items.len())
+    }
+
+    /// The plan of some items of a list, in which all that is pushed is popped.
+    pub(super) fn plan_items(&mut self, list: &DisplayList, items: Range<usize>) -> Result<Held<'a, Plan<B>>, Error> {
         let watch = self.watch;
-        let outlooks = outlooks(list, self.scale, watch)?.into_iter();
+        let outlooks = outlooks(&list.items[items.clone()], self.scale, watch)?.into_iter();
         let (number, masks) = self.glyphs.tools.begin_plan();
         let surfaces = vec![Area::of_size(self.size)];
         let mut pass = Pass {
@@ -88,7 +95,7 @@ impl<'a, B: Backend> Planner<'a, B> {
             #[cfg(feature = "svg-in")]
             documents: Documents { places: list.places.clone(), work: Work::default() },
         };
-        for item in list.items.iter() {
+        for item in &list.items[items] {
             pass.planner.watch.check()?;
             pass.item(item)?;
         }

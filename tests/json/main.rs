@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod bad_input;
+mod bad_layers;
 mod bad_text;
 mod bounds;
 #[cfg(feature = "bundled-fonts")]

@@ -144,6 +144,8 @@ const BOUNDS: &[(&str, f64, f64)] = &[
     ("images/reduced-otherwise", 19.5, 33.5),
     ("images/photo-downscaled", 5.8, 0.0),
     ("images/enlarged", 0.9, 0.7),
+    // The edges of a crop that is turned are a clip's.
+    ("images/crops", 0.3, 0.6),
     // resvg takes the nearest pixel under every translation.
     ("images/fractional-offset", 13.0, 28.0),
     // resvg draws lines thinner than a pixel by another algorithm.

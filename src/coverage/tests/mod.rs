@@ -80,9 +80,18 @@ fn random_contours(random: &mut Random, size: f64) -> Vec<Vec<(f64, f64)>> {
         .collect()
 }
 
+/// Random paths that are tried: as many as `INKSTONE_PATHS` says, which CI sets to 10,000.
+fn count_of_paths() -> u64 {
+    match std::env::var("INKSTONE_PATHS") {
+        Ok(count) => count.parse().expect("a number of paths"),
+        Err(_) if cfg!(debug_assertions) => 2_000,
+        Err(_) => 10_000,
+    }
+}
+
 #[test]
 fn random_paths_are_the_truth_however_they_are_cut() {
-    let paths = if cfg!(debug_assertions) { 2_000 } else { 10_000 };
+    let paths = count_of_paths();
     let (size, mut worst, mut sum) = (24_u32, 0.0_f64, 0.0);
     let mut sweepers: Vec<Sweeper> = simd::all().into_iter().map(Sweeper::at).collect();
     for seed in 0..paths {

@@ -6,6 +6,7 @@ mod tree;
 use skrifa::outline::{OutlineGlyphCollection, OutlineGlyphFormat};
 use skrifa::{FontRef, GlyphId};
 
+use super::source::invalid_glyph;
 use crate::error::Error;
 use crate::limits::Limits;
 
@@ -29,26 +30,47 @@ const MAX_AUTO_WALK: u64 = 1 << 24;
 /// Bytes of a private dictionary that take as long to read as a step: it is read for each glyph.
 const DICTIONARY_STEP: u64 = 8;
 
-impl Expansion {
-    /// Walks what a glyph is made of, within `glyph_points` and `glyph_depth`. `None` if the face does not have it.
-    pub(crate) fn of(face: &FontRef<'_>, name: &str, glyph: u32, limits: &Limits) -> Result<Option<Self>, Error> {
-        Ok(match OutlineGlyphCollection::new(face).format() {
-            None => None,
-            Some(OutlineGlyphFormat::Glyf) => {
-                let tree = tree::check(face, name, glyph, limits)?;
-                tree.map(|tree| Self {
-                    hints_bearable: tree.hints_bearable(),
-                    auto_bearable: tree.size() <= MAX_AUTO_POINTS,
-                })
-            }
-            Some(format) => {
-                let cff2 = format == OutlineGlyphFormat::Cff2;
-                charstring::check(face, name, cff2, glyph, limits)?
-                    .map(|walked| Self { hints_bearable: true, auto_bearable: walked.steps <= MAX_AUTO_STEPS })
-            }
+/// Finds out what glyphs of a face expand to.
+pub(crate) struct Expander<'a>(Tables<'a>);
+
+enum Tables<'a> {
+    Glyf(Option<tree::Tables<'a>>),
+    PostScript(Option<charstring::Table<'a>>),
+    /// No outlines.
+    Nothing,
+}
+
+impl<'a> Expander<'a> {
+    pub(crate) fn new(face: &FontRef<'a>) -> Self {
+        Self(match OutlineGlyphCollection::new(face).format() {
+            None => Tables::Nothing,
+            Some(OutlineGlyphFormat::Glyf) => Tables::Glyf(tree::Tables::read(face)),
+            Some(format) => Tables::PostScript(charstring::Table::read(face, format == OutlineGlyphFormat::Cff2)),
         })
     }
 
+    /// Walks what a glyph is made of, within `glyph_points` and `glyph_depth`. `None` if the face does not have it.
+    pub(crate) fn expand(&self, name: &str, glyph: u32, limits: &Limits) -> Result<Option<Expansion>, Error> {
+        match &self.0 {
+            Tables::Nothing | Tables::Glyf(None) => Ok(None),
+            Tables::Glyf(Some(tables)) => {
+                let tree = tables.check(name, glyph, limits)?;
+                Ok(tree.map(|tree| Expansion {
+                    hints_bearable: tree.hints_bearable(),
+                    auto_bearable: tree.size() <= MAX_AUTO_POINTS,
+                }))
+            }
+            Tables::PostScript(Some(table)) => {
+                let walked = charstring::check_in(table, name, glyph, limits)?;
+                Ok(walked
+                    .map(|walked| Expansion { hints_bearable: true, auto_bearable: walked.steps <= MAX_AUTO_STEPS }))
+            }
+            Tables::PostScript(None) => Err(invalid_glyph(name, glyph, "its CFF table cannot be read")),
+        }
+    }
+}
+
+impl Expansion {
     /// Whether a face's hinting machine is of a size that real fonts have. One that is not is drawn unhinted.
     pub(crate) fn hints_bearable(face: &FontRef<'_>, format: OutlineGlyphFormat) -> bool {
         match format {
