@@ -126,7 +126,7 @@ pub use image::{Image, PngColorType, PngInfo, Sampling};
 pub use limits::Limits;
 pub use list::DisplayList;
 pub use options::{Rasterizer, RenderOptions};
-pub use outline::{ToPath, parse_svg_path, rotation};
+pub use outline::{CornerRadii, Path, ToPath, parse_svg_path, rotation, to_svg_path};
 pub use paint::{
     BlendMode, Cap, Color, FillRule, Gradient, GradientKind, GradientStop, Interpolation, Join, Paint, Spread, Stroke,
 };
