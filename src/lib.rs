@@ -129,6 +129,7 @@ pub use options::{Rasterizer, RenderOptions};
 pub use outline::{CornerRadii, Path, ToPath, parse_svg_path, rotation, to_svg_path};
 pub use paint::{
     BlendMode, Cap, Color, FillRule, Gradient, GradientKind, GradientStop, Interpolation, Join, Paint, Spread, Stroke,
+    StrokeAlign, StrokeScaling,
 };
 pub use pixmap::{Pixmap, PixmapMut};
 pub use report::RenderReport;

@@ -15,9 +15,9 @@ use crate::image::{Decoded, Image, ImageSource, decode_png};
 use crate::image::{Svg, Work};
 use crate::limits::{Limits, within};
 use crate::outline::ToPath;
-use crate::paint::{FillRule, Paint};
+use crate::paint::{BlendMode, Color, FillRule, Paint, Stroke, StrokeAlign};
 use crate::pixmap::{Pixmap, byte_len};
-use crate::scene::{Places, Scene, SceneItem};
+use crate::scene::{Layer, Places, Scene, SceneItem};
 use crate::text::{Decoration, DecorationKind, DecorationShape, Paragraph, PlacedBox, TextContext, TextReport};
 use crate::watch::{Held, Watch};
 
@@ -113,8 +113,7 @@ impl Pass<'_> {
                 self.check_path(path)?;
                 self.check_paint(paint)?;
                 self.count(size_of_val(stroke.dashes.as_slice()))?;
-                let (path, stroke, paint) = (path.clone(), stroke.clone(), paint.clone());
-                self.emit(source, ItemKind::Stroke { path, stroke, paint, transform })?;
+                self.stroke(source, path, stroke, paint)?;
             }
             SceneItem::Image { image, rect } => {
                 let kind = self.image(image, *rect).map_err(|error| error.of_image(|| self.places.place(source)))?;
@@ -171,6 +170,38 @@ impl Pass<'_> {
             Paint::Solid(_) => Ok(()),
             Paint::Gradient(gradient) => {
                 within("gradient_stops", gradient.stops().len() as u64, self.preparer.limits.gradient_stops)
+            }
+        }
+    }
+
+    /// A stroke, as one or as those that lie on one side of their path: twice as wide, and clipped to the path or, in a
+    /// layer, without what the path fills.
+    fn stroke(&mut self, source: usize, path: &Arc<BezPath>, stroke: &Stroke, paint: &Paint) -> Result<(), Error> {
+        let (transform, rule) = (self.transform, FillRule::NonZero);
+        let mut stroke = stroke.clone();
+        let align = std::mem::take(&mut stroke.align);
+        if align != StrokeAlign::Center {
+            stroke.width *= 2.0;
+        }
+        let stroke = ItemKind::Stroke { path: path.clone(), stroke, paint: paint.clone(), transform };
+        match align {
+            StrokeAlign::Center => self.emit(source, stroke),
+            StrokeAlign::Inside => {
+                self.emit(source, ItemKind::PushClip { path: path.clone(), rule, transform })?;
+                self.emit(source, stroke)?;
+                self.emit(source, ItemKind::Pop)
+            }
+            StrokeAlign::Outside => {
+                let layers = self.open.iter().filter(|open| matches!(open, Open::Layer)).count() + 2;
+                within("layers", layers as u64, self.preparer.limits.layers)?;
+                let cut = Layer::new().with_blend_mode(BlendMode::DestinationOut);
+                self.emit(source, ItemKind::PushLayer(Layer::new()))?;
+                self.emit(source, stroke)?;
+                self.emit(source, ItemKind::PushLayer(cut))?;
+                let paint = Color::BLACK.into();
+                self.emit(source, ItemKind::Fill { path: path.clone(), rule, paint, transform })?;
+                self.emit(source, ItemKind::Pop)?;
+                self.emit(source, ItemKind::Pop)
             }
         }
     }

@@ -11,4 +11,4 @@ pub use gradient::{Gradient, GradientKind, GradientStop, Spread};
 pub use interpolation::Interpolation;
 pub(crate) use interpolation::RampColor;
 pub use source::{Color, FillRule, Paint};
-pub use stroke::{Cap, Join, Stroke};
+pub use stroke::{Cap, Join, Stroke, StrokeAlign, StrokeScaling};
