@@ -126,7 +126,9 @@ pub use image::{Image, PngColorType, PngInfo, Sampling};
 pub use limits::Limits;
 pub use list::DisplayList;
 pub use options::{Rasterizer, RenderOptions};
-pub use outline::{CornerRadii, Path, ToPath, parse_svg_path, rotation, to_svg_path};
+#[cfg(feature = "path-ops")]
+pub use outline::PathOps;
+pub use outline::{CornerRadii, Path, PathMeasure, ToPath, parse_svg_path, rotation, to_svg_path};
 pub use paint::{
     BlendMode, Cap, Color, FillRule, Gradient, GradientKind, GradientStop, Interpolation, Join, Paint, Spread, Stroke,
     StrokeAlign, StrokeScaling,

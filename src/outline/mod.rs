@@ -4,8 +4,12 @@
 mod arc;
 mod canvas_path;
 mod corners;
+mod curve;
 mod dash;
 mod filler;
+mod measure;
+#[cfg(feature = "path-ops")]
+mod ops;
 mod polygons;
 mod quads;
 mod shape;
@@ -22,6 +26,9 @@ pub use canvas_path::Path;
 pub use corners::CornerRadii;
 pub(crate) use dash::dash;
 pub(crate) use filler::fill_polygons;
+pub use measure::PathMeasure;
+#[cfg(feature = "path-ops")]
+pub use ops::PathOps;
 pub(crate) use polygons::{FixedPoint, Polygons, SUBPIXEL_BITS};
 pub(crate) use quads::{Quad, Quads};
 pub use shape::ToPath;
