@@ -51,7 +51,7 @@
 //! |---|---|---|
 //! | `error`, `limits`, `units`, `watch`, `budget`, `buffer`, `alpha`, `base64`, `simd`, `workers` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, vectors that count theirs, 8-bit products, bytes as text, instructions, threads | each other |
 //! | `paint` | colours, gradients, strokes, blend modes: plain data | ground |
-//! | `outline` | shapes, arcs, path data, dashes, strokes: f64 curves to fixed-point polygons, the same bits everywhere | `paint` |
+//! | `outline` | shapes, arcs, path data, lengths, boolean operations, dashes, strokes: f64 curves to fixed-point polygons, the same bits everywhere | `paint` |
 //! | `coverage` | polygons to spans of coverage, row by row; masks | `outline`, `paint` |
 //! | `font` | checked font files, faces, matching | ground |
 //! | `pixmap`, `image` | pixels; pictures decoded within limits; SVG documents, bounded and drawn (feature `svg-in`) | ground; `font`, `outline` |
