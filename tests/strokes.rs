@@ -10,7 +10,7 @@ use inkstone::{
     StrokeAlign, StrokeScaling, ToPath,
 };
 
-const BOTH: [Rasterizer; 2] = [Rasterizer::Native, Rasterizer::TinySkia];
+const BOTH: [Rasterizer; 2] = [Rasterizer::Inkstone, Rasterizer::TinySkia];
 
 struct Bench(Canvas);
 
@@ -40,7 +40,7 @@ impl Bench {
                 scene.transformed(transform, |scene| _ = scene.stroke(&shape, stroke.clone(), Color::BLACK));
             });
             // Ours is exact but for the rounding of each pixel; tiny-skia takes 16 samples of each.
-            let room = if rasterizer == Rasterizer::Native { 0.004 } else { 0.03 } * expected + 0.1;
+            let room = if rasterizer == Rasterizer::Inkstone { 0.004 } else { 0.03 } * expected + 0.1;
             assert!((found - expected).abs() <= room, "{rasterizer:?}: {found}, expected {expected}");
         }
     }
@@ -143,7 +143,7 @@ fn joins_add_what_the_standard_says() {
         for turn in 0..24 {
             let about = Affine::translate((50.0, 50.0)) * inkstone::rotation(f64::from(turn) * 0.7);
             let mut area = |limit: f64| {
-                bench.area(Rasterizer::Native, |scene| {
+                bench.area(Rasterizer::Inkstone, |scene| {
                     let stroke = Stroke::new(2.0 * half).with_miter_limit(limit);
                     scene.transformed(about, |scene| _ = scene.stroke(&path, stroke, Color::BLACK));
                 })
@@ -307,7 +307,8 @@ fn sides_of_a_stroke_are_inside_and_outside_of_its_shape() {
     let least = sides.data().iter().zip(whole.data()).map(|(a, b)| i32::from(*b) - i32::from(*a)).max().unwrap();
     assert!((0..=65).contains(&least), "{least}");
     // Two layers are taken for the outside, and count.
-    let limits = Limits { layers: 1, ..Limits::default() };
+    let mut limits = Limits::default();
+    limits.layers = 1;
     let mut scene = Scene::builder(100.0, 100.0);
     scene.stroke(circle, stroke(StrokeAlign::Outside), Color::BLACK);
     let refused = bench.0.render(&scene.finish().unwrap(), &RenderOptions::new().with_limits(limits));

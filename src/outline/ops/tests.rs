@@ -128,7 +128,8 @@ fn curves_keep_their_areas() {
     for tolerance in [0.5, 0.01, 0.0001] {
         let made = PathOps::new().with_tolerance(tolerance).simplify(circle).unwrap();
         let off = (area(&made) / (PI * 1600.0) - 1.0).abs();
-        assert!(off < tolerance / 40.0, "{tolerance}: {off}");
+        // The circle is made of cubics, which are off by up to 4e-6 of its radius themselves.
+        assert!(off < tolerance / 40.0 + 1e-5, "{tolerance}: {off}");
         let bound = PathOps::new().with_tolerance(tolerance).scale(&[&circle.to_path().unwrap()], 0.0).unwrap();
         assert!(made.elements().iter().flat_map(points).all(|p| {
             ((p - Point::new(50.0, 50.0)).hypot() - 40.0).abs() <= tolerance && (p.x * bound * 256.0).fract() == 0.0
@@ -211,7 +212,11 @@ fn what_is_too_much_is_refused() {
     };
     let many = ops.union(ring(400_000, 1), ring(400_000, 1)).unwrap();
     assert!((area(&many) / (PI * 160_000.0) - 1.0).abs() < 1e-5, "{}", area(&many));
-    assert!(area(&ops.simplify(ring(1_001, 500)).unwrap()) > 400_000.0);
+    // The star {n / k} has its notches at r cos(pi k / n) / cos(pi (k - 1) / n).
+    let star = area(&ops.simplify(ring(1_001, 500)).unwrap());
+    let angle = PI / 1_001.0;
+    let notch = 400.0 * libm::cos(500.0 * angle) / libm::cos(499.0 * angle);
+    assert!((star / (1_001.0 * 400.0 * notch * libm::sin(angle)) - 1.0).abs() < 2e-3, "{star}");
     for made in [ops.simplify(ring(10_001, 5_000)), ops.simplify(ring(900_001, 450_000))] {
         assert!(matches!(made, Err(Error::LimitExceeded { limit: "boolean_pairs", .. })));
     }
