@@ -2,7 +2,7 @@
 
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
-use inkstone::kurbo::{Affine, Circle, Rect};
+use inkstone::kurbo::{Affine, Circle, Point, Rect};
 use inkstone::{Color, Error, Join, Paragraph, Path, PathMeasure, PathOps, Scene, SceneBuilder, Stroke, TextStyle};
 
 const INK: Color = Color::from_rgb8(32, 36, 44);
@@ -88,7 +88,7 @@ fn operations(scene: &mut SceneBuilder) -> Result<(), Error> {
             let angle = f64::from(i) / f64::from(teeth * 4) * TAU;
             let turned = inkstone::rotation(angle);
             let radius = if i % 4 < 2 { 44.0 } else { 34.0 };
-            let at = turned * inkstone::kurbo::Point::new(radius, 0.0);
+            let at = turned * Point::new(radius, 0.0);
             path.line_to(54.0 + at.x, 54.0 + at.y);
         }
         path.close();

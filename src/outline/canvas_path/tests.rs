@@ -1,3 +1,5 @@
+//! Verbs by the rules of the canvas standard.
+
 use super::*;
 use crate::outline::{out_of_range, parse_svg_path, points};
 use std::f64::consts::{FRAC_PI_2, PI};

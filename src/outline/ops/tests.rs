@@ -1,3 +1,5 @@
+//! Areas of sets, distances of offsets, and what is refused.
+
 use kurbo::{Circle, Point, Rect, RoundedRect};
 
 use super::*;
