@@ -77,7 +77,7 @@ fn corners(scene: &mut SceneBuilder) {
     shape(scene, 4, 1, "elliptical", &path);
     let mut path = Path::new();
     path.round_rect(14.0, 14.0, 92.0, 80.0, 20.0).round_rect(84.0, 30.0, -48.0, 48.0, 12.0);
-    shape(scene, 5, 1, "a negative width: a hole", &path);
+    shape(scene, 5, 1, "negative width: a hole", &path);
 }
 
 fn operations(scene: &mut SceneBuilder) -> Result<(), Error> {
@@ -141,10 +141,10 @@ fn offsets(scene: &mut SceneBuilder) -> Result<(), Error> {
 fn along(scene: &mut SceneBuilder) -> Result<(), Error> {
     let top = 4.0 * CELL;
     let mut path = Path::new();
-    path.move_to(20.0, top + 60.0);
+    path.move_to(20.0, top + 52.0);
     for i in 0..6 {
         let x = 80.0 + 116.0 * f64::from(i);
-        path.arc(x, top + 60.0, 40.0, PI, 0.0, i % 2 == 1);
+        path.arc(x, top + 52.0, 36.0, PI, 0.0, i % 2 == 1);
     }
     let measure = PathMeasure::new(&path)?;
     scene.stroke(&path, 1.0, INK);

@@ -49,13 +49,13 @@ fn ends_and_corners(scene: &mut SceneBuilder) {
     // The ratio of this corner's miter to the width is 2.
     for (column, limit) in (0..).zip([1.9, 2.0]) {
         cell(scene, column, 1, &format!("a miter of 2, its limit {limit}"), |scene| {
-            let corner = "M26 94L60 35.1L94 94";
+            let corner = format!("M26 94L60 {}L94 94", 94.0 - 34.0 * 3.0_f64.sqrt());
             scene.stroke(corner, Stroke::new(20.0).with_miter_limit(limit), TEAL);
         });
     }
     for (column, join) in (2..).zip(JOINS) {
         cell(scene, column, 1, &format!("a cusp, {join:?}"), |scene| {
-            let cusp = "M16 94C110 10 10 10 104 94";
+            let cusp = "M16 94C104 10 16 10 104 94";
             scene.stroke(cusp, Stroke::new(12.0).with_join(join), FAINT).stroke(cusp, 1.0, INK);
         });
     }
@@ -97,14 +97,14 @@ fn dashes(scene: &mut SceneBuilder) {
 fn pens(scene: &mut SceneBuilder) {
     let stretch = Affine::new([1.0, 0.0, 0.0, 0.35, 60.0, 54.0]);
     for (column, words, stroke) in [
-        (3, "transformed with its shape", Stroke::new(14.0)),
+        (3, "scaled with its shape", Stroke::new(14.0)),
         (4, "non-scaling", Stroke::new(14.0).with_non_scaling(true)),
         (5, "hairline", Stroke::hairline()),
     ] {
         cell(scene, column, 3, words, |scene| {
             for angle in [0.5, -0.5] {
                 scene.transformed(stretch * inkstone::rotation(angle), |scene| {
-                    scene.stroke(Rect::new(-34.0, -34.0, 34.0, 34.0), stroke.clone(), TEAL.with_alpha(0.7));
+                    scene.stroke(Rect::new(-25.0, -25.0, 25.0, 25.0), stroke.clone(), TEAL.with_alpha(0.7));
                 });
             }
         });
@@ -112,7 +112,7 @@ fn pens(scene: &mut SceneBuilder) {
 }
 
 fn sides(scene: &mut SceneBuilder) {
-    let star = "M60 14L84 92L20 44H100L36 92Z";
+    let star = "M60 28L76 80L34 48H86L44 80Z";
     for (column, align) in (0..).zip([StrokeAlign::Inside, StrokeAlign::Center, StrokeAlign::Outside]) {
         cell(scene, column, 4, &format!("{align:?}"), |scene| {
             scene.stroke(star, Stroke::new(8.0).with_align(align), TEAL).stroke(star, 1.0, INK);
