@@ -2,10 +2,10 @@
 
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
-use inkstone::kurbo::{Affine, Circle};
+use inkstone::kurbo::Affine;
 use inkstone::{Path, PathMeasure, Stroke};
 
-use super::desk::{BLUE, Desk, GOLD, INK, PALE, RED, TEAL, cells, rect};
+use super::desk::{BLUE, Desk, GOLD, INK, PALE, RED, TEAL, cells};
 
 pub(crate) fn draw(desk: &mut Desk<'_>) {
     arcs(desk);
@@ -83,7 +83,7 @@ fn along(desk: &mut Desk<'_>) {
         // Arrows at equal lengths, turned as the path goes.
         let curve = "M6 50C30 -40 60 110 80 30S120 40 122 12";
         let measure = PathMeasure::new(curve).unwrap();
-        s.stroke(curve, 1.0, INK);
+        s.stroke(curve, 1.5, INK);
         for i in 0..=16 {
             let at = measure.total_length() * f64::from(i) / 16.0;
             let (point, way) = (measure.point_at_length(at).unwrap(), measure.tangent_at_length(at).unwrap());
@@ -96,7 +96,10 @@ fn along(desk: &mut Desk<'_>) {
 
 #[cfg(feature = "path-ops")]
 fn operations(desk: &mut Desk<'_>) {
+    use inkstone::kurbo::Circle;
     use inkstone::{FillRule, Join, PathOps};
+
+    use super::desk::rect;
 
     let star = "M24 4L36 42L5 18H43L12 42Z";
     let disc = Circle::new((30.0, 26.0), 14.0);
@@ -115,7 +118,7 @@ fn operations(desk: &mut Desk<'_>) {
         ];
         cells(s, 4, (48.0, 48.0), made, |s, path| {
             let path = path.unwrap();
-            s.fill(&path, PALE).stroke(&path, 1.0, INK);
+            s.fill(&path, PALE).stroke(&path, 1.5, INK);
         });
     });
     desk.clear("path-ops/offsets", (240.0, 56.0), |s| {
@@ -125,7 +128,7 @@ fn operations(desk: &mut Desk<'_>) {
             s.fill(shape, PALE);
             for distance in [-6.0, -3.0, 0.0, 3.0, 6.0, 9.0] {
                 let line = if distance == 0.0 { INK } else { TEAL };
-                s.stroke(ops.offset(shape, distance, join).unwrap(), 0.75, line);
+                s.stroke(ops.offset(shape, distance, join).unwrap(), 1.0, line);
             }
         });
     });
