@@ -8,8 +8,11 @@ use std::path::PathBuf;
 
 use inkstone::{Color, Engine, Error, RenderOptions, Scene};
 
+/// Draws a sheet.
+type Sheet = fn() -> Result<Scene, Error>;
+
 /// The themes, and what draws their sheets.
-const SHEETS: &[(&str, fn() -> Result<Scene, Error>)] = &[
+const SHEETS: &[(&str, Sheet)] = &[
     #[cfg(feature = "path-ops")]
     ("paths", paths::paths),
     ("strokes", strokes::strokes),
