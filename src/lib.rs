@@ -51,7 +51,7 @@
 //! |---|---|---|
 //! | `error`, `limits`, `units`, `watch`, `budget`, `buffer`, `alpha`, `base64`, `simd`, `workers` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, vectors that count theirs, 8-bit products, bytes as text, instructions, threads | each other |
 //! | `paint` | colours, gradients, strokes, filters, blend modes: plain data | ground |
-//! | `outline` | shapes, arcs, path data, dashes, strokes: f64 curves to fixed-point polygons, the same bits everywhere | `paint` |
+//! | `outline` | shapes, arcs, path data, lengths, boolean operations, dashes, strokes: f64 curves to fixed-point polygons, the same bits everywhere | `paint` |
 //! | `coverage` | polygons to spans of coverage, row by row; masks | `outline`, `paint` |
 //! | `font` | checked font files, faces, matching | ground |
 //! | `pixmap`, `image` | pixels; pictures decoded within limits; SVG documents, bounded and drawn (feature `svg-in`) | ground; `font`, `outline` |
@@ -126,10 +126,12 @@ pub use image::{Image, ObjectFit, PngColorType, PngInfo, Sampling, Slices};
 pub use limits::Limits;
 pub use list::DisplayList;
 pub use options::{Rasterizer, RenderOptions};
-pub use outline::{ToPath, parse_svg_path, rotation};
+#[cfg(feature = "path-ops")]
+pub use outline::PathOps;
+pub use outline::{CornerRadii, Path, PathMeasure, ToPath, parse_svg_path, rotation, to_svg_path};
 pub use paint::{
     BlendMode, Cap, Color, DropShadow, FillRule, Filter, Gradient, GradientKind, GradientStop, Interpolation, Join,
-    Paint, Shadow, Spread, Stroke,
+    Paint, Shadow, Spread, Stroke, StrokeAlign, StrokeScaling,
 };
 pub use pixmap::{Pixmap, PixmapMut};
 pub use report::RenderReport;

@@ -74,6 +74,11 @@ limits! {
     /// pixels that each segment crosses, and one for each two segments that cross each other. 2^29 take up to some four
     /// seconds, in which nothing interrupts it.
     path_work = 1 << 29;
+    /// Lines of both shapes of an operation of `PathOps`.
+    boolean_segments = 1_000_000;
+    /// Pairs of lines of these shapes whose boxes overlap, four to each line left out: so many may cross. 2^17 take up to
+    /// some seconds, in which nothing interrupts them.
+    boolean_pairs = 1 << 17;
     /// Colour stops of one gradient.
     gradient_stops = 1_024;
     /// Dashes that one stroke may produce.

@@ -11,7 +11,7 @@ use inkstone::kurbo::{Affine, Arc, BezPath, Circle, Ellipse, Line, PathEl, Point
 use inkstone::{
     BaselineShift, BlendMode, Cap, Color, DecorationStyle, Ellipsis, EllipsisPlace, Engine, Error, FillRule, Fit,
     Gradient, Image, InlineBox, Join, Layer, Limits, LineStyle, Paint, Paragraph, Pixmap, RenderOptions, Sampling,
-    Scene, SceneBuilder, Spread, Stroke, TextStyle, rotation,
+    Scene, SceneBuilder, Spread, Stroke, StrokeAlign, StrokeScaling, TextStyle, rotation,
 };
 
 mod support;
@@ -166,6 +166,12 @@ impl Generator {
                 (0..self.random.below(5)).map(|_| if self.random.chance(0.2) { 0.0 } else { self.length() }).collect();
             let offset = self.number();
             stroke = stroke.with_dashes(dashes).with_dash_offset(offset);
+        }
+        if self.random.chance(0.2) {
+            stroke = stroke.with_scaling(self.random.pick(&[StrokeScaling::Scene, StrokeScaling::Device]));
+        }
+        if self.random.chance(0.2) {
+            stroke = stroke.with_align(self.random.pick(&[StrokeAlign::Inside, StrokeAlign::Outside]));
         }
         stroke
     }

@@ -48,6 +48,7 @@ const BOUNDS: &[(&str, f64, f64)] = &[
     ("shapes/hands-of-a-clock", 0.9, 0.0),
     ("shapes/path-data-arc-flags", 0.8, 0.0),
     ("shapes/ellipse", 0.6, 0.0),
+    ("strokes/non-scaling", 0.6, 0.0),
     ("text/skewed-and-mirrored", 1.1, 0.02),
     ("text/quarter-turns", 0.8, 0.0),
     ("text/rotated", 0.6, 0.0),

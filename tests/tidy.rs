@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where a dependency may be named: files, or folders ending in `/`. One home each, where it can be.
-const HOMES: [(&str, &[&str]); 27] = [
+const HOMES: [(&str, &[&str]); 28] = [
     ("clap", &["src/bin/"]),
     ("color", &["src/paint/source.rs", "src/lib.rs", "src/scene/json/"]),
     ("cosmic_text", &["src/font/"]),
@@ -16,6 +16,7 @@ const HOMES: [(&str, &[&str]); 27] = [
     ("fontdb", &["src/font/"]),
     ("foldhash", &["src/glyph/"]),
     ("harfrust", &["src/text/"]),
+    ("i_overlay", &["src/outline/ops/"]),
     ("icu_properties", &["src/text/"]),
     ("icu_segmenter", &["src/text/"]),
     // Colour spaces; tests of the slant's tangent and of logarithms.

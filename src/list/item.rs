@@ -106,6 +106,14 @@ pub(crate) struct Group {
     pub(crate) luminance: bool,
 }
 
+impl Default for Group {
+    /// An opaque one, put over what lies below.
+    fn default() -> Self {
+        let (filters, blend_mode) = (Vec::new(), BlendMode::SourceOver);
+        Self { opacity: 1.0, blend_mode, filters, shadow: None, luminance: false }
+    }
+}
+
 impl DisplayList {
     /// Width in logical px.
     #[must_use]

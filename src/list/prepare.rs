@@ -15,7 +15,7 @@ use crate::image::{Decoded, Image, ImageSource, Part, decode_png};
 use crate::image::{Svg, Work};
 use crate::limits::{Limits, within};
 use crate::outline::ToPath;
-use crate::paint::{BlendMode, FillRule, Paint, Shadow};
+use crate::paint::{BlendMode, Color, FillRule, Paint, Shadow, Stroke, StrokeAlign};
 use crate::pixmap::{Pixmap, byte_len};
 use crate::scene::{Layer, Mask, MaskKind, Places, Scene, SceneItem};
 use crate::text::{
@@ -128,8 +128,7 @@ impl Pass<'_> {
                 self.check_path(path)?;
                 self.check_paint(paint)?;
                 self.count(size_of_val(stroke.dashes.as_slice()))?;
-                let (path, stroke, paint) = (path.clone(), stroke.clone(), paint.clone());
-                self.emit(source, ItemKind::Stroke { path, stroke, paint, transform })?;
+                self.stroke(source, path, stroke, paint)?;
             }
             SceneItem::Image { image, rect } => {
                 self.image(source, image, *rect)?;
@@ -180,17 +179,10 @@ impl Pass<'_> {
         self.count(size_of_val(filters.as_slice()))?;
         let is_filtered = mask.is_some() && !filters.is_empty();
         self.push(Open::Layer { is_filtered, mask: mask.clone() })?;
-        let plain = || Group {
-            opacity: 1.0,
-            blend_mode: BlendMode::SourceOver,
-            filters: Vec::new(),
-            shadow: None,
-            luminance: false,
-        };
-        let mut group = Group { opacity: *opacity, blend_mode: *blend_mode, filters: filters.clone(), ..plain() };
-        group.shadow = shadow.as_ref().map(Shadow::as_filter);
+        let (filters, shadow) = (filters.clone(), shadow.as_ref().map(Shadow::as_filter));
+        let mut group = Group { opacity: *opacity, blend_mode: *blend_mode, filters, shadow, luminance: false };
         if is_filtered {
-            let filtered = Group { filters: std::mem::take(&mut group.filters), ..plain() };
+            let filtered = Group { filters: std::mem::take(&mut group.filters), ..Group::default() };
             self.push_group(source, group)?;
             group = filtered;
         }
@@ -200,8 +192,7 @@ impl Pass<'_> {
     /// A mask: what is kept of the layer that it is drawn in.
     fn mask(&mut self, source: usize, mask: &Mask) -> Result<(), Error> {
         let (blend_mode, luminance) = (BlendMode::DestinationIn, mask.kind == MaskKind::Luminance);
-        let group = Group { opacity: 1.0, blend_mode, filters: Vec::new(), shadow: None, luminance };
-        self.push_group(source, group)?;
+        self.push_group(source, Group { blend_mode, luminance, ..Group::default() })?;
         // The texts of a mask speak its own language.
         let language = std::mem::replace(&mut self.language, mask.scene.language.clone());
         // Recursion follows scenes inside scenes, whose depth the builder bounds.
@@ -247,6 +238,35 @@ impl Pass<'_> {
             Paint::Solid(_) => Ok(()),
             Paint::Gradient(gradient) => {
                 within("gradient_stops", gradient.stops().len() as u64, self.preparer.limits.gradient_stops)
+            }
+        }
+    }
+
+    /// A stroke, as one or as those that lie on one side of their path: twice as wide, and clipped to the path or, in a
+    /// layer, without what the path fills.
+    fn stroke(&mut self, source: usize, path: &Arc<BezPath>, stroke: &Stroke, paint: &Paint) -> Result<(), Error> {
+        let (transform, rule) = (self.transform, FillRule::NonZero);
+        let mut stroke = stroke.clone();
+        let align = std::mem::take(&mut stroke.align);
+        if align != StrokeAlign::Center {
+            stroke.width *= 2.0;
+        }
+        let stroke = ItemKind::Stroke { path: path.clone(), stroke, paint: paint.clone(), transform };
+        match align {
+            StrokeAlign::Center => self.emit(source, stroke),
+            StrokeAlign::Inside => {
+                self.emit(source, ItemKind::PushClip { path: path.clone(), rule, transform })?;
+                self.emit(source, stroke)?;
+                self.emit(source, ItemKind::Pop)
+            }
+            StrokeAlign::Outside => {
+                self.push_group(source, Group::default())?;
+                self.emit(source, stroke)?;
+                self.push_group(source, Group { blend_mode: BlendMode::DestinationOut, ..Group::default() })?;
+                let paint = Color::BLACK.into();
+                self.emit(source, ItemKind::Fill { path: path.clone(), rule, paint, transform })?;
+                self.pop_group(source)?;
+                self.pop_group(source)
             }
         }
     }

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use kurbo::{BezPath, CubicBez, Line, ParamCurve, PathEl, Point, QuadBez, Vec2};
+use kurbo::{BezPath, CubicBez, Line, PathEl, Point, QuadBez, Vec2};
 
+use super::curve::Curve;
 use super::length;
 use crate::buffer::Buffer;
 use crate::error::Error;
@@ -67,37 +68,6 @@ struct Segment {
     /// of many long curves would take hundreds of times its own memory.
     samples: usize,
     length: f64,
-}
-
-#[derive(Clone, Copy)]
-enum Curve {
-    Line(Line),
-    Quad(QuadBez),
-    Cubic(CubicBez),
-}
-
-impl Curve {
-    fn eval(&self, t: f64) -> Point {
-        match self {
-            Self::Line(c) => c.eval(t),
-            Self::Quad(c) => c.eval(t),
-            Self::Cubic(c) => c.eval(t),
-        }
-    }
-
-    fn append(&self, t0: f64, t1: f64, out: &mut Buffer<PathEl>) {
-        out.push(match self {
-            Self::Line(c) => PathEl::LineTo(c.eval(t1)),
-            Self::Quad(c) => {
-                let part = c.subsegment(t0..t1);
-                PathEl::QuadTo(part.p1, part.p2)
-            }
-            Self::Cubic(c) => {
-                let part = c.subsegment(t0..t1);
-                PathEl::CurveTo(part.p1, part.p2, part.p3)
-            }
-        });
-    }
 }
 
 impl Segment {

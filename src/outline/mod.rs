@@ -2,26 +2,39 @@
 //! path has the same bits on every platform and whatever features another crate switches on in kurbo.
 
 mod arc;
+mod canvas_path;
+mod corners;
+mod curve;
 mod dash;
 mod filler;
+mod measure;
+#[cfg(feature = "path-ops")]
+mod ops;
 mod polygons;
 mod quads;
 mod shape;
 mod stroker;
 mod subpath;
+mod svg_data;
 mod svg_path;
 #[cfg(test)]
 mod tiny_skia_path;
 mod work;
 
 pub use arc::rotation;
+pub use canvas_path::Path;
+pub use corners::CornerRadii;
 pub(crate) use dash::dash;
 pub(crate) use filler::fill_polygons;
+pub use measure::PathMeasure;
+#[cfg(feature = "path-ops")]
+pub use ops::PathOps;
 pub(crate) use polygons::{FixedPoint, Polygons, SUBPIXEL_BITS};
 pub(crate) use quads::{Quad, Quads};
 pub use shape::ToPath;
 pub(crate) use stroker::{is_dense, stroke_polygons, stroke_quads};
 pub(crate) use subpath::begin_subpaths;
+pub use svg_data::to_svg_path;
 pub use svg_path::parse_svg_path;
 #[cfg(feature = "serde")]
 pub(crate) use svg_path::parse_svg_path_within;

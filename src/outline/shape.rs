@@ -1,6 +1,6 @@
 //! [`ToPath`]: what can be filled, stroked and clipped to.
 
-use std::f64::consts::{FRAC_PI_2, PI, TAU};
+use std::f64::consts::TAU;
 
 use kurbo::{
     Arc, BezPath, Circle, CircleSegment, CubicBez, Ellipse as KurboEllipse, Line, PathEl, PathSeg, Point, QuadBez,
@@ -8,6 +8,7 @@ use kurbo::{
 };
 
 use super::arc::{Ellipse, arc_segments};
+use super::corners::round_rect;
 use super::svg_path::parse_svg_path;
 use crate::error::Error;
 
@@ -24,6 +25,13 @@ pub trait ToPath {
 }
 
 impl<T: ToPath + ?Sized> ToPath for &T {
+    fn to_path(&self) -> Result<BezPath, Error> {
+        (**self).to_path()
+    }
+}
+
+/// What a chain of verbs returns: `Path::new().move_to(..).line_to(..)`.
+impl<T: ToPath + ?Sized> ToPath for &mut T {
     fn to_path(&self) -> Result<BezPath, Error> {
         (**self).to_path()
     }
@@ -133,7 +141,10 @@ to_path! {
         path.close_path();
     }
     RoundedRect => |s, path| {
-        rounded_rect(&mut path, s);
+        let (rect, radii) = (s.rect().abs(), s.radii());
+        let radii = [radii.top_left, radii.top_right, radii.bottom_right, radii.bottom_left];
+        let radii = radii.map(|radius| Vec2::new(radius.max(0.0), radius.max(0.0)));
+        path.extend(round_rect(rect.origin(), Point::new(rect.x1, rect.y1), radii));
     }
 }
 
@@ -165,36 +176,6 @@ fn ring(path: &mut BezPath, ellipse: Ellipse) {
     let (start, elements) = arc_segments(ellipse, 0.0, TAU);
     path.move_to(start);
     path.extend(elements);
-    path.close_path();
-}
-
-/// Corners clockwise from the top left. Radii too large for the sides are scaled down together, as `roundRect` of
-/// Canvas 2D and CSS do (<https://www.w3.org/TR/css-backgrounds-3/#corner-overlap>).
-fn rounded_rect(path: &mut BezPath, shape: &RoundedRect) {
-    let rect = shape.rect().abs();
-    let radii = shape.radii();
-    let [tl, tr, br, bl] =
-        [radii.top_left, radii.top_right, radii.bottom_right, radii.bottom_left].map(|radius| radius.max(0.0));
-    let fit = |side: f64, sum: f64| if sum > side { side / sum } else { 1.0 };
-    let f = fit(rect.width(), tl + tr)
-        .min(fit(rect.width(), bl + br))
-        .min(fit(rect.height(), tl + bl))
-        .min(fit(rect.height(), tr + br));
-    let [tl, tr, br, bl] = [tl * f, tr * f, br * f, bl * f];
-    let corners = [
-        (tr, Point::new(rect.x1 - tr, rect.y0 + tr), -FRAC_PI_2, Point::new(rect.x1 - tr, rect.y0)),
-        (br, Point::new(rect.x1 - br, rect.y1 - br), 0.0, Point::new(rect.x1, rect.y1 - br)),
-        (bl, Point::new(rect.x0 + bl, rect.y1 - bl), FRAC_PI_2, Point::new(rect.x0 + bl, rect.y1)),
-        (tl, Point::new(rect.x0 + tl, rect.y0 + tl), PI, Point::new(rect.x0, rect.y0 + tl)),
-    ];
-    path.move_to((rect.x0 + tl, rect.y0));
-    for (radius, center, angle, start) in corners {
-        path.line_to(start);
-        if radius > 0.0 {
-            let corner = Ellipse::new(center, Vec2::new(radius, radius), 0.0);
-            path.extend(arc_segments(corner, angle, FRAC_PI_2).1);
-        }
-    }
     path.close_path();
 }
 

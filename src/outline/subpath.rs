@@ -1,12 +1,14 @@
 //! Paths that SVG path data can say: every subpath begins with a move.
 
+use std::borrow::Cow;
+
 use kurbo::{BezPath, PathEl, Point};
 
 use super::points;
 
 /// The path with a move before what continues none. After a close that is the closed subpath's start, as in Canvas 2D
 /// and SVG; at the very beginning the first point, as Canvas 2D has it, and a close there means nothing.
-pub(crate) fn begin_subpaths(path: BezPath) -> BezPath {
+pub(crate) fn begin_subpaths(path: &BezPath) -> Cow<'_, BezPath> {
     let begun = |before: Option<&PathEl>, element: &PathEl| match element {
         PathEl::MoveTo(_) => true,
         PathEl::ClosePath => before.is_some(),
@@ -16,7 +18,7 @@ pub(crate) fn begin_subpaths(path: BezPath) -> BezPath {
     let mut pairs = elements.iter().zip(elements.iter().skip(1));
     if elements.first().is_none_or(|first| begun(None, first)) && pairs.all(|(before, next)| begun(Some(before), next))
     {
-        return path;
+        return Cow::Borrowed(path);
     }
     let (mut out, mut start) = (Vec::with_capacity(elements.len() + 1), Point::ORIGIN);
     for element in elements {
@@ -31,7 +33,7 @@ pub(crate) fn begin_subpaths(path: BezPath) -> BezPath {
         }
         out.push(*element);
     }
-    out.into_iter().collect()
+    Cow::Owned(out.into_iter().collect())
 }
 
 #[cfg(test)]
@@ -53,7 +55,7 @@ mod tests {
             (vec![m(1.0), l(2.0), z, l(3.0)], vec![m(1.0), l(2.0), z, m(1.0), l(3.0)]),
             (vec![z, l(2.0), z, l(3.0)], vec![m(2.0), l(2.0), z, m(2.0), l(3.0)]),
         ] {
-            assert_eq!(begin_subpaths(path(&given)).elements(), expected);
+            assert_eq!(begin_subpaths(&path(&given)).elements(), expected);
         }
     }
 }

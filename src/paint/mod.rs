@@ -13,4 +13,4 @@ pub use gradient::{Gradient, GradientKind, GradientStop, Spread};
 pub use interpolation::Interpolation;
 pub(crate) use interpolation::RampColor;
 pub use source::{Color, FillRule, Paint};
-pub use stroke::{Cap, Join, Stroke};
+pub use stroke::{Cap, Join, Stroke, StrokeAlign, StrokeScaling};

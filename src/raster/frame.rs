@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::font::{Instance, SLANT};
 use crate::list::{Group, Item, ItemKind};
 use crate::outline::{max_scale, points};
-use crate::paint::{Join, Stroke};
+use crate::paint::{Join, Stroke, StrokeScaling};
 use crate::text::GlyphRun;
 use crate::watch::Watch;
 
@@ -184,7 +184,12 @@ impl Survey<'_> {
             }
             ItemKind::Stroke { path, stroke, transform, .. } => {
                 let transform = scale * *transform;
-                let reach = stroke_reach(stroke) * max_scale(transform);
+                let pen = match stroke.scaling {
+                    StrokeScaling::Shape => max_scale(transform),
+                    StrokeScaling::Scene => max_scale(scale),
+                    StrokeScaling::Device => 1.0,
+                };
+                let reach = stroke_reach(stroke) * pen;
                 let drawn = self.boxes.path(path.elements(), transform)?;
                 self.draw(drawn.map(|drawn| drawn.inflate(reach, reach)));
             }

@@ -1,11 +1,12 @@
 //! [`Planner`]: makes a plan of a display list.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 #[cfg(feature = "svg-in")]
 use kurbo::Rect;
-use kurbo::{Affine, BezPath, Point};
+use kurbo::{Affine, BezPath, PathEl, Point};
 
 use super::frame::{Area, Outlook, outlooks, stroke_reach};
 use super::glyphs::GlyphSource;
@@ -23,7 +24,7 @@ use crate::list::{DisplayList, Group, Item, ItemKind};
 use crate::outline::{
     Polygons, Quads, ToPath, dash, fill_polygons, is_dense, max_scale, points, stroke_polygons, stroke_quads,
 };
-use crate::paint::{FillRule, Paint, Stroke};
+use crate::paint::{FillRule, Paint, Stroke, StrokeScaling};
 #[cfg(feature = "svg-in")]
 use crate::scene::Places;
 use crate::units::MAX_COORDINATE;
@@ -118,9 +119,8 @@ impl<B: Backend> Pass<'_, '_, B> {
                 self.fill(outline, paint.as_ref())?;
             }
             ItemKind::Stroke { path, stroke, paint, transform } => {
-                let transform = to_device(transform);
-                let outline = self.stroked(item.source, path, stroke, transform)?;
-                let paint = self.paint(paint, transform)?;
+                let outline = self.stroked(item.source, path, stroke, *transform)?;
+                let paint = self.paint(paint, to_device(transform))?;
                 self.fill(outline, paint.as_ref())?;
             }
             ItemKind::Image { pixels, source, rect, sampling, transform } => {
@@ -273,6 +273,34 @@ impl<B: Backend> Pass<'_, '_, B> {
         source: usize,
         path: &BezPath,
         stroke: &Stroke,
+        item: Affine,
+    ) -> Result<Option<B::Outline>, Error> {
+        // What the stroke's numbers are measured in.
+        let (space, transform) = stroke_space(stroke.scaling, item, self.to_surface());
+        let mut path = Cow::Borrowed(path);
+        if space != Affine::IDENTITY {
+            if item.determinant() == 0.0 {
+                return Ok(None);
+            }
+            let Planner { watch, .. } = self.planner;
+            watch.count::<PathEl>(path.elements().len())?;
+            let mut mapped = Vec::with_capacity(path.elements().len());
+            for part in watch.parts(path.elements()) {
+                mapped.extend(part?.iter().map(|element| space * *element));
+            }
+            path = Cow::Owned(mapped.into_iter().collect());
+        }
+        let mapped = if let Cow::Owned(path) = &path { path.elements().len() } else { 0 };
+        let outline = self.stroked_in(source, &path, stroke, transform);
+        self.planner.watch.uncount::<PathEl>(mapped);
+        outline
+    }
+
+    fn stroked_in(
+        &mut self,
+        source: usize,
+        path: &BezPath,
+        stroke: &Stroke,
         transform: Affine,
     ) -> Result<Option<B::Outline>, Error> {
         let scale = max_scale(transform);
@@ -317,6 +345,16 @@ impl<B: Backend> Pass<'_, '_, B> {
         let outline = self.filled(source, &path, transform, FillRule::NonZero)?;
         let paint = self.shared(self.planner.backend.image(&Arc::new(pixels), Sampling::Nearest, transform))?;
         self.fill(outline, paint.as_ref())
+    }
+}
+
+/// From an item's coordinates to those that its stroke is measured in, and from there to pixels of what is drawn on; `item`
+/// leads to the scene's, `to_surface` from there on.
+fn stroke_space(scaling: StrokeScaling, item: Affine, to_surface: Affine) -> (Affine, Affine) {
+    match scaling {
+        StrokeScaling::Shape => (Affine::IDENTITY, to_surface * item),
+        StrokeScaling::Scene => (item, to_surface),
+        StrokeScaling::Device => (to_surface * item, Affine::IDENTITY),
     }
 }
 

@@ -1,5 +1,6 @@
 //! [`SceneBuilder`]: the drawing verbs.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Point, Rect};
@@ -230,7 +231,10 @@ impl SceneBuilder {
 
     fn path(&mut self, shape: &impl ToPath) -> Arc<BezPath> {
         match shape.to_path() {
-            Ok(path) => Arc::new(begin_subpaths(path)),
+            Ok(path) => Arc::new(match begin_subpaths(&path) {
+                Cow::Borrowed(_) => path,
+                Cow::Owned(begun) => begun,
+            }),
             Err(error) => {
                 self.error.get_or_insert(error);
                 Arc::default()

@@ -22,7 +22,7 @@ use crate::image::Sampling;
 use crate::limits::{Limits, within};
 use crate::list::{DisplayList, Item, ItemKind};
 use crate::outline::{max_scale, points};
-use crate::paint::{Cap, FillRule, Join, Paint, Stroke};
+use crate::paint::{Cap, FillRule, Join, Paint, Stroke, StrokeScaling};
 use crate::text::GlyphRun;
 use crate::units::MAX_COORDINATE;
 use crate::watch::Watch;
@@ -195,6 +195,24 @@ impl Writer<'_> {
         if path.elements().is_empty() || stroke.width == 0.0 || transform.determinant() == 0.0 {
             return Ok(());
         }
+        match stroke.scaling {
+            StrokeScaling::Shape => self.stroke_in(path, stroke, paint, transform),
+            // Not every renderer knows `vector-effect`, and where one does, the screen's px are not the scene's if the
+            // document is scaled: the path is written in the scene's coordinates, with the paint brought there too.
+            StrokeScaling::Scene | StrokeScaling::Device => {
+                let paint = match paint {
+                    Paint::Gradient(gradient) => {
+                        let to_scene = transform * gradient.transform();
+                        Paint::Gradient(gradient.clone().with_transform(to_scene))
+                    }
+                    Paint::Solid(color) => Paint::Solid(*color),
+                };
+                self.stroke_in(&(transform * path), stroke, &paint, Affine::IDENTITY)
+            }
+        }
+    }
+
+    fn stroke_in(&mut self, path: &BezPath, stroke: &Stroke, paint: &Paint, transform: Affine) -> Result<(), Error> {
         let reach = reach(stroke);
         let area = || seen(path.control_box().inflate(reach, reach), transform, self.canvas);
         self.groups.open_clips(&mut self.out);
@@ -219,6 +237,9 @@ impl Writer<'_> {
             if stroke.dash_offset != 0.0 {
                 out.number("stroke-dashoffset", stroke.dash_offset);
             }
+        }
+        if stroke.scaling == StrokeScaling::Device {
+            out.push(" vector-effect=\"non-scaling-stroke\"");
         }
         self.path_end(path, transform)
     }
@@ -348,7 +369,8 @@ fn check(item: &Item, limits: &Limits) -> Result<(), Error> {
             path_in(path, *transform)
         }
         ItemKind::Stroke { path, stroke, transform, .. } => {
-            number(reach(stroke) * max_scale(*transform))?;
+            let scale = if stroke.scaling == StrokeScaling::Shape { max_scale(*transform) } else { 1.0 };
+            number(reach(stroke) * scale)?;
             path_in(path, *transform)
         }
         #[cfg(feature = "svg-in")]

@@ -15,6 +15,7 @@ fn pictures_are_the_golden_ones() {
     // The README's pictures are made by the examples.
     let suite = Suite::new(concat!(env!("CARGO_MANIFEST_DIR"), "/golden")).leaving("readme");
     // Without the feature nothing is compared with them.
+    let suite = if cfg!(feature = "path-ops") { suite } else { suite.leaving("path-ops") };
     let mut suite = if cfg!(feature = "svg-in") { suite } else { suite.leaving("svg-in") };
     let mut canvas = scenes::engine().canvas();
     scenes::visit(|name, scene, options| {

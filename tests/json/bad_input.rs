@@ -369,6 +369,10 @@ fn every_refusal_says_where_what_and_why() {
             r#"items[0].stroke.cap (line 1, column 105): found string "flat", expected one of `butt`, `round`, `square`"#,
         ),
         (
+            scene(r#"{"stroke":{"shape":"M0 0","paint":"red","width":1,"scaling":"screen"}}"#),
+            r#"items[0].stroke.scaling (line 1, column 111): found string "screen", expected one of `shape`, `scene`, `device`"#,
+        ),
+        (
             scene(r#"{"stroke":{"shape":"M0 0","paint":"red","width":1,"dashes":[1,-2]}}"#),
             "items[0].stroke: found dash length -2, expected a finite number from 0 to 1000000",
         ),

@@ -9,7 +9,7 @@ use inkstone::{
     Engine, FillRule, Filter, Fit, FontFeature, FontSynthesis, FontVariant, FontVariation, Gradient, Image,
     InlineAlign, InlineBox, Interpolation, Join, Layer, LineHeight, LineStyle, Mask, MissingGlyph, ObjectFit, Paint,
     Paragraph, Pixmap, RenderOptions, Sampling, Scene, SceneBuilder, Shadow, SkipInk, Slices, Spread, Stroke,
-    TextAnchor, TextStyle, VerticalAlign,
+    StrokeAlign, StrokeScaling, TextAnchor, TextStyle, VerticalAlign,
 };
 
 /// Xorshift (Marsaglia 2003), 64 bits.
@@ -142,6 +142,8 @@ impl Random {
             .with_miter_limit(self.pick(&[10.0, 0.0, 4.5]))
             .with_dashes(dashes)
             .with_dash_offset(self.pick(&[0.0, -0.0, -3.25]))
+            .with_scaling(self.pick(&[StrokeScaling::Shape, StrokeScaling::Scene, StrokeScaling::Device]))
+            .with_align(self.pick(&[StrokeAlign::Center, StrokeAlign::Inside, StrokeAlign::Outside]))
     }
 
     fn style(&mut self) -> TextStyle {

@@ -148,7 +148,8 @@ const BOUNDS: &[(&str, f64, f64)] = &[
     ("images/crops", 0.3, 0.6),
     // resvg takes the nearest pixel under every translation.
     ("images/fractional-offset", 13.0, 28.0),
-    // resvg draws lines thinner than a pixel by another algorithm.
+    // resvg draws lines of a pixel and thinner by another algorithm.
+    ("path-ops/offsets", 1.2, 3.3),
     ("shapes/arc", 0.2, 0.2),
     ("shapes/curves", 0.4, 0.4),
     ("shapes/ellipse", 0.7, 0.3),
@@ -160,6 +161,7 @@ const BOUNDS: &[(&str, f64, f64)] = &[
     // resvg strokes curves as wholes: pens wider than a bend leave holes; and it measures and joins dashes otherwise.
     ("clips/of-strokes", 1.4, 1.2),
     ("paints/linear-on-stroke", 0.55, 0.3),
+    ("strokes/align-dashes", 1.4, 2.4),
     ("strokes/cusp", 0.7, 0.7),
     ("strokes/dash-longer-than-closed-path", 0.7, 0.5),
     ("strokes/dashes-on-curves", 0.6, 0.8),
@@ -167,6 +169,7 @@ const BOUNDS: &[(&str, f64, f64)] = &[
     ("strokes/dots", 0.6, 1.2),
     ("strokes/enlarged", 0.8, 0.7),
     ("strokes/joins", 0.2, 0.2),
+    ("strokes/non-scaling", 1.1, 1.0),
     ("strokes/overlaps-once", 0.2, 0.2),
     ("strokes/pixel-grid", 0.15, 0.5),
     ("strokes/tight-curves", 2.2, 1.6),

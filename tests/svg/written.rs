@@ -6,8 +6,8 @@ use std::time::Instant;
 use inkstone::kurbo::{Affine, Circle, Rect};
 use inkstone::{
     BlendMode, CancelToken, Cap, Color, Engine, Error, FillRule, Gradient, HintingPolicy, Image, Join, Layer, Limits,
-    Paragraph, Pixmap, Rasterizer, RenderOptions, Sampling, Scene, SceneBuilder, Spread, Stroke, SvgOptions, TextStyle,
-    rotation,
+    Paragraph, Pixmap, Rasterizer, RenderOptions, Sampling, Scene, SceneBuilder, Spread, Stroke, StrokeAlign,
+    SvgOptions, TextStyle, rotation,
 };
 use resvg::usvg::roxmltree::Document;
 
@@ -54,6 +54,45 @@ fn shapes() {
         r##"<path fill="#c82c28" transform="matrix(1 0.5 -0.25 2 3 0.333333333)" d="M0 0h1v1z"/>"##,
     ];
     assert_eq!(text, expected);
+}
+
+#[test]
+fn strokes_that_do_not_scale() {
+    // In the scene's coordinates, path, paint and all, as renderers without `vector-effect` need it.
+    let text = lines(|s| {
+        s.transformed(Affine::scale(2.0), |s| {
+            s.stroke("M1 1h9", Stroke::new(3.0).with_non_scaling(true), RED);
+            s.stroke("M1 1h9", Stroke::hairline(), RED);
+            let paint = Gradient::linear((1.0, 0.0), (9.0, 0.0)).with_colors([RED, TEAL]);
+            s.stroke("M1 1h9", Stroke::new(3.0).with_non_scaling(true), paint);
+        });
+    });
+    let expected = [
+        r##"<path fill="none" stroke="#c82c28" stroke-width="3" stroke-miterlimit="10" d="M2 2h18"/>"##,
+        r##"<path fill="none" stroke="#c82c28" stroke-width="1" stroke-miterlimit="10" vector-effect="non-scaling-stroke" d="M2 2h18"/>"##,
+        r##"<path fill="none" stroke="url(#p0)" stroke-width="3" stroke-miterlimit="10" d="M2 2h18"/>"##,
+    ];
+    assert_eq!([&text[0], &text[1], &text[3]], expected.each_ref());
+    assert!(text[2].contains(r#"gradientTransform="matrix(2 0 0 2 0 0)""#), "{}", text[2]);
+}
+
+#[test]
+fn strokes_on_one_side() {
+    // Inside by a clip, outside by what the shape takes out of a layer.
+    let text = lines(|s| _ = s.stroke("M1 1h9v9z", Stroke::new(3.0).with_align(StrokeAlign::Inside), RED));
+    assert_eq!((count(&text, "<clipPath"), count(&text, "stroke-width=\"6\"")), (1, 1));
+    let text = lines(|s| _ = s.stroke("M1 1h9v9z", Stroke::new(3.0).with_align(StrokeAlign::Outside), RED));
+    assert_eq!((count(&text, "<clipPath"), count(&text, "stroke-width=\"6\"")), (0, 1));
+    assert!(count(&text, "<mask") > 0);
+    // Many after each other and inside layers are no more work for a renderer.
+    let many = scene(|s| {
+        s.layer(Layer::new().with_opacity(0.5), |s| {
+            for _ in 0..100 {
+                s.stroke("M1 1h9v9z", Stroke::new(3.0).with_align(StrokeAlign::Outside), RED);
+            }
+        });
+    });
+    assert!(write(&many, &SvgOptions::new()).is_ok());
 }
 
 #[test]

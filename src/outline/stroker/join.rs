@@ -77,7 +77,8 @@ impl Joiner {
         let flat = dot >= if smooth { self.flat_on_curve } else { self.flat };
         let kind = if smooth { paint::Join::Round } else { self.kind };
         // The ratio of a miter to the width is 1 / cos(t / 2), and cos^2(t / 2) = (1 + cos t) / 2.
-        if flat || kind == paint::Join::Miter && self.limit * (1.0 + dot) >= 1.0 {
+        // At the limit it is kept, whatever the last bits of both say.
+        if flat || kind == paint::Join::Miter && self.limit * (1.0 + dot) >= 1.0 - 1e-12 {
             sides.push(outer, at, tip);
         } else {
             sides.push(outer, at, before.offset);

@@ -14,7 +14,7 @@ use super::picture::ImageJson;
 use super::shape::ShapeJson;
 use super::strict::{Object, OneOf, Variants};
 use super::text::TextJson;
-use crate::paint::{BlendMode, Cap, FillRule, Join};
+use crate::paint::{BlendMode, Cap, FillRule, Join, StrokeAlign, StrokeScaling};
 
 /// A picture as it is described. Lengths are logical px (1/96 inch), x to the right, y down.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -121,6 +121,12 @@ pub(super) struct StrokeJson {
     /// How far into the dashes each subpath starts.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) dash_offset: Num,
+    /// What width and dashes are measured in: the shape's coordinates, px of the scene, or device pixels.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) scaling: Named<StrokeScaling>,
+    /// On which side of the outline it lies.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) align: Named<StrokeAlign>,
 }
 
 /// Items whose coordinates are transformed.

@@ -7,7 +7,7 @@ use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::image::{ObjectFit, Sampling};
-use crate::paint::{BlendMode, Cap, FillRule, Interpolation, Join, Spread};
+use crate::paint::{BlendMode, Cap, FillRule, Interpolation, Join, Spread, StrokeAlign, StrokeScaling};
 use crate::text::{
     Align, Baseline, Direction, EllipsisPlace, FontVariant, LineBreak, LineStyle, MissingGlyph, OverflowWrap, SkipInk,
     TextAnchor, TextWrap, VerticalAlign, WordBreak,
@@ -49,6 +49,8 @@ names! {
     FillRule { NonZero = "nonzero", EvenOdd = "evenodd", }
     Cap { Butt = "butt", Round = "round", Square = "square", }
     Join { Miter = "miter", Round = "round", Bevel = "bevel", }
+    StrokeScaling { Shape = "shape", Scene = "scene", Device = "device", }
+    StrokeAlign { Center = "center", Inside = "inside", Outside = "outside", }
     Interpolation {
         UnpremultipliedSrgb = "unpremultiplied-srgb",
         Srgb = "srgb",

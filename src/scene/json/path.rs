@@ -1,6 +1,4 @@
-//! Paths as path data, with numbers that read back to the same bits; and the shapes that a path turns out to be.
-
-use std::fmt::Write;
+//! The shapes that a path turns out to be.
 
 use kurbo::{BezPath, Circle, PathEl, Point, Rect, RoundedRect};
 
@@ -9,54 +7,6 @@ use super::paint::CircleJson;
 use super::shape::{NamedShape, RadiiJson, RoundedRectJson};
 use super::strict::Object;
 use crate::outline::ToPath;
-
-/// Below this a number is shorter with an exponent.
-const TINY: f64 = 1.0e-5;
-
-/// Path data of absolute commands. A scene's paths begin every subpath with a move, so that nothing is lost.
-pub(super) fn write_path(path: &BezPath) -> String {
-    let mut out = String::new();
-    let mut at = Point::ORIGIN;
-    for element in path.elements() {
-        match *element {
-            PathEl::MoveTo(p) => command(&mut out, 'M', &[p]),
-            PathEl::LineTo(p) if same(p.y, at.y) => numbers(&mut out, 'H', &[p.x]),
-            PathEl::LineTo(p) if same(p.x, at.x) => numbers(&mut out, 'V', &[p.y]),
-            PathEl::LineTo(p) => command(&mut out, 'L', &[p]),
-            PathEl::QuadTo(a, p) => command(&mut out, 'Q', &[a, p]),
-            PathEl::CurveTo(a, b, p) => command(&mut out, 'C', &[a, b, p]),
-            PathEl::ClosePath => out.push('Z'),
-        }
-        // After a close a move follows, or another close: where the pen is then does not matter.
-        at = element.end_point().unwrap_or(at);
-    }
-    out
-}
-
-fn same(a: f64, b: f64) -> bool {
-    a.to_bits() == b.to_bits()
-}
-
-fn command(out: &mut String, letter: char, points: &[Point]) {
-    let mut coordinates = [0.0; 6];
-    for (pair, point) in coordinates.chunks_exact_mut(2).zip(points) {
-        pair.copy_from_slice(&[point.x, point.y]);
-    }
-    numbers(out, letter, &coordinates[..points.len() * 2]);
-}
-
-fn numbers(out: &mut String, letter: char, values: &[f64]) {
-    out.push(letter);
-    for (i, value) in values.iter().enumerate() {
-        let space = if i == 0 { "" } else { " " };
-        // Both are the shortest digits that read back to the same number. Writing into a string does not fail.
-        let _ = if *value != 0.0 && value.abs() < TINY {
-            write!(out, "{space}{value:e}")
-        } else {
-            write!(out, "{space}{value}")
-        };
-    }
-}
 
 /// The shape with a name that gives this path to the bit, if there is one.
 pub(super) fn recognize(path: &BezPath) -> Option<NamedShape> {
@@ -119,26 +69,6 @@ fn rounded_rect(elements: &[PathEl]) -> Option<(NamedShape, BezPath)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outline::parse_svg_path;
-
-    #[test]
-    fn numbers_come_back_bit_for_bit() {
-        let values = [0.1 + 0.2, -0.0, 1e-300, 5e-324, 999_999.999_999_999_9, -1.0 / 3.0, 123_456.0, 1e-5, 9.9e-6];
-        let mut path = BezPath::new();
-        path.move_to((values[0], values[1]));
-        for pair in values.windows(6) {
-            path.line_to((pair[0], pair[1]));
-            path.quad_to((pair[2], pair[3]), (pair[4], pair[5]));
-            path.curve_to((pair[5], pair[1]), (pair[4], pair[3]), (pair[0], pair[0]));
-            path.line_to((pair[0], 7.0));
-            path.line_to((-7.0, 7.0));
-        }
-        path.close_path();
-        let text = write_path(&path);
-        let back = parse_svg_path(&text).unwrap();
-        assert_eq!(format!("{:?}", back.elements()), format!("{:?}", path.elements()), "{text}");
-        assert_eq!(write_path(&parse_svg_path("m1 2 3 4H5V7Z m0 1 z").unwrap()), "M1 2L4 6H5V7ZM1 3Z");
-    }
 
     #[test]
     fn shapes_are_recognized() {

@@ -106,6 +106,8 @@ impl Reader<'_> {
                     miter_limit: json.miter_limit.0,
                     dashes: json.dashes.iter().map(|dash| dash.0).collect(),
                     dash_offset: json.dash_offset.0,
+                    scaling: json.scaling.0,
+                    align: json.align.0,
                 };
                 self.builder.stroke(&*json.shape.0, stroke, json.paint);
             }

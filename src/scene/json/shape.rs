@@ -12,10 +12,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::defaults::is_default;
 use super::number::{Num, Pair, RectJson, point};
 use super::paint::CircleJson;
-use super::path::{recognize, write_path};
+use super::path::recognize;
 use super::strict::{self, Object, OneKey};
 use crate::limits::Limits;
-use crate::outline::{ToPath, parse_svg_path_within};
+use crate::outline::{ToPath, parse_svg_path_within, to_svg_path};
 
 /// A path, said by path data or by a shape's name.
 #[derive(Clone, Debug)]
@@ -190,7 +190,7 @@ impl Serialize for ShapeJson {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let said = match recognize(&self.0) {
             Some(shape) => Said::Named(shape),
-            None => Said::Data(write_path(&self.0)),
+            None => Said::Data(to_svg_path(&self.0)),
         };
         said.serialize(serializer)
     }

@@ -69,7 +69,7 @@ impl<'a> Writer<'a> {
                 paint: paint.into(),
             })),
             SceneItem::Stroke { path, stroke, paint } => {
-                let Stroke { width, cap, join, miter_limit, dashes, dash_offset } = stroke;
+                let Stroke { width, cap, join, miter_limit, dashes, dash_offset, scaling, align } = stroke;
                 ItemJson::Stroke(Object::new(StrokeJson {
                     shape: ShapeJson(path.clone()),
                     paint: paint.into(),
@@ -79,6 +79,8 @@ impl<'a> Writer<'a> {
                     miter_limit: Num(*miter_limit),
                     dashes: dashes.iter().copied().map(Num).collect(),
                     dash_offset: Num(*dash_offset),
+                    scaling: Named(*scaling),
+                    align: Named(*align),
                 }))
             }
             SceneItem::Image { image, rect } => ItemJson::Image(Object::new(picture(image, (*rect).into())?)),

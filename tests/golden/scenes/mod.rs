@@ -8,8 +8,10 @@ mod gradients;
 mod hinting;
 mod images;
 mod layers;
+mod paths;
 mod scripts;
 mod shapes;
+mod stroke_kinds;
 mod strokes;
 #[cfg(feature = "svg-in")]
 mod svg_in;
@@ -32,6 +34,8 @@ pub(crate) fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
     shapes::draw(&mut desk);
     gradients::draw(&mut desk);
     strokes::draw(&mut desk);
+    stroke_kinds::draw(&mut desk);
+    paths::draw(&mut desk);
     images::draw(&mut desk);
     clips::draw(&mut desk);
     layers::draw(&mut desk);
