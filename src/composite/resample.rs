@@ -11,53 +11,47 @@ use crate::watch::Watch;
 /// Bytes that are summed at once.
 const LANES: usize = 32;
 
-/// The weights of all of a picture's columns, or rows, in those of the result, in 65536ths.
-struct Axis {
-    /// For each column of the result its first one of the picture's, and where its weights lie.
-    taps: Vec<(u32, Range<u32>)>,
-    weights: Vec<u32>,
+/// The columns, or rows, of a picture that one of the result covers: of those between the first and the last it covers all.
+#[derive(Clone, Copy, Debug)]
+struct Taps {
+    first: usize,
+    last: usize,
+    /// Weights in 65536ths: of the first, of each between, of the last. All together they are 65536.
+    weights: [u32; 3],
 }
 
-impl Axis {
-    /// For the columns `to` of the result, at whose left edges the picture's position is `scale * x + offset`, of `len` columns
-    /// of the picture. Where it is reduced, each is the mean over what it covers; where it is enlarged, it lies between two.
-    fn new(scale: f64, offset: f64, to: Range<i64>, len: u32) -> Self {
-        let (mut taps, mut weights) = (Vec::with_capacity((to.end - to.start).max(0) as usize), Vec::new());
-        let last = f64::from(len) - 1.0;
+impl Taps {
+    /// Of the column `x` of the result, at whose left edge the picture's position is `scale * x + offset`, of `len` columns of
+    /// the picture. Where it is reduced, it is the mean over what it covers; where it is enlarged, it lies between two.
+    fn new(scale: f64, offset: f64, x: i64, len: u32) -> Self {
+        let end = f64::from(len) - 1.0;
         let width = scale.abs().max(1.0);
-        for x in to {
-            // A position's place between pixels, of the interval's middle and its width. Rounded to 1/65536, so that what
-            // should lie on a border does.
-            let fixed = |v: f64| (v * 65_536.0 + 0.5).floor() / 65_536.0;
-            let middle = fixed(scale * (x as f64 + 0.5) + offset);
-            let (from, end) = (middle - width / 2.0, middle + width / 2.0);
-            let first = from.floor().clamp(0.0, last);
-            let last = (end.ceil() - 1.0).clamp(first, last);
-            let start = weights.len() as u32;
-            // Beyond its edges the picture's outermost pixels go on: the first and the last weigh what is outside, too.
-            let (mut before, mut pixel) = (0, first);
-            while pixel <= last {
-                let covered = if pixel == last { width } else { (pixel + 1.0 - from).clamp(0.0, width) };
-                let until = (covered / width * 65_536.0 + 0.5) as u32;
-                weights.push(until - before);
-                before = until;
-                pixel += 1.0;
-            }
-            taps.push((first as u32, start..weights.len() as u32));
-        }
-        Self { taps, weights }
+        // The middle is rounded to 1/65536, so that what should lie on a border does.
+        let middle = ((scale * (x as f64 + 0.5) + offset) * 65_536.0 + 0.5).floor() / 65_536.0;
+        let (from, to) = (middle - width / 2.0, middle + width / 2.0);
+        let first = from.floor().clamp(0.0, end);
+        let last = (to.ceil() - 1.0).clamp(first, end);
+        // Beyond its edges the picture's outermost pixels go on: the first and the last weigh what is outside, too.
+        let share = |covered: f64| (covered.clamp(0.0, width) / width * 65_536.0 + 0.5) as u32;
+        let before = if last > first { share(first + 1.0 - from) } else { 65_536 };
+        let between = (last - first - 1.0).max(0.0);
+        let each =
+            ((65_536 - before) as f64).min((65_536.0 / width).floor()).min((65_536 - before) as f64 / between.max(1.0));
+        let each = if between > 0.0 { each as u32 } else { 0 };
+        let after = 65_536 - before - each * between as u32;
+        Self { first: first as usize, last: last as usize, weights: [before, each, after] }
     }
 
-    fn at(&self, i: usize) -> (usize, &[u32]) {
-        let (first, range) = &self.taps[i];
-        (*first as usize, &self.weights[range.start as usize..range.end as usize])
+    /// Those of some columns of the result.
+    fn all(scale: f64, offset: f64, to: Range<i64>, len: u32) -> Vec<Self> {
+        to.map(|x| Self::new(scale, offset, x, len)).collect()
     }
 
-    /// All of the picture's columns that have a weight.
-    fn used(&self) -> Range<usize> {
-        let start = self.taps.iter().map(|(first, _)| *first).min().unwrap_or(0);
-        let end = self.taps.iter().map(|(first, range)| first + (range.end - range.start)).max().unwrap_or(0);
-        start as usize..end as usize
+    /// The first, the sum of those between and the last, weighed.
+    #[inline(always)]
+    fn sum(&self, first: u32, between: u32, last: u32) -> u32 {
+        let [a, b, c] = self.weights;
+        first * a + between * b + last * c
     }
 }
 
@@ -69,13 +63,8 @@ pub(crate) struct Placing {
 }
 
 /// Bytes that resampling so many columns and rows takes, the result aside.
-pub(crate) fn resample_bytes(pixels: &Pixmap, placing: Placing, (columns, rows): (u64, u64)) -> u64 {
-    // A weight for each pixel covered, and one or two more for each column.
-    let axis = |n: u64, scale: f64, len: u32| n * 32 + (n as f64 * scale.abs().min(f64::from(len)) + 4.0) as u64 * 4;
-    axis(columns, placing.scale.0, pixels.width())
-        + axis(rows, placing.scale.1, pixels.height())
-        + u64::from(pixels.width()) * 8
-        + 1024
+pub(crate) fn resample_bytes(pixels: &Pixmap, (columns, rows): (u64, u64)) -> u64 {
+    (columns + rows) * size_of::<Taps>() as u64 + u64::from(pixels.width()) * 8 + 1024
 }
 
 impl Compositor {
@@ -87,67 +76,80 @@ impl Compositor {
         (columns, rows): (Range<i64>, Range<i64>),
         watch: &Watch,
     ) -> Result<Vec<u8>, Error> {
-        let across = Axis::new(placing.scale.0, placing.offset.0, columns, pixels.width());
-        let down = Axis::new(placing.scale.1, placing.offset.1, rows, pixels.height());
+        let across = Taps::all(placing.scale.0, placing.offset.0, columns, pixels.width());
+        let down = Taps::all(placing.scale.1, placing.offset.1, rows, pixels.height());
         let stride = pixels.width() as usize * 4;
-        let used = across.used();
-        let (from, to) = (used.start * 4, used.end * 4);
-        let mut column = vec![0_u16; (to - from).next_multiple_of(LANES)];
-        let mut out = vec![0; across.taps.len() * down.taps.len() * 4];
-        let bytes = (across.taps.len() * 4).max(1);
-        for (y, out) in out.chunks_exact_mut(bytes).enumerate() {
+        // All of the picture's columns that count.
+        let start = across.iter().map(|taps| taps.first).min().unwrap_or(0);
+        let end = across.iter().map(|taps| taps.last + 1).max().unwrap_or(0);
+        let mut means = vec![0_u16; (end - start) * 4];
+        let mut out = vec![0; across.len() * down.len() * 4];
+        let bytes = (across.len() * 4).max(1);
+        for (taps, out) in down.iter().zip(out.chunks_exact_mut(bytes)) {
             watch.check()?;
-            let (first, weights) = down.at(y);
-            let source = &pixels.data()[first * stride..];
+            let row = |y: usize| &pixels.data()[y * stride + start * 4..y * stride + end * 4];
             dispatch!(self.level(), simd => {
                 let _ = simd;
-                blend_rows((source, stride), from..to, weights, &mut column);
-                blend_columns(&column, used.start, &across, out);
+                blend_rows(taps, row, &mut means);
+                blend_columns(&across, start, &means, out);
             });
         }
         Ok(out)
     }
 }
 
-/// The sum of rows, weighed, in 8.8 fixed point.
+/// The mean of rows, in 8.8 fixed point.
 #[inline(always)]
-fn blend_rows((source, stride): (&[u8], usize), bytes: Range<usize>, weights: &[u32], out: &mut [u16]) {
-    let mut blocks = out.chunks_exact_mut(LANES);
-    for (block, out) in blocks.by_ref().enumerate() {
-        let from = bytes.start + block * LANES;
-        let mut sum = [128_u32; LANES];
-        for (row, &weight) in weights.iter().enumerate() {
-            let row = &source[row * stride..];
-            let end = bytes.end.min(from + LANES);
-            if let Some(row) = row[..bytes.end].get(from..from + LANES) {
-                for (sum, &byte) in sum.iter_mut().zip(row) {
-                    *sum += u32::from(byte) * weight;
-                }
-            } else {
-                for (sum, &byte) in sum.iter_mut().zip(&row[from..end]) {
-                    *sum += u32::from(byte) * weight;
+fn blend_rows<'p>(taps: &Taps, row: impl Fn(usize) -> &'p [u8], out: &mut [u16]) {
+    let (first, last) = (row(taps.first), row(taps.last));
+    let (blocks, rest) = out.as_chunks_mut::<LANES>();
+    for (block, out) in blocks.iter_mut().enumerate() {
+        let from = block * LANES;
+        let part = |row: &'p [u8]| -> &'p [u8] { &row[from..from + LANES] };
+        let mut between = [0_u32; LANES];
+        let mut y = taps.first + 1;
+        while y < taps.last {
+            // As many rows as 16 bits hold.
+            let until = taps.last.min(y + 256);
+            let mut sum = [0_u16; LANES];
+            for y in y..until {
+                for (sum, &byte) in sum.iter_mut().zip(part(row(y))) {
+                    *sum += u16::from(byte);
                 }
             }
+            for (between, sum) in between.iter_mut().zip(sum) {
+                *between += u32::from(sum);
+            }
+            y = until;
         }
-        for (out, sum) in out.iter_mut().zip(sum) {
-            *out = (sum >> 8) as u16;
+        let ends = part(first).iter().zip(part(last));
+        for ((out, between), (&first, &last)) in out.iter_mut().zip(between).zip(ends) {
+            *out = ((taps.sum(first.into(), between, last.into()) + 128) >> 8) as u16;
         }
+    }
+    let done = blocks.len() * LANES;
+    for (x, out) in (done..).zip(rest) {
+        let between = (taps.first + 1..taps.last).map(|y| u32::from(row(y)[x])).sum();
+        *out = ((taps.sum(first[x].into(), between, last[x].into()) + 128) >> 8) as u16;
     }
 }
 
-/// The sum of columns, weighed, rounded.
+/// The means of columns, rounded.
 #[inline(always)]
-fn blend_columns(column: &[u16], start: usize, across: &Axis, out: &mut [u8]) {
-    let pixels = column.as_chunks::<4>().0;
-    for (x, pixel) in out.as_chunks_mut::<4>().0.iter_mut().enumerate() {
-        let (first, weights) = across.at(x);
-        let mut sum = [1_u32 << 23; 4];
-        for (values, &weight) in pixels[first - start..].iter().zip(weights) {
-            for (sum, &value) in sum.iter_mut().zip(values) {
-                *sum += u32::from(value) * weight;
+fn blend_columns(across: &[Taps], start: usize, means: &[u16], out: &mut [u8]) {
+    let pixels = means.as_chunks::<4>().0;
+    for (taps, pixel) in across.iter().zip(out.as_chunks_mut::<4>().0) {
+        let covered = &pixels[taps.first - start..=taps.last - start];
+        let (first, last) = (covered[0], covered[covered.len() - 1]);
+        let mut between = [0_u32; 4];
+        for values in covered.iter().take(covered.len() - 1).skip(1) {
+            for (between, &value) in between.iter_mut().zip(values) {
+                *between += u32::from(value);
             }
         }
-        *pixel = sum.map(|sum| (sum >> 24) as u8);
+        for ((pixel, between), (first, last)) in pixel.iter_mut().zip(between).zip(first.into_iter().zip(last)) {
+            *pixel = ((taps.sum(first.into(), between, last.into()) + (1 << 23)) >> 24) as u8;
+        }
     }
 }
 

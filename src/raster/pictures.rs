@@ -99,7 +99,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         let (width, height) = ((columns.end - columns.start) as u32, (rows.end - rows.start) as u32);
         let budget = self.planner.budget;
         budget.take(byte_len(width, height))?;
-        let scratch = resample_bytes(pixels, placing, (u64::from(width), u64::from(height)));
+        let scratch = resample_bytes(pixels, (u64::from(width), u64::from(height)));
         budget.take(scratch)?;
         let data = Compositor::default().resample(pixels, placing, (columns, rows), self.planner.watch)?;
         budget.give(scratch);

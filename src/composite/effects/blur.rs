@@ -20,6 +20,10 @@ pub(super) struct Blurrer {
     blank: Vec<bool>,
     /// Sums of columns over a row of cells.
     sums: Vec<u32>,
+    /// Where a column's rows begin in the ring, and their weights.
+    taps: Vec<(usize, u16)>,
+    /// The weights of the cells before and after for each pixel between their middles.
+    phases: Vec<(u16, u16)>,
     /// The row of cells before the one at hand, that, and the pixel row between them.
     above: Vec<u16>,
     below: Vec<u16>,
@@ -70,6 +74,10 @@ impl Blurrer {
         for row in [&mut self.above, &mut self.below, &mut self.between] {
             renew(row, stride);
         }
+        self.phases.clear();
+        // A cell as wide as a picture has more pixels than are ever between two.
+        let phases = cell.min(area.width.max(bottom) + cell / 2 + 1);
+        self.phases.extend((0..phases).map(|phase| weights(phase, cell)));
         // Numbers of the rows of cells are one greater than they are, so that the one above the first is 0.
         let (first, end) = (top / cell + 1, bottom.div_ceil(cell) + 1);
         let mut next = first;
@@ -100,7 +108,7 @@ impl Blurrer {
             for y in start..stop {
                 let phase = y + 2 * cell - (at * cell + cell / 2);
                 mix(&self.above, &self.below, weights(phase, cell), &mut self.between);
-                widen::<C>(&self.between, cell, area.row_mut::<C>(y));
+                widen::<C>(&self.between, cell, &self.phases, area.row_mut::<C>(y));
             }
             std::mem::swap(&mut self.above, &mut self.below);
         }
@@ -120,11 +128,25 @@ impl Blurrer {
             }
             return any != 0;
         }
-        self.sums.fill(0);
-        for y in rows {
-            for (sum, &from) in self.sums.iter_mut().zip(area.row::<C>(y)) {
-                *sum += u32::from(from);
+        let (blocks, rest) = self.sums.as_chunks_mut::<LANES>();
+        let done = blocks.len() * LANES;
+        for (block, sums) in blocks.iter_mut().enumerate() {
+            *sums = [0; LANES];
+            // As many rows as 16 bits hold.
+            for start in rows.clone().step_by(256) {
+                let mut sum = [0_u16; LANES];
+                for y in start..rows.end.min(start + 256) {
+                    for (sum, &byte) in sum.iter_mut().zip(&area.row::<C>(y)[block * LANES..][..LANES]) {
+                        *sum += u16::from(byte);
+                    }
+                }
+                for (sums, sum) in sums.iter_mut().zip(sum) {
+                    *sums += u32::from(sum);
+                }
             }
+        }
+        for (x, sum) in (done..).zip(rest) {
+            *sum = rows.clone().map(|y| u32::from(area.row::<C>(y)[x])).sum();
         }
         let shift = 2 * cell.trailing_zeros();
         let mut any = 0;
@@ -147,19 +169,21 @@ impl Blurrer {
     #[inline(always)]
     fn across(&mut self, kernel: &Kernel, stride: usize, at: usize, taps: Range<usize>) -> bool {
         let diameter = self.blank.len();
-        if taps.clone().all(|tap| self.blank[tap % diameter]) {
+        self.taps.clear();
+        for tap in taps {
+            let slot = tap % diameter;
+            if !self.blank[slot] {
+                self.taps.push((slot * stride, kernel.weights[tap.abs_diff(at)]));
+            }
+        }
+        if self.taps.is_empty() {
             self.below.fill(0);
             return true;
         }
         for (block, out) in self.below.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
             let mut sum = [0_u16; LANES];
-            for tap in taps.clone() {
-                let slot = tap % diameter;
-                if self.blank[slot] {
-                    continue;
-                }
-                let row = &self.ring[slot * stride + block * LANES..][..LANES];
-                add(&mut sum, row, kernel.weights[tap.abs_diff(at)]);
+            for &(row, weight) in &self.taps {
+                add(&mut sum, &self.ring[row + block * LANES..][..LANES], weight);
             }
             *out = sum;
         }
@@ -229,15 +253,16 @@ fn mix(above: &[u16], below: &[u16], (before, after): (u16, u16), out: &mut [u16
 
 /// A row of pixels between the means of a row of cells.
 #[inline(always)]
-fn widen<const C: usize>(cells: &[u16], cell: usize, out: &mut [u8]) {
+fn widen<const C: usize>(cells: &[u16], cell: usize, phases: &[(u16, u16)], out: &mut [u8]) {
     let half = cell / 2;
     let pairs = cells.chunks_exact(C).zip(cells[C..].chunks_exact(C));
     let (first, rest) = out.split_at_mut((half * C).min(out.len()));
     let mut parts = std::iter::once((first, half)).chain(rest.chunks_mut(cell * C).map(|part| (part, 0)));
     for (before, after) in pairs {
         let Some((pixels, skipped)) = parts.next() else { break };
-        for (pixel, phase) in pixels.chunks_exact_mut(C).zip(skipped..) {
-            let (a, b) = weights(phase, cell);
+        let phases = &phases[skipped.min(phases.len())..];
+        let (Some(before), Some(after)) = (before.first_chunk::<C>(), after.first_chunk::<C>()) else { break };
+        for (pixel, &(a, b)) in pixels.as_chunks_mut::<C>().0.iter_mut().zip(phases) {
             for ((out, &before), &after) in pixel.iter_mut().zip(before).zip(after) {
                 *out = ((part(before, a) + part(after, b) + 128) >> 8) as u8;
             }
