@@ -16,6 +16,9 @@ pub(crate) struct Expansion {
     pub(crate) hints_bearable: bool,
     /// Whether the automatic hinter may look at it.
     pub(crate) auto_bearable: bool,
+    /// Least `glyph_points` and `glyph_depth` that it is within.
+    pub(crate) points: u64,
+    pub(crate) depth: u64,
 }
 
 /// Most points, components or steps of a glyph that the automatic hinter looks at: it compares each stem with each other.
@@ -39,12 +42,18 @@ impl Expansion {
                 tree.map(|tree| Self {
                     hints_bearable: tree.hints_bearable(),
                     auto_bearable: tree.size() <= MAX_AUTO_POINTS,
+                    points: tree.size().max(tree.variation_points()),
+                    depth: tree.depth(),
                 })
             }
             Some(format) => {
                 let cff2 = format == OutlineGlyphFormat::Cff2;
-                charstring::check(face, name, cff2, glyph, limits)?
-                    .map(|walked| Self { hints_bearable: true, auto_bearable: walked.steps <= MAX_AUTO_STEPS })
+                charstring::check(face, name, cff2, glyph, limits)?.map(|walked| Self {
+                    hints_bearable: true,
+                    auto_bearable: walked.steps <= MAX_AUTO_STEPS,
+                    points: walked.points(),
+                    depth: 0,
+                })
             }
         })
     }
