@@ -43,9 +43,16 @@ impl<B: Backend> Pass<'_, '_, B> {
             let spec = OutlineSpec { glyph: glyph.id, ppem, hint, slanted: run.slanted, emboldened: run.emboldened };
             let (limits, outliner) = (self.planner.limits, &mut self.planner.glyphs.tools.outliner);
             let path = outliner.outline(&font, &spec, limits)?;
-            let place = transform
-                * Affine::translate(Vec2::new(glyph.x, glyph.y) + origin)
-                * Affine::scale(if ppem > 0.0 { run.size / ppem } else { 0.0 });
+            let at = transform * (Point::new(glyph.x, glyph.y) + origin);
+            let place = if upright && at.x.abs().max(at.y.abs()) <= MAX_COORDINATE {
+                // Where a mask would be, so that text which grows does not jump when it becomes too large for one.
+                let on_grid = placement(MAX_MASK_PPEM, at.x, at.y);
+                Affine::translate((f64::from(on_grid.x) + f64::from(on_grid.bin) / 4.0, f64::from(on_grid.y)))
+            } else {
+                transform
+                    * Affine::translate(Vec2::new(glyph.x, glyph.y) + origin)
+                    * Affine::scale(if ppem > 0.0 { run.size / ppem } else { 0.0 })
+            };
             let outline = self.filled(source, &path, place, FillRule::NonZero)?;
             self.fill(outline, Some(&paint))?;
         }
