@@ -161,7 +161,7 @@ impl Lists {
     }
 
     /// Entries of a list, from the oldest on.
-    pub(super) fn from_oldest(&self, list: List) -> impl Iterator<Item = u32> + '_ {
+    pub(super) fn oldest_first(&self, list: List) -> impl Iterator<Item = u32> + '_ {
         std::iter::successors(self.oldest(list), |&number| {
             Some(self.entry(number).newer).filter(|&newer| newer != NONE)
         })

@@ -263,7 +263,7 @@ impl Shard {
     /// The keys of a list, from the oldest on.
     #[cfg(test)]
     pub(super) fn keys(&self, list: List) -> impl Iterator<Item = Packed> + '_ {
-        self.lists.from_oldest(list).map(|number| self.lists.entry(number).key)
+        self.lists.oldest_first(list).map(|number| self.lists.entry(number).key)
     }
 
     #[cfg(test)]
@@ -317,7 +317,7 @@ impl Shard {
             let entry = self.lists.entry(number);
             (number, Worth { count: self.asked.count(&entry.key), charge: entry.charge() })
         };
-        let tail = self.lists.from_oldest(List::Once).take(TAIL).map(worth_of);
+        let tail = self.lists.oldest_first(List::Once).take(TAIL).map(worth_of);
         let Some((number, least)) = tail.reduce(|least, next| if next.1.is_less(least.1) { next } else { least })
         else {
             return Room::Oversize;

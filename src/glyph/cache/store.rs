@@ -29,7 +29,7 @@ pub(super) struct Place(u32);
 
 impl Place {
     fn new(segment: usize, at: usize) -> Self {
-        Self((segment << PLACE_BITS | at / ALIGN) as u32)
+        Self(((segment << PLACE_BITS) | (at / ALIGN)) as u32)
     }
 
     #[inline]
