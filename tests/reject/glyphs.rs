@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use inkstone::{Engine, Error, FontLibrary, HintingPolicy, Limits, Pixmap, RenderOptions, Scene, TextStyle};
 
 use crate::Bench;
-use crate::support::{chunk, ihdr};
+use crate::support::{self, chunk, ihdr};
 
 /// Hebrew, with hints; its tables by name.
 fn tables() -> BTreeMap<[u8; 4], Vec<u8>> {
@@ -411,7 +411,7 @@ fn post_script_dictionaries_and_blends_without_end_are_refused() {
 fn lowered_limits_refuse_glyphs_whether_or_not_they_are_cached() {
     let scene = |size: f64| {
         let mut scene = Scene::builder(80.0, 60.0);
-        scene.text((2.0, 40.0), ("量가g", TextStyle::new(size)));
+        scene.text((2.0, 40.0), ("量墨g", TextStyle::new(size)));
         scene.finish().unwrap()
     };
     let options = |lower: fn(&mut Limits, u64), to: u64| {
@@ -429,13 +429,13 @@ fn lowered_limits_refuse_glyphs_whether_or_not_they_are_cached() {
     let (mut refused, mut drawn) = (0, 0);
     for size in [16.0, 40.0] {
         let scene = scene(size);
-        let engine = Engine::builder().with_fonts(FontLibrary::bundled()).build();
+        let engine = support::engine().build();
         let mut warm = engine.canvas();
         let expected = warm.render(&scene, &RenderOptions::new()).unwrap();
         for (name, lower) in limits {
             for to in [0, 1, 2, 8, 15, 16, 30, 39, 40, 60, 100, 150, 200, 300, 500, 900, 5_000] {
                 let options = options(lower, to);
-                let cold = Engine::builder().with_fonts(FontLibrary::bundled()).with_cache_bytes(0).build();
+                let cold = support::engine().with_cache_bytes(0).build();
                 let outcome =
                     |canvas: &mut inkstone::Canvas| canvas.render(&scene, &options).map_err(|error| error.to_string());
                 let first = outcome(&mut cold.canvas());

@@ -190,7 +190,7 @@ fn round(threads: usize, keys: &[GlyphKey], from: usize, look: &(dyn Fn(usize, &
 }
 
 /// Rounds of [`two_threads`], and look-ups of each thread in one: so many that a busy machine has time to share itself out.
-const TWO_ROUNDS: usize = 15;
+const TWO_ROUNDS: usize = 25;
 const TWO_ROUND: usize = 400_000;
 
 /// What two threads do beside one: look-ups in all by the time from the first that begins to the last that ends, medians of
