@@ -37,7 +37,7 @@ const FAULTS: [(&str, &str, &str, &str); 8] = [
     (
         "does_not_wait",
         "budget.rs",
-        "self.fit(number, &mut lock(&near));\n        }\n        let mut ledger",
+        "self.fit(*number, &mut lock(near));\n        }\n        let mut ledger",
         "_ = (number, near);\n        }\n        let mut ledger",
     ),
 ];

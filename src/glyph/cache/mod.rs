@@ -228,7 +228,8 @@ impl NearCache {
 
 impl Drop for NearCache {
     fn drop(&mut self) {
-        self.cache.forget(self.number, &mut lock(&self.near));
+        let near = std::mem::replace(&mut self.near, Arc::new(Mutex::new(Near::default())));
+        self.cache.forget(self.number, near);
     }
 }
 
