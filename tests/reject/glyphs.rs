@@ -223,7 +223,7 @@ fn varied(glyph: impl Fn(u16, u16) -> Vec<u8>, regions: u16, moved: u16) -> Vec<
     tables.insert(*b"fvar", fvar);
     // All regions share a list of points; each has two lists of deltas, all of them 0.
     let lists = usize::from(moved).div_ceil(64);
-    let deltas: Vec<u8> = (0..lists).map(|i| 0x80 | (usize::from(moved) - 64 * i).min(64) as u8 - 1).collect();
+    let deltas: Vec<u8> = (0..lists).map(|i| 0x80 | ((usize::from(moved) - 64 * i).min(64) as u8 - 1)).collect();
     let deltas = [deltas.clone(), deltas].concat();
     let mut data = [0x8000 | regions, 4 + 4 * regions].map(u16::to_be_bytes).concat();
     data.extend([deltas.len() as u16, 0].map(u16::to_be_bytes).concat().repeat(regions.into()));
