@@ -29,7 +29,7 @@ const HASHES: [(&str, f64, u128); 4] = [
     ("shapes", 96.0, 0x7832_4e6b_88f5_ea46_5ef8_aac8_cd10_a383),
     ("shapes", 150.0, 0x6842_5b72_18c3_e617_20d8_2304_5209_f080),
     ("text", 96.0, 0xbaf3_03ba_b17f_9dc1_a68b_b2c6_1111_ec90),
-    ("text", 150.0, 0x8dc4_77ee_8fd0_26a1_aefc_639c_b9cd_1ef0),
+    ("text", 150.0, 0x8b4e_9bbe_3c78_f9fb_a333_c4c1_5530_4e34),
 ];
 
 fn options(dpi: f64) -> RenderOptions {

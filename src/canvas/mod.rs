@@ -1,5 +1,7 @@
 //! [`Canvas`]: one thread's way from scenes to pixels.
 
+#[cfg(all(test, feature = "bundled-fonts"))]
+mod crossover_tests;
 mod job;
 mod render;
 mod warm;

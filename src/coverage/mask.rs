@@ -85,19 +85,22 @@ impl Masker {
         (frame, mask): (Frame, &mut [u8]),
         max_segments: u64,
         watch: &Watch,
-    ) -> Result<(), Error> {
+    ) -> Result<u64, Error> {
         mask.fill(0);
         if mask.is_empty() {
-            return Ok(());
+            return Ok(0);
         }
         let corner = (f64::from(frame.left), f64::from(frame.top));
         self.polygons.clear();
-        fill_polygons(path, Affine::translate((-corner.0, -corner.1)), max_segments, watch, &mut self.polygons)?;
-        let Some(shape) = Shape::new(&self.polygons, rule, frame.width, frame.height, watch)? else { return Ok(()) };
+        let segments =
+            fill_polygons(path, Affine::translate((-corner.0, -corner.1)), max_segments, watch, &mut self.polygons)?;
+        let Some(shape) = Shape::new(&self.polygons, rule, frame.width, frame.height, watch)? else {
+            return Ok(segments);
+        };
         let mut sink = Bytes { data: mask, width: frame.width as usize };
         self.sweeper.sweep(&shape, shape.rows(), &mut sink, watch)?;
         watch.budget.give(shape.bytes());
-        Ok(())
+        Ok(segments)
     }
 }
 

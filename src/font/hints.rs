@@ -1,9 +1,10 @@
 //! [`FaceHints`]: what there is to fit a face's glyphs to the pixel grid with, found out once.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use skrifa::outline::{GlyphStyles, OutlineGlyphFormat};
+use lru::LruCache;
+use skrifa::outline::{GlyphStyles, HintingInstance, OutlineGlyphFormat};
 use skrifa::raw::{FontData, FontRead, TableDirectory, TableProvider};
 use skrifa::{FontRef, MetadataProvider, Tag};
 
@@ -87,19 +88,37 @@ const STYLES_BYTES: usize = 128;
 
 /// What a face's glyphs are fitted to the grid with. Each part is made when it is first asked for, and shared by all that
 /// draw with the face.
-#[derive(Debug, Default)]
 pub(crate) struct FaceHints {
     kind: OnceLock<FontHints>,
     scripts: OnceLock<Scripts>,
     /// And the bytes that they take.
     styles: OnceLock<Option<(GlyphStyles, usize)>>,
+    /// The automatic hinter's instances.
+    autos: Mutex<LruCache<AutoKey, Auto>>,
 }
+
+/// A variation of a face, and a size in 26.6.
+type AutoKey = (u64, u32);
+type Auto = Option<Arc<HintingInstance>>;
+
+/// The automatic hinter's instances that a face keeps: sizes and variations of it that are drawn at a time.
+const KEPT_AUTOS: usize = 32;
+/// What one takes, at most: what it measures of some sixty scripts, of which a face has a few.
+const AUTO_BYTES: usize = 4 << 10;
 
 /// A byte a glyph.
 #[derive(Debug, Default)]
 struct Scripts {
     of: Box<[GlyphScript]>,
     most: GlyphScript,
+}
+
+impl Default for FaceHints {
+    fn default() -> Self {
+        let (kind, scripts, styles) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        // Of no capacity of its own: most faces are never hinted.
+        Self { kind, scripts, styles, autos: Mutex::new(LruCache::unbounded()) }
+    }
 }
 
 impl FaceHints {
@@ -121,11 +140,24 @@ impl FaceHints {
         self.styles.get_or_init(styles).as_ref().map(|(styles, _)| styles)
     }
 
-    /// Bytes held: three a glyph at most.
+    /// The automatic hinter for a variation and a size. What it measures of a script's letters is measured once and shared by all
+    /// threads; skrifa ties it to a size, though it does not depend on that.
+    pub(crate) fn auto(&self, variation: u64, size: u32, make: impl FnOnce() -> Auto) -> Auto {
+        let mut autos = self.autos.lock().unwrap_or_else(PoisonError::into_inner);
+        // Nothing is measured when one is made: that is done when a script's first letter is drawn.
+        let auto = autos.get_or_insert((variation, size), make).clone();
+        if autos.len() > KEPT_AUTOS {
+            autos.pop_lru();
+        }
+        auto
+    }
+
+    /// Bytes held: three a glyph at most, and what the automatic hinter measured.
     pub(crate) fn bytes(&self) -> usize {
         let scripts = self.scripts.get().map_or(0, |scripts| scripts.of.len());
         let styles = self.styles.get().and_then(Option::as_ref).map_or(0, |(_, bytes)| *bytes);
-        scripts + styles
+        let autos = self.autos.lock().unwrap_or_else(PoisonError::into_inner).len() * AUTO_BYTES;
+        scripts + styles + autos
     }
 }
 

@@ -107,3 +107,25 @@ fn figures() {
         );
     }
 }
+
+#[test]
+fn automatic_hinters_are_shared_and_few() {
+    let (hints, made) = (FaceHints::default(), std::cell::Cell::new(0));
+    let make = || {
+        made.set(made.get() + 1);
+        None
+    };
+    // Whoever asks, for any of the sizes and variations at hand.
+    for _ in 0..3 {
+        for size in 0..KEPT_AUTOS as u32 / 2 {
+            assert!(hints.auto(0, size, make).is_none() && hints.auto(7, size, make).is_none());
+        }
+    }
+    assert_eq!((made.get(), hints.bytes()), (KEPT_AUTOS, KEPT_AUTOS * AUTO_BYTES));
+    // The one that was not asked for for longest goes.
+    hints.auto(0, 1_000, make);
+    hints.auto(7, 0, make);
+    assert_eq!((made.get(), hints.bytes()), (KEPT_AUTOS + 1, KEPT_AUTOS * AUTO_BYTES));
+    hints.auto(0, 0, make);
+    assert_eq!(made.get(), KEPT_AUTOS + 2);
+}

@@ -82,7 +82,7 @@ impl Variation {
         content_hash(&bytes) as u64
     }
 
-    fn new(font: &FontRef<'_>, settings: impl IntoIterator<Item = ([u8; 4], f64)>) -> Self {
+    pub(crate) fn new(font: &FontRef<'_>, settings: impl IntoIterator<Item = ([u8; 4], f64)>) -> Self {
         let settings = settings.into_iter().map(|(tag, value)| (Tag::new(&tag), value as f32));
         let location = font.axes().location(settings);
         let coords = location.coords();

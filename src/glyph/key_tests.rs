@@ -13,6 +13,8 @@ use crate::watch::Watch;
 #[derive(Clone, Copy)]
 struct Said<'a> {
     font: &'a TestFont,
+    /// Values of axes.
+    axes: &'a [([u8; 4], f64)],
     glyph: u32,
     ppem: f64,
     x: f64,
@@ -26,15 +28,17 @@ impl Said<'_> {
     fn key(&self) -> GlyphKey {
         let place = placement(self.ppem, self.x, self.y);
         let made_up = (self.slanted, self.emboldened);
-        GlyphKey::new((self.font.source().id, 0), self.glyph, &place, self.hint, made_up)
+        let variation = self.font.variation(self.axes).key();
+        GlyphKey::new((self.font.source().id, variation), self.glyph, &place, self.hint, made_up)
     }
 
     fn mask(&self) -> (Extent, Vec<u8>) {
         let (mut outliner, mut masker, mut mask) = (Outliner::default(), Masker::default(), Vec::new());
         let bounds = (&Limits::default(), &Watch::default());
         let tools = (&mut outliner, &mut masker);
-        match rasterize(tools, &self.font.source(), &self.key(), bounds, &mut mask, |_| {}).unwrap() {
-            Rasterized::Mask(extent) => (extent, mask),
+        let variation = self.font.variation(self.axes);
+        match rasterize(tools, &self.font.varied(&variation), &self.key(), bounds, &mut mask, |_| {}).unwrap() {
+            Rasterized::Mask(extent, _) => (extent, mask),
             Rasterized::Path(_) => panic!("a path"),
         }
     }
@@ -46,6 +50,7 @@ fn whatever_changes_a_mask_changes_the_key() {
         ["InkstoneSans-Regular.otf", "InkstoneSans-Bold.otf", "InkstoneSansSC-Regular.otf"].map(TestFont::bundled);
     let base = Said {
         font: &chinese,
+        axes: &[],
         glyph: chinese.glyph('g'),
         ppem: 13.0,
         x: 4.0,
@@ -62,6 +67,20 @@ fn whatever_changes_a_mask_changes_the_key() {
     all.extend([HintMode::Vertical, HintMode::VerticalAuto].map(|hint| Said { hint, ..base }));
     all.push(Said { slanted: true, ..base });
     all.push(Said { emboldened: true, ..base });
+    // Each axis, alone and with another one, of a face that has some, and those settings that come to the same.
+    let variable = TestFont::variable();
+    let weights: [&[_]; 9] = [
+        &[],
+        &[(*b"wght", 400.0)],
+        &[(*b"wght", 900.0)],
+        &[(*b"wght", 650.0)],
+        &[(*b"wdth", 160.0)],
+        &[(*b"wght", 900.0), (*b"wdth", 160.0)],
+        &[(*b"slnt", -15.0)],
+        &[(*b"opsz", 8.0)],
+        &[(*b"GRAD", 100.0)],
+    ];
+    all.extend(weights.map(|axes| Said { font: &variable, axes, glyph: variable.glyph('H'), ppem: 40.0, ..base }));
     // Each with each other change.
     let mut pairs = Vec::new();
     for said in &all {
@@ -90,9 +109,11 @@ fn whatever_changes_a_mask_changes_the_key() {
 
 #[test]
 fn each_field_alone_changes_the_mask() {
+    let variable = TestFont::variable();
     let [bold, chinese] = ["InkstoneSansSC-Bold.otf", "InkstoneSansSC-Regular.otf"].map(TestFont::bundled);
     let base = Said {
         font: &chinese,
+        axes: &[],
         glyph: chinese.glyph('量'),
         ppem: 13.0,
         x: 4.0,
@@ -110,9 +131,27 @@ fn each_field_alone_changes_the_mask() {
         ("own hints", Said { hint: HintMode::Vertical, ..base }),
         ("automatic hints", Said { hint: HintMode::VerticalAuto, ..base }),
         ("slant", Said { slanted: true, ..base }),
+        ("emboldening", Said { emboldened: true, ..base }),
     ] {
         assert_ne!(other.key(), base.key(), "{what}");
         assert_ne!(other.mask(), mask, "{what}");
+    }
+    let base = Said { font: &variable, glyph: variable.glyph('H'), ppem: 40.0, ..base };
+    let mut seen = vec![(base.key(), base.mask())];
+    for (what, axes) in [
+        ("weight", &[(*b"wght", 900.0)]),
+        ("another weight", &[(*b"wght", 650.0)]),
+        ("width", &[(*b"wdth", 160.0)]),
+        ("optical size", &[(*b"opsz", 8.0)]),
+        ("slant of the face", &[(*b"slnt", -15.0)]),
+        ("italic of the face", &[(*b"ital", 1.0)]),
+        ("grade", &[(*b"GRAD", 100.0)]),
+    ] {
+        let other = Said { axes, ..base };
+        let (key, mask) = (other.key(), other.mask());
+        assert!(seen.iter().all(|(seen, _)| *seen != key), "{what}");
+        assert!(seen.iter().all(|(_, seen)| *seen != mask), "{what}");
+        seen.push((key, mask));
     }
     let hinted = [HintMode::Vertical, HintMode::VerticalAuto].map(|hint| Said { hint, ..base }.mask());
     assert_ne!(hinted[0], hinted[1]);
@@ -124,6 +163,7 @@ fn what_changes_no_mask_changes_no_key() {
     for hint in [HintMode::None, HintMode::Vertical, HintMode::VerticalAuto] {
         let base = Said {
             font: &font,
+            axes: &[],
             glyph: font.glyph('量'),
             ppem: 16.0,
             x: 3.25,
@@ -141,5 +181,30 @@ fn what_changes_no_mask_changes_no_key() {
             assert_eq!(other.key(), base.key(), "{what}");
             assert_eq!(other.mask(), base.mask(), "{what}");
         }
+    }
+    // Of settings what counts is where the axes stand.
+    let variable = TestFont::variable();
+    let base = Said {
+        font: &variable,
+        axes: &[],
+        glyph: variable.glyph('H'),
+        ppem: 40.0,
+        x: 0.0,
+        y: 0.0,
+        hint: HintMode::None,
+        slanted: false,
+        emboldened: false,
+    };
+    type Axes<'a> = &'a [([u8; 4], f64)];
+    let same: [(&str, Axes<'_>, Axes<'_>); 4] = [
+        ("the default is said", &[], &[(*b"wght", 400.0), (*b"opsz", 16.0)]),
+        ("beyond an axis", &[(*b"wght", 900.0)], &[(*b"wght", 1_000.0)]),
+        ("another order", &[(*b"wght", 900.0), (*b"wdth", 160.0)], &[(*b"wdth", 160.0), (*b"wght", 900.0)]),
+        ("an axis that there is not", &[(*b"wght", 650.0)], &[(*b"wght", 650.0), (*b"XXXX", 3.0)]),
+    ];
+    for (what, one, other) in same {
+        let [one, other] = [one, other].map(|axes| Said { axes, ..base });
+        assert_eq!(one.key(), other.key(), "{what}");
+        assert_eq!(one.mask(), other.mask(), "{what}");
     }
 }

@@ -1,6 +1,8 @@
 //! [`Outliner`]: glyphs of a font as paths.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, PathEl, Point};
 use skrifa::instance::{LocationRef, Size};
@@ -41,7 +43,7 @@ pub(crate) struct OutlineSpec {
 #[derive(Default)]
 pub(crate) struct Outliner {
     /// The least recently used first.
-    hinters: Vec<(HinterKey, Option<HintingInstance>)>,
+    hinters: Vec<(HinterKey, Option<Arc<HintingInstance>>)>,
 }
 
 /// A face, where its axes stand, and the size in 26.6.
@@ -54,6 +56,15 @@ struct HinterKey {
     auto: bool,
 }
 
+/// What an outline took of the limits of glyphs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Cost {
+    /// Of `glyph_points`.
+    pub(crate) points: u64,
+    /// Of `glyph_depth`.
+    pub(crate) depth: u64,
+}
+
 impl Outliner {
     /// A glyph's outline in device px, y down, its origin at (0, 0). Empty for a glyph without one and for an index the
     /// face does not have.
@@ -63,15 +74,27 @@ impl Outliner {
         spec: &OutlineSpec,
         limits: &Limits,
     ) -> Result<BezPath, Error> {
+        Ok(self.outline_and_cost(font, spec, limits)?.0)
+    }
+
+    /// The same, and what it took.
+    pub(crate) fn outline_and_cost(
+        &mut self,
+        font: &FontSource<'_>,
+        spec: &OutlineSpec,
+        limits: &Limits,
+    ) -> Result<(BezPath, Cost), Error> {
+        let nothing = (BezPath::new(), Cost::default());
         if spec.ppem.is_nan() || spec.ppem <= 0.0 {
-            return Ok(BezPath::new());
+            return Ok(nothing);
         }
         within("glyph_ppem", spec.ppem.ceil() as u64, limits.glyph_ppem)?;
         let OpenFont { face, glyphs, expander, units_per_em } = font.open()?;
-        let Some(format) = glyphs.format() else { return Ok(BezPath::new()) };
+        let Some(format) = glyphs.format() else { return Ok(nothing) };
         // Whatever the font says, no more than this is done for it: skrifa itself bounds the depth of components and
         // subroutines, but not how often they are used.
-        let Some(expansion) = expander.expand(font.name, spec.glyph, limits)? else { return Ok(BezPath::new()) };
+        let Some(expansion) = expander.expand(font.name, spec.glyph, limits)? else { return Ok(nothing) };
+        let points = Cell::new(expansion.points);
         let design = if format == OutlineGlyphFormat::Glyf { DESIGN_SCALE } else { 1 };
         if *units_per_em == 0 {
             return Err(font.invalid(spec.glyph, "the face has 0 units per em"));
@@ -83,6 +106,7 @@ impl Outliner {
         let draw = |settings: DrawSettings<'_>, scale| {
             let mut pen = Pen { scale, max_points: limits.glyph_points, ..Pen::default() };
             glyph.draw(settings, &mut pen).map_err(|error| font.invalid(spec.glyph, error))?;
+            points.set(points.get().max(pen.points));
             within("glyph_points", pen.points, limits.glyph_points)?;
             if pen.absurd {
                 return Err(font.invalid(spec.glyph, "a coordinate lies beyond 1,000,000 px"));
@@ -111,7 +135,7 @@ impl Outliner {
                 let ppem = size / 64.0;
                 let whole = (ppem + 0.5).floor().max(1.0);
                 let x_scale = if auto || glyphs.fractional_size_hinting() { 1.0 } else { ppem / whole };
-                let hinted = || draw(DrawSettings::hinted(hinter, false), [x_scale, 1.0]);
+                let hinted = || draw(DrawSettings::hinted(&hinter, false), [x_scale, 1.0]);
                 if !auto {
                     path = with_x_of(hinted()?, &path).unwrap_or_else(|hinted| hinted);
                 } else if let Ok(Ok(hinted)) = catch_unwind(AssertUnwindSafe(hinted)) {
@@ -127,7 +151,7 @@ impl Outliner {
         if spec.slanted {
             path.apply_affine(Affine::new([1.0, 0.0, -SLANT, 1.0, 0.0, 0.0]));
         }
-        Ok(path)
+        Ok((path, Cost { points: points.get(), depth: expansion.depth }))
     }
 
     /// The hinting instance of a face, variation and size. `None` where the face has no hints, or where running them would
@@ -138,7 +162,7 @@ impl Outliner {
         font: &FontSource<'_>,
         face: &FontRef<'_>,
         glyphs: &OutlineGlyphCollection<'_>,
-    ) -> Option<&HintingInstance> {
+    ) -> Option<Arc<HintingInstance>> {
         let kept = match self.hinters.iter().position(|(other, _)| *other == key) {
             Some(at) => self.hinters.remove(at),
             None => {
@@ -169,11 +193,15 @@ impl Outliner {
                     HintingInstance::new(glyphs, size, LocationRef::new(font.coords), options).ok()
                 };
                 // A font program that fails leaves the face unhinted.
-                (key, engine.and_then(make))
+                let make = || engine.and_then(make).map(Arc::new);
+                // What the automatic hinter measures of a face is shared by all that draw with it.
+                let made = if key.auto { font.hints.auto(key.variation, key.size, make) } else { make() };
+                (key, made)
             }
         };
+        let hinter = kept.1.clone();
         self.hinters.push(kept);
-        self.hinters.last().and_then(|(_, hinter)| hinter.as_ref())
+        hinter
     }
 }
 

@@ -215,7 +215,7 @@ fn drawn(outliner: &mut Outliner, font: &TestFont, key: &GlyphKey) -> (Rasterize
 
 fn mask(outliner: &mut Outliner, font: &TestFont, key: &GlyphKey) -> (Extent, Vec<u8>) {
     match drawn(outliner, font, key) {
-        (Rasterized::Mask(extent), mask) => (extent, mask),
+        (Rasterized::Mask(extent, _), mask) => (extent, mask),
         other => panic!("{other:?}"),
     }
 }

@@ -2,7 +2,7 @@
 
 use kurbo::{Affine, BezPath};
 
-use super::{Extent, GlyphKey, OutlineSpec, Outliner};
+use super::{Effort, Extent, GlyphKey, OutlineSpec, Outliner};
 use crate::coverage::{Frame, Masker};
 use crate::error::Error;
 use crate::font::FontSource;
@@ -18,8 +18,8 @@ const MAX_MASK_SIDE: u32 = 2_048;
 #[derive(Debug)]
 pub(crate) enum Rasterized {
     /// A mask, `left` and `top` counted from the pixel of the origin. A glyph without ink has an empty one, and it is kept
-    /// like others: asking the font again would cost as much.
-    Mask(Extent),
+    /// like others: asking the font again would cost as much. And what it took.
+    Mask(Extent, Effort),
     /// The outline of a glyph too long for a mask, or too far away.
     Path(BezPath),
 }
@@ -45,7 +45,7 @@ pub(crate) fn rasterize(
 ) -> Result<Rasterized, Error> {
     let GlyphKey { glyph, hint, slanted, emboldened, .. } = *key;
     let spec = OutlineSpec { glyph, ppem: key.ppem(), hint, slanted, emboldened };
-    let mut outline: BezPath = outliner.outline(font, &spec, limits)?;
+    let (mut outline, taken) = outliner.outline_and_cost(font, &spec, limits)?;
     if key.bin != 0 {
         outline.apply_affine(Affine::translate((key.offset(), 0.0)));
     }
@@ -55,6 +55,6 @@ pub(crate) fn rasterize(
     };
     reserve(frame.area());
     mask.resize(frame.area(), 0);
-    masker.fill(&outline, FillRule::NonZero, (frame, mask), limits.path_segments, watch)?;
-    Ok(Rasterized::Mask(extent))
+    let segments = masker.fill(&outline, FillRule::NonZero, (frame, mask), limits.path_segments, watch)?;
+    Ok(Rasterized::Mask(extent, Effort::taken(taken.points, taken.depth, segments)))
 }

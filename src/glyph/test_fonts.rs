@@ -5,7 +5,7 @@ use std::path::Path;
 
 use skrifa::MetadataProvider;
 
-use crate::font::{FaceHints, FontId, FontSource};
+use crate::font::{FaceHints, FontId, FontSource, Variation};
 
 /// A font file in memory.
 pub(super) struct TestFont {
@@ -17,7 +17,16 @@ pub(super) struct TestFont {
 impl TestFont {
     /// A font of `fonts/`.
     pub(super) fn bundled(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(name);
+        Self::read(&Path::new("fonts").join(name))
+    }
+
+    /// The variable font of the tests.
+    pub(super) fn variable() -> Self {
+        Self::read(Path::new("tests/fonts/variable.ttf"))
+    }
+
+    fn read(path: &Path) -> Self {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         let data = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let file = data.len() as u128;
         Self { id: FontId { file, index: 0 }, data, hints: FaceHints::default() }
@@ -33,6 +42,16 @@ impl TestFont {
             hints: &self.hints,
             opened: OnceCell::new(),
         }
+    }
+
+    /// The face with its axes at these places.
+    pub(super) fn varied<'a>(&'a self, variation: &'a Variation) -> FontSource<'a> {
+        FontSource { coords: variation.coords(), variation: variation.key(), ..self.source() }
+    }
+
+    /// Where its axes stand for these settings.
+    pub(super) fn variation(&self, settings: &[([u8; 4], f64)]) -> Variation {
+        Variation::new(&skrifa::FontRef::new(&self.data).unwrap(), settings.iter().copied())
     }
 
     /// The glyph of a character; 0 where there is none.

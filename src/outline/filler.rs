@@ -32,7 +32,7 @@ pub(crate) fn fill_polygons(
     max_points: u64,
     watch: &Watch,
     out: &mut Polygons,
-) -> Result<(), Error> {
+) -> Result<u64, Error> {
     let mut flattener = Flattener { out, at: Point::ZERO, start: Point::ZERO, first: None, last: None, begin: true };
     let mut made = 0;
     let mut next_check = ITEMS_A_CHECK as u64;
@@ -83,7 +83,8 @@ pub(crate) fn fill_polygons(
         }
     }
     flattener.close();
-    out.check()
+    out.check()?;
+    Ok(made)
 }
 
 /// The end of a curve: its direction there, and how far its point is to be moved.

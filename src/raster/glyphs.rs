@@ -9,7 +9,9 @@ use super::plan::Masks;
 use crate::coverage::Masker;
 use crate::error::Error;
 use crate::font::FontSource;
-use crate::glyph::{Extent, Found, GlyphCache, GlyphKey, Hashed, NearCache, OpenNear, Outliner, Rasterized, rasterize};
+use crate::glyph::{
+    Effort, Extent, Found, GlyphCache, GlyphKey, Hashed, NearCache, OpenNear, Outliner, Rasterized, rasterize,
+};
 use crate::limits::Limits;
 use crate::watch::Watch;
 
@@ -79,7 +81,10 @@ impl<'a> GlyphSource<'a> {
     /// Begins to ask for glyphs.
     pub(super) fn open(&mut self) -> OpenGlyphs<'_> {
         let GlyphTools { outliner, masker, mask, near, .. } = &mut *self.tools;
-        let near = near.get_or_insert_with(|| self.cache.near()).open();
+        // What is held may have been made within higher limits than these.
+        let Limits { glyph_points, glyph_depth, path_segments, .. } = *self.limits;
+        let allowed = Effort::allowed(glyph_points, glyph_depth, path_segments);
+        let near = near.get_or_insert_with(|| self.cache.near()).open(allowed);
         let (limits, watch, counts, insists) = (self.limits, self.watch, &mut self.counts, self.insists);
         OpenGlyphs { near, outliner, masker, mask, limits, watch, counts, insists }
     }
@@ -127,11 +132,18 @@ impl OpenGlyphs<'_> {
             }
         };
         let (tools, bounds) = ((&mut *self.outliner, &mut *self.masker), (self.limits, self.watch));
-        match rasterize(tools, font, key, bounds, self.mask, reserve)? {
-            Rasterized::Mask(extent) => {
-                if let Some(making) = making {
-                    making.fill(extent, self.mask);
-                }
+        let made = rasterize(tools, font, key, bounds, self.mask, reserve);
+        if let Some(making) = making {
+            match &made {
+                Ok(Rasterized::Mask(extent, effort)) => making.fill(*extent, *effort, self.mask),
+                // Whoever waits for it comes to the same.
+                Ok(Rasterized::Path(_)) | Err(Error::InvalidFont { .. }) => making.discard(),
+                // Of others' limits and deadlines it may be made.
+                Err(_) => drop(making),
+            }
+        }
+        match made? {
+            Rasterized::Mask(extent, _) => {
                 take(extent, self.mask, &mut 0);
                 Ok(None)
             }

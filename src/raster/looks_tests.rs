@@ -52,7 +52,7 @@ fn outlines_in_the_making_are_watched() {
     ] {
         let mut out = Polygons::default();
         let (made, looks) = looks(|watch| match &stroke {
-            None => fill_polygons(&path, Affine::IDENTITY, u64::MAX, watch, &mut out),
+            None => fill_polygons(&path, Affine::IDENTITY, u64::MAX, watch, &mut out).map(drop),
             Some(stroke) => stroke_polygons(path.elements(), stroke, Affine::IDENTITY, u64::MAX, watch, &mut out),
         });
         assert!(made.is_ok() && looks + 1 >= times * COUNT / ITEMS_A_CHECK, "{name}: {looks} looks");

@@ -265,7 +265,8 @@ impl<B: Backend> Pass<'_, '_, B> {
     pub(super) fn add_path(&mut self, source: usize, path: &BezPath, transform: Affine) -> Result<(), Error> {
         check_path(source, path, transform, self.planner.watch)?;
         let Planner { limits, watch, .. } = self.planner;
-        fill_polygons(path, transform, limits.path_segments, watch, &mut self.polygons)
+        fill_polygons(path, transform, limits.path_segments, watch, &mut self.polygons)?;
+        Ok(())
     }
 
     fn stroked(

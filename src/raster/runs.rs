@@ -31,9 +31,16 @@ impl<B: Backend> Pass<'_, '_, B> {
         if upright && ppem <= MAX_MASK_PPEM {
             return self.masks(source, run, origin, transform, ppem, &paint);
         }
+        let font = FontSource::new(&run.face, &run.variation);
         for glyph in &run.glyphs {
             self.planner.watch.check()?;
-            let (path, place) = self.glyph_path(run, glyph, ppem, origin, transform)?;
+            let (path, mut place) = self.glyph_path((run, &font), glyph, ppem, origin, transform)?;
+            let at = transform * (Point::new(glyph.x, glyph.y) + origin);
+            if upright && at.x.abs().max(at.y.abs()) <= MAX_COORDINATE {
+                // Where a mask would be, so that text which grows does not jump when it becomes too large for one.
+                let on_grid = placement(MAX_MASK_PPEM, at.x, at.y);
+                place = Affine::translate((f64::from(on_grid.x) + f64::from(on_grid.bin) / 4.0, f64::from(on_grid.y)));
+            }
             let outline = self.filled(source, &path, place, FillRule::NonZero)?;
             self.fill(outline, Some(&paint))?;
         }
@@ -52,9 +59,10 @@ impl<B: Backend> Pass<'_, '_, B> {
         for run in runs {
             let ppem = self.ppem(run, transform)?;
             self.plan.glyphs += run.glyphs.len() as u64;
+            let font = FontSource::new(&run.face, &run.variation);
             for glyph in &run.glyphs {
                 self.planner.watch.check()?;
-                let (path, place) = self.glyph_path(run, glyph, ppem, origin, transform)?;
+                let (path, place) = self.glyph_path((run, &font), glyph, ppem, origin, transform)?;
                 self.add_path(source, &path, place)?;
             }
         }
@@ -74,17 +82,16 @@ impl<B: Backend> Pass<'_, '_, B> {
     /// too large, or clip: not hinted, whatever the policy.
     fn glyph_path(
         &mut self,
-        run: &GlyphRun,
+        (run, font): (&GlyphRun, &FontSource<'_>),
         glyph: &PositionedGlyph,
         ppem: f64,
         origin: Vec2,
         transform: Affine,
     ) -> Result<(BezPath, Affine), Error> {
-        let font = FontSource::new(&run.face, &run.variation);
         let hint = HintMode::None;
         let spec = OutlineSpec { glyph: glyph.id, ppem, hint, slanted: run.slanted, emboldened: run.emboldened };
         let (limits, outliner) = (self.planner.limits, &mut self.planner.glyphs.tools.outliner);
-        let path = outliner.outline(&font, &spec, limits)?;
+        let path = outliner.outline(font, &spec, limits)?;
         let place = transform
             * Affine::translate(Vec2::new(glyph.x, glyph.y) + origin)
             * Affine::scale(if ppem > 0.0 { run.size / ppem } else { 0.0 });

@@ -8,24 +8,38 @@ use std::path::{Path, PathBuf};
 const FROM: &str = "../../src/glyph/cache";
 
 /// A fault: its module, the file, what is replaced and what by.
-const FAULTS: [(&str, &str, &str, &str); 6] = [
+const FAULTS: [(&str, &str, &str, &str); 8] = [
     // Takes in what there is no room for.
-    ("inserts_without_evicting", "shard.rs", "after + self.store.segment_bytes() <= self.share", "true"),
+    ("inserts_without_evicting", "shard.rs", "after + self.store.growth() <= self.share", "true"),
     // Counts what it promotes only when that is demoted.
-    ("promotes_without_counting", "shard.rs", "self.often_bytes += charge(entry);", ""),
+    (
+        "promotes_without_counting",
+        "lists.rs",
+        "ends.charged += charge;",
+        "ends.charged += if list == List::Often { 0 } else { charge };",
+    ),
     // Two threads make one mask.
-    ("lets_two_make_one", "mod.rs", "is_kept && !waited && shard.is_pending(&key.packed)", "false"),
+    ("lets_two_make_one", "shard.rs", "if is_pending { Held::Pending } else { Held::Nowhere }", "Held::Nowhere"),
     // Who waits is not told.
     ("forgets_who_waits", "mod.rs", "if shard.waiting > 0 {", "if false {"),
     // A near cache comes, and the shards keep their shares.
     (
         "gives_without_taking",
-        "mod.rs",
-        "if bytes > 0 {\n            self.divide",
-        "if false {\n            self.divide",
+        "budget.rs",
+        "self.divide(ledger);\n        *near = Near::new(bytes);",
+        "*near = Near::new(bytes);",
     ),
     // What is being made while shards are divided anew still has its slot.
     ("keeps_slots_that_are_gone", "shard.rs", "self.pending.clear();", ""),
+    // What was given up is made by all that waited.
+    ("gives_up_for_all", "shard.rs", "self.pending[at].is_given_up = true;", "self.pending.swap_remove(at);"),
+    // A smaller budget does not wait for near caches that are looked into.
+    (
+        "does_not_wait",
+        "budget.rs",
+        "self.fit(*number, &mut lock(near));\n        }\n        let mut ledger",
+        "_ = (number, near);\n        }\n        let mut ledger",
+    ),
 ];
 
 /// The scheduler's.
@@ -56,12 +70,16 @@ fn main() {
 /// The cache in one file, with these locks and tests.
 fn cache(sync: &str, tests: &str, fault: Option<(&str, &str, &str, &str)>) -> String {
     let mut text = read("mod.rs", fault);
-    for module in ["near", "packed", "shard", "sketch", "store"] {
+    for module in ["budget", "lists", "near", "packed", "shard", "sketch", "store"] {
         text = with_module(&text, module, &read(&format!("{module}.rs"), fault));
     }
     text = with_module(&text, "sync", sync);
     text = replaced(&text, "#[cfg(test)]\nmod tests;", tests);
-    replaced(&text, "use super::{CacheStats, ShardStats};", "use crate::glyph::{CacheStats, ShardStats};")
+    replaced(
+        &text,
+        "use super::{CacheStats, Effort, ShardStats};",
+        "use crate::glyph::{CacheStats, Effort, ShardStats};",
+    )
 }
 
 /// Of the cache's tests those with many threads, which are to be called, and may join threads where the sanitizer sees it.

@@ -1,5 +1,6 @@
-//! The table of glyph masks: from an outline in a font file to an A8 mask, 16 px.
+//! The tables of glyph masks: from an outline in a font file to an A8 mask, 16 px; and from which size on a path is quicker.
 
+use inkstone::kurbo::Affine;
 use inkstone::{Engine, HintingPolicy, LineHeight, Paragraph, RenderOptions, Scene, TextStyle};
 
 use crate::arguments::Arguments;
@@ -26,6 +27,49 @@ pub fn run(arguments: &Arguments) {
         let title = format!("**A glyph mask**, CFF, 16 px, {how}, the mean of {COUNT} distinct hanzi");
         print(&title, &["", "us", "/ skrifa + zeno"], &rows);
     }
+    crossover(arguments.rounds.unwrap_or(60));
+}
+
+/// What a glyph takes from a mask that is held, from one that is made for it, and from its path: text turned by a millionth
+/// is drawn as paths at any size, and looks the same.
+fn crossover(count: u32) {
+    const GLYPHS: usize = 60;
+    const CANVAS: f64 = 1600.0;
+    let (engine, uncached) = (Engine::new(), Engine::builder().with_cache_bytes(0).build());
+    let options = RenderOptions::new();
+    let row = |size: f64| {
+        let scene = |turn: f64, glyphs: usize| {
+            let mut scene = Scene::builder(CANVAS, CANVAS);
+            scene.transformed(Affine::rotate(turn), |scene| {
+                for (i, character) in hanzi(glyphs).chars().enumerate() {
+                    let (column, line) = ((i % 10) as f64, (i / 10 + 1) as f64);
+                    let at = (4.0 + column * 150.0, line * 250.0 + 3.3);
+                    let style = TextStyle::new(size).with_families([FAMILY]);
+                    scene.text(at, Paragraph::new(character.to_string(), style));
+                }
+            });
+            scene.finish().expect("the scene is well formed")
+        };
+        let mut canvases = [engine.canvas(), uncached.canvas(), engine.canvas(), engine.canvas()];
+        let scenes = [scene(0.0, GLYPHS), scene(0.0, GLYPHS), scene(1e-6, GLYPHS), scene(0.0, 0)];
+        let lists: Vec<_> = canvases
+            .iter_mut()
+            .zip(&scenes)
+            .map(|(canvas, scene)| canvas.prepare(scene, &options).expect("the scene is within the limits"))
+            .collect();
+        let mut all = [const { Times::new() }; 4];
+        rounds(count, 4, |i, _, counted| {
+            let ms = time(|| canvases[i].render(&lists[i], &options)).0;
+            if counted {
+                all[i].push(ms);
+            }
+        });
+        let us = |i: usize| (median(&all[i]) - median(&all[3])) * 1e3 / GLYPHS as f64;
+        vec![format!("{size}"), number(us(0)), number(us(1)), number(us(2)), format!("{:.2}", us(2) / us(0))]
+    };
+    let rows: Vec<_> = [16.0, 32.0, 64.0, 96.0, 128.0, 192.0, 256.0].map(row).into();
+    let heads = ["px", "mask held, us", "mask made, us", "path, us", "path / mask held"];
+    print("**From masks to paths**, CFF, a glyph of 60 distinct hanzi on a canvas of 1600 x 1600", &heads, &rows);
 }
 
 fn measure(hinted: bool, count: u32) -> [Times; 3] {

@@ -58,6 +58,11 @@ pub(super) struct Walked {
 }
 
 impl Walked {
+    /// Points that it counts as.
+    pub(super) fn points(&self) -> u64 {
+        self.steps.saturating_sub(ACCENT_STEPS).div_ceil(STEPS_A_POINT)
+    }
+
     /// Whether it has stems. `None` for one that draws nothing.
     pub(super) fn has_hints(&self) -> Option<bool> {
         self.draws.then_some(self.stems > 0)

@@ -17,6 +17,9 @@ pub(crate) struct Expansion {
     pub(crate) hints_bearable: bool,
     /// Whether the automatic hinter may look at it.
     pub(crate) auto_bearable: bool,
+    /// Least `glyph_points` and `glyph_depth` that it is within.
+    pub(crate) points: u64,
+    pub(crate) depth: u64,
 }
 
 /// Most points, components or steps of a glyph that the automatic hinter looks at: it compares each stem with each other.
@@ -58,12 +61,18 @@ impl<'a> Expander<'a> {
                 Ok(tree.map(|tree| Expansion {
                     hints_bearable: tree.hints_bearable(),
                     auto_bearable: tree.size() <= MAX_AUTO_POINTS,
+                    points: tree.size().max(tree.variation_points()),
+                    depth: tree.depth(),
                 }))
             }
             Tables::PostScript(Some(table)) => {
                 let walked = charstring::check_in(table, name, glyph, limits)?;
-                Ok(walked
-                    .map(|walked| Expansion { hints_bearable: true, auto_bearable: walked.steps <= MAX_AUTO_STEPS }))
+                Ok(walked.map(|walked| Expansion {
+                    hints_bearable: true,
+                    auto_bearable: walked.steps <= MAX_AUTO_STEPS,
+                    points: walked.points(),
+                    depth: 0,
+                }))
             }
             Tables::PostScript(None) => Err(invalid_glyph(name, glyph, "its CFF table cannot be read")),
         }

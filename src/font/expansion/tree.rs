@@ -5,6 +5,7 @@
 //! walked here first, and left as soon as it is too large.
 
 use skrifa::raw::tables::glyf::{Glyf, Glyph};
+use skrifa::raw::tables::gvar::Gvar;
 use skrifa::raw::tables::loca::Loca;
 use skrifa::raw::{FontRef, TableProvider};
 use skrifa::{GlyphId, Tag};
@@ -24,18 +25,35 @@ const MAX_POINTS: u64 = 65_535;
 /// kanji of several hundred points are still hinted.
 const MAX_HINT_WORK: u64 = 1 << 11;
 
+/// Steps that a point of a variable glyph may take: skrifa goes through its points, and through a list of those that are
+/// moved, for each of the regions that it varies in. Real fonts have up to some fifty regions.
+const VARIATION_STEPS_A_POINT: u64 = 64;
+
 /// What a glyph expands to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tree {
     points: u64,
     components: u64,
     programs: u64,
+    /// The depth of its components inside each other.
+    depth: u64,
+    /// Steps that its variations take.
+    variations: u64,
 }
 
 impl Tree {
     /// Points, and components, each of which costs as much as one.
     pub(super) fn size(&self) -> u64 {
         self.points + self.components
+    }
+
+    /// Points that its variations count as.
+    pub(super) fn variation_points(&self) -> u64 {
+        self.variations.div_ceil(VARIATION_STEPS_A_POINT)
+    }
+
+    pub(super) fn depth(&self) -> u64 {
+        self.depth
     }
 
     /// What walking it took: the points of a component are not looked at.
@@ -63,11 +81,12 @@ pub(super) fn check(face: &FontRef<'_>, name: &str, glyph: u32, limits: &Limits)
 pub(super) struct Tables<'f> {
     loca: Loca<'f>,
     glyf: Glyf<'f>,
+    gvar: Option<Gvar<'f>>,
 }
 
 impl<'f> Tables<'f> {
     pub(super) fn read(face: &FontRef<'f>) -> Option<Self> {
-        Some(Self { loca: face.loca(None).ok()?, glyf: face.glyf().ok()? })
+        Some(Self { loca: face.loca(None).ok()?, glyf: face.glyf().ok()?, gvar: face.gvar().ok() })
     }
 
     /// As [`check`].
@@ -92,25 +111,46 @@ struct Walk<'a, 'f> {
 impl Walk<'_, '_> {
     fn visit(&mut self, id: GlyphId, depth: u64) -> Result<(), Error> {
         within("glyph_depth", depth, self.limits.glyph_depth.min(MAX_DEPTH))?;
-        let Tables { loca, glyf } = self.tables;
+        self.tree.depth = self.tree.depth.max(depth);
+        let Tables { loca, glyf, .. } = self.tables;
         let glyph = loca.get_glyf(id, glyf).map_err(|error| invalid_glyph(self.name, self.glyph, error))?;
         match glyph {
             None => Ok(()),
             Some(Glyph::Simple(simple)) => {
                 self.tree.points += simple.num_points() as u64;
                 self.tree.programs += u64::from(simple.instruction_length() != 0);
-                self.spent()
+                self.spent()?;
+                self.vary(id, simple.num_points() as u64)
             }
             Some(Glyph::Composite(composite)) => {
                 self.tree.programs += u64::from(composite.instructions().is_some_and(|code| !code.is_empty()));
+                let before = self.tree.components;
                 for (component, _) in composite.component_glyphs_and_flags() {
                     self.tree.components += 1;
                     self.spent()?;
                     self.visit(component.into(), depth + 1)?;
                 }
-                Ok(())
+                self.vary(id, self.tree.components - before)
             }
         }
+    }
+
+    /// Counts the steps that varying a glyph of so many points or components takes, wherever the axes stand.
+    fn vary(&mut self, id: GlyphId, points: u64) -> Result<(), Error> {
+        // What cannot be read does not vary.
+        let Some(gvar) = &self.tables.gvar else { return Ok(()) };
+        let Ok(Some(bytes)) = gvar.data_for_gid(id) else { return Ok(()) };
+        // A list of points that all regions share is read whenever the glyph is.
+        self.tree.variations += bytes.len() as u64 / 8;
+        let allowed = self.limits.glyph_points.min(MAX_POINTS);
+        within("glyph_points", self.tree.variation_points(), allowed)?;
+        let Ok(Some(data)) = gvar.glyph_variation_data(id) else { return Ok(()) };
+        for region in data.tuples() {
+            let moved = region.point_numbers().size_hint().0 as u64;
+            self.tree.variations += points + 2 * moved + u64::from(gvar.axis_count()) + 1;
+            within("glyph_points", self.tree.variation_points(), allowed)?;
+        }
+        Ok(())
     }
 
     /// A component without points costs as much as a point.

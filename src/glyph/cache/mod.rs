@@ -4,6 +4,8 @@
 //! are shared; what is found there is copied into the near one. Both, and what the shards keep free for masks in the making,
 //! are within one budget.
 
+mod budget;
+mod lists;
 mod near;
 mod packed;
 mod shard;
@@ -13,18 +15,19 @@ mod sync;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::PoisonError;
+use std::sync::{PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
 use crossbeam::utils::CachePadded;
 
-use self::near::{NEAR_BYTES, Near};
+use self::budget::Ledger;
+use self::near::Near;
 pub(crate) use self::packed::Hashed;
-use self::shard::{Room, Shard};
-use self::sync::{Arc, AtomicU64, AtomicUsize, Condvar, Mutex, MutexGuard, Ordering, Weak};
-use super::{CacheStats, ShardStats};
+use self::packed::Packed;
+use self::shard::{Held, Room, Shard};
+use self::sync::{Arc, AtomicU64, AtomicUsize, Condvar, Mutex, MutexGuard, Ordering};
+use super::{CacheStats, Effort, ShardStats};
 use crate::error::Error;
 use crate::watch::Watch;
 
@@ -68,30 +71,17 @@ pub(crate) struct GlyphCache {
     /// Bytes of all shards. Written on insertion and eviction only.
     bytes: CachePadded<AtomicUsize>,
     near_hits: AtomicU64,
+    /// How often it changed what near caches may have.
+    near_turn: AtomicUsize,
     ledger: Mutex<Ledger>,
+    /// Held by who sets the budget.
+    setting: Mutex<()>,
 }
 
 struct Place {
     shard: Mutex<Shard>,
     /// A mask of this shard was made, or given up.
     made: Condvar,
-}
-
-/// What the budget is spent on; locked while shares change.
-struct Ledger {
-    budget: usize,
-    /// Bytes that the near caches have.
-    near: usize,
-    nears: BTreeMap<u64, (Weak<Mutex<Near>>, usize)>,
-    next: u64,
-}
-
-impl Ledger {
-    /// Bytes that may be given to one more near cache: half of what there is left of half the budget. So many canvases
-    /// get smaller ones, and the shards never have less than half.
-    fn room(&self) -> usize {
-        NEAR_BYTES.min((self.budget / 2).saturating_sub(self.near) / 2)
-    }
 }
 
 /// One thread's near cache, and its way to the shards.
@@ -105,6 +95,8 @@ pub(crate) struct NearCache {
 pub(crate) struct OpenNear<'a> {
     cache: &'a GlyphCache,
     near: MutexGuard<'a, Near>,
+    /// What masks may have taken to be made.
+    allowed: Effort,
     hits: u64,
 }
 
@@ -142,123 +134,65 @@ impl GlyphCache {
             mask: AtomicUsize::new(used - 1),
             bytes: CachePadded::new(AtomicUsize::new(bytes)),
             near_hits: AtomicU64::new(0),
-            ledger: Mutex::new(Ledger { budget, near: 0, nears: BTreeMap::new(), next: 0 }),
+            near_turn: AtomicUsize::new(1),
+            ledger: Mutex::new(Ledger::new(budget)),
+            setting: Mutex::new(()),
         }
     }
 
     /// Gives a mask that is held to `take`, or says who is to make it. A thread that asks for a mask which another makes
-    /// waits for that.
+    /// waits for that; if the other gives it up, one of those that wait makes it. A mask that took more than is allowed to be
+    /// made is as good as none: whoever makes it again is told so.
     ///
     /// # Errors
     /// Those of the watch, of a thread that waits.
     pub(crate) fn find(
         &self,
-        key: Hashed,
-        mut take: impl FnMut(Extent, &[u8]),
+        key: &Hashed,
+        allowed: Effort,
+        mut take: impl FnMut(Extent, Effort, &[u8]),
         watch: &Watch,
     ) -> Result<Found<'_>, Error> {
+        let mask = self.mask.load(Ordering::Relaxed);
+        let place: &Place = &self.shards[key.shard(mask)];
+        let mut shard = lock(&place.shard);
         let mut waited = false;
-        loop {
-            let mask = self.mask.load(Ordering::Relaxed);
-            let place: &Place = &self.shards[key.shard(mask)];
-            let mut shard = lock(&place.shard);
-            // Divided anew meanwhile, this key may belong elsewhere now: it is made once more.
-            if shard.mask != mask {
-                shard.stats.misses += 1;
-                return Ok(Found::Missing(Making { cache: self, key: None }));
-            }
-            if let Some((extent, bytes)) = shard.get(&key.packed) {
-                take(extent, bytes);
-                return Ok(Found::Mask);
-            }
-            let is_kept = shard.share() > 0;
-            if is_kept && !waited && shard.is_pending(&key.packed) {
-                waited = true;
-                shard.stats.waits += 1;
-                while shard.is_pending(&key.packed) {
-                    watch.check()?;
+        // Divided anew meanwhile, this key may belong elsewhere now: it is made once more.
+        while shard.mask == mask {
+            match shard.get(&key.packed, allowed) {
+                Held::Mask(extent, effort, bytes) => {
+                    take(extent, effort, bytes);
+                    return Ok(Found::Mask);
+                }
+                Held::Pending => {
+                    if shard.take_over(&key.packed) {
+                        return Ok(Found::Missing(Making { cache: self, key: Some((*key, place)) }));
+                    }
+                    shard.stats.waits += u64::from(!waited);
+                    waited = true;
+                    watch.check().inspect_err(|_| shard.forget_given_up())?;
                     shard.waiting += 1;
                     let until = watch
                         .deadline
                         .map_or(PATIENCE, |end| PATIENCE.min(end.saturating_duration_since(Instant::now())));
                     shard = wait(&place.made, shard, until);
                     shard.waiting -= 1;
+                    continue;
                 }
-                continue;
-            }
-            // What was made and is not there is too large to be kept, or there is hardly room for anything: waiting once
-            // more would only make one thread wait for another.
-            let making = (is_kept && !waited).then_some((key, place));
-            match making {
-                Some(_) => shard.begin(key.packed),
-                None => shard.stats.misses += 1,
-            }
-            return Ok(Found::Missing(Making { cache: self, key: making }));
-        }
-    }
-
-    /// Bytes that may be held.
-    pub(crate) fn budget(&self) -> usize {
-        lock(&self.ledger).budget
-    }
-
-    /// Changes the bytes that may be held. A smaller budget holds when this returns; where the number of shards in use
-    /// changes, the shards start anew.
-    pub(crate) fn set_budget(&self, bytes: usize) {
-        let mut ledger = lock(&self.ledger);
-        let before = ledger.budget;
-        ledger.budget = before.min(bytes);
-        // Near caches that have more than half the budget between them become smaller, all alike.
-        if ledger.near > bytes / 2 {
-            let each = bytes / 2 / ledger.nears.len().max(1);
-            let mut near = 0;
-            for (cell, size) in ledger.nears.values_mut() {
-                let Some(cell) = cell.upgrade() else { continue };
-                if *size > each {
-                    let mut cell = lock(&cell);
-                    *cell = Near::default();
-                    *cell = Near::new(each);
-                    *size = cell.bytes();
+                Held::Nowhere if !waited => {
+                    if shard.share() > 0 {
+                        shard.begin(key.packed);
+                        return Ok(Found::Missing(Making { cache: self, key: Some((*key, place)) }));
+                    }
                 }
-                near += *size;
+                // What was waited for and is not there is too large to be kept: waiting once more would only make one thread
+                // wait for another.
+                Held::Nowhere | Held::Beyond => {}
             }
-            ledger.near = near;
+            break;
         }
-        let left = bytes - ledger.near;
-        let used = used(bytes, self.shards.len());
-        let share = |i: usize| if i < used { left / used } else { 0 };
-        // First no shard has more than before, then each has its own: the sum never exceeds the larger of the budgets.
-        for (i, place) in self.shards.iter().enumerate() {
-            let mut shard = lock(&place.shard);
-            let smaller = shard.share().min(share(i));
-            shard.divide(smaller, used - 1, &self.bytes);
-        }
-        ledger.budget = bytes;
-        self.mask.store(used - 1, Ordering::Relaxed);
-        self.divide(&ledger, used);
-    }
-
-    /// Gives each shard its share.
-    fn divide(&self, ledger: &Ledger, used: usize) {
-        let share = (ledger.budget - ledger.near) / used;
-        for (i, place) in self.shards.iter().enumerate() {
-            lock(&place.shard).divide(if i < used { share } else { 0 }, used - 1, &self.bytes);
-        }
-    }
-
-    /// A near cache of its own for a thread.
-    pub(crate) fn near(self: &Arc<Self>) -> NearCache {
-        let mut ledger = lock(&self.ledger);
-        let (bytes, number) = (Near::bytes_of(ledger.room()), ledger.next);
-        ledger.next += 1;
-        ledger.near += bytes;
-        // The shards make room before it is taken.
-        if bytes > 0 {
-            self.divide(&ledger, used(ledger.budget, self.shards.len()));
-        }
-        let near = Arc::new(Mutex::new(Near::new(bytes)));
-        ledger.nears.insert(number, (Arc::downgrade(&near), bytes));
-        NearCache { cache: Arc::clone(self), near, number }
+        shard.stats.misses += 1;
+        Ok(Found::Missing(Making { cache: self, key: None }))
     }
 
     /// The counters. `bytes` and `budget` are of one moment, the others of a few.
@@ -273,29 +207,29 @@ impl GlyphCache {
         let ledger = lock(&self.ledger);
         stats.near_hits = self.near_hits.load(Ordering::Relaxed);
         stats.hits += stats.near_hits;
-        stats.near_bytes = ledger.near as u64;
+        stats.near_bytes = ledger.near() as u64;
         stats.bytes = self.bytes.load(Ordering::Relaxed) as u64 + stats.near_bytes;
-        stats.budget = ledger.budget as u64;
+        stats.budget = ledger.budget() as u64;
         stats
     }
 }
 
 impl NearCache {
-    /// Begins to look for masks.
-    pub(crate) fn open(&self) -> OpenNear<'_> {
-        OpenNear { cache: &self.cache, near: lock(&self.near), hits: 0 }
+    /// Begins to look for masks that took no more than is allowed to be made.
+    pub(crate) fn open(&self, allowed: Effort) -> OpenNear<'_> {
+        let mut near = lock(&self.near);
+        // There are more canvases now, or fewer, or the budget is another.
+        if near.turn != self.cache.near_turn.load(Ordering::Relaxed) {
+            self.cache.fit(self.number, &mut near);
+        }
+        OpenNear { cache: &self.cache, near, allowed, hits: 0 }
     }
 }
 
 impl Drop for NearCache {
     fn drop(&mut self) {
-        let mut ledger = lock(&self.cache.ledger);
-        *lock(&self.near) = Near::default();
-        let Some((_, bytes)) = ledger.nears.remove(&self.number) else { return };
-        ledger.near -= bytes;
-        if bytes > 0 {
-            self.cache.divide(&ledger, used(ledger.budget, self.cache.shards.len()));
-        }
+        let near = std::mem::replace(&mut self.near, Arc::new(Mutex::new(Near::default())));
+        self.cache.forget(self.number, near);
     }
 }
 
@@ -312,18 +246,19 @@ impl<'a> OpenNear<'a> {
         mut take: impl FnMut(Extent, &[u8], &mut u64),
         watch: &Watch,
     ) -> Result<Found<'a>, Error> {
-        if let Some((extent, bytes, note)) = self.near.get(key) {
+        if let Some((extent, bytes, note)) = self.near.get(key, self.allowed) {
             self.hits += 1;
             take(extent, bytes, note);
             return Ok(Found::Mask);
         }
         let near = &mut self.near;
         self.cache.find(
-            *key,
-            |extent, bytes| {
+            key,
+            self.allowed,
+            |extent, effort, bytes| {
                 let mut note = 0;
                 take(extent, bytes, &mut note);
-                near.put(key, (extent, bytes), note);
+                near.put(key, (extent, effort, bytes), note);
             },
             watch,
         )
@@ -347,20 +282,25 @@ impl Making<'_> {
             let insist = insist || shard.waiting > 0;
             if shard.reserve(&key.packed, bytes, insist, &self.cache.bytes) == Room::Oversize {
                 drop(shard);
-                self.end(None);
+                self.end(|shard, key, gauge| shard.end(key, None, gauge));
             }
         }
     }
 
     /// The mask is made. It is kept if there was room for it, or others wait for it.
-    pub(crate) fn fill(mut self, extent: Extent, bytes: &[u8]) {
-        self.end(Some((extent, bytes)));
+    pub(crate) fn fill(mut self, extent: Extent, effort: Effort, bytes: &[u8]) {
+        self.end(|shard, key, gauge| shard.end(key, Some((extent, effort, bytes)), gauge));
     }
 
-    fn end(&mut self, mask: Option<(Extent, &[u8])>) {
+    /// What is being made is no mask, and will be none for those that wait for it.
+    pub(crate) fn discard(mut self) {
+        self.end(|shard, key, gauge| shard.end(key, None, gauge));
+    }
+
+    fn end(&mut self, end: impl FnOnce(&mut Shard, &Packed, &AtomicUsize)) {
         if let Some((key, place)) = self.key.take() {
             let mut shard = lock(&place.shard);
-            shard.end(&key.packed, mask, &self.cache.bytes);
+            end(&mut shard, &key.packed, &self.cache.bytes);
             if shard.waiting > 0 {
                 place.made.notify_all();
             }
@@ -371,7 +311,7 @@ impl Making<'_> {
 impl Drop for Making<'_> {
     /// Whoever gives up, or panics, lets another try.
     fn drop(&mut self) {
-        self.end(None);
+        self.end(|shard, key, gauge| shard.give_up(key, gauge));
     }
 }
 
@@ -382,6 +322,15 @@ fn used(budget: usize, shards: usize) -> usize {
         used /= 2;
     }
     used
+}
+
+/// A lock that nobody holds.
+fn try_lock<T>(mutex: &Mutex<T>) -> Option<MutexGuard<'_, T>> {
+    match mutex.try_lock() {
+        Ok(guard) => Some(guard),
+        Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+        Err(TryLockError::WouldBlock) => None,
+    }
 }
 
 /// A thread that panicked while it held a lock left lists that are whole: nothing here panics half-way, and a lost mask is a

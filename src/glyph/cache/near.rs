@@ -1,11 +1,11 @@
 //! [`Near`]: the masks that one thread used last, which it finds without writing what others read.
 
-use super::Extent;
 use super::packed::{Hashed, Packed};
+use super::{Effort, Extent};
 
-/// Bytes of one, unless there is no room for as many: a page of 2,000 different characters of 24 px. With 256 KiB such a page
-/// is asked of the shards each time, and takes 1.07 times as long to draw.
-pub(crate) const NEAR_BYTES: usize = 2 << 20;
+/// Most bytes of one: a page of 8,000 different characters of 24 px. One of 2,000 needs 2 MiB, which is what there is of the
+/// default budget; with 256 KiB it is asked of the shards each time, and takes 1.07 times as long to draw.
+pub(super) const MOST: usize = 8 << 20;
 /// Less is of no use.
 const LEAST: usize = 16 << 10;
 /// Bytes for each entry that there may be: about as many as a mask of 16 px and its entry take.
@@ -23,6 +23,8 @@ pub(super) struct Near {
     ring: Vec<u8>,
     /// Bytes ever written, those left out at the ring's end among them, and more.
     head: u64,
+    /// When it was last fitted to what near caches may have.
+    pub(super) turn: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,6 +42,7 @@ struct Way {
     extent: Extent,
     /// Where it begins in the ring.
     from: u32,
+    effort: Effort,
     /// What `head` was before it was written.
     at: u64,
     note: u64,
@@ -55,7 +58,7 @@ impl Near {
         let ring = vec![0; bytes - size_of_val(sets.as_slice())];
         // No entry is as old as one that was never written.
         let head = 1 + 2 * ring.len() as u64;
-        Self { sets, ring, head }
+        Self { sets, ring, head, turn: 0 }
     }
 
     /// What one for so many bytes holds.
@@ -68,15 +71,15 @@ impl Near {
         size_of_val(self.sets.as_slice()) + self.ring.len()
     }
 
-    /// A mask that was put in and not written over, and what was noted beside it.
+    /// A mask that was put in and not written over, unless it took more than is allowed, and what was noted beside it.
     #[inline]
-    pub(super) fn get(&mut self, key: &Hashed) -> Option<(Extent, &[u8], &mut u64)> {
+    pub(super) fn get(&mut self, key: &Hashed, allowed: Effort) -> Option<(Extent, &[u8], &mut u64)> {
         let set = self.set(key);
         let set = self.sets.get_mut(set)?;
         let way = set.way(key)?;
         let Way { extent, at, mut from, .. } = set.ways[way];
         let (len, age, size) = (extent.bytes(), self.head - at, self.ring.len() as u64);
-        if age > size {
+        if age > size || !set.ways[way].effort.is_within(allowed) {
             return None;
         }
         if age > size / 4 * 3 {
@@ -94,7 +97,7 @@ impl Near {
 
     /// Puts a mask in, if it was asked for before and is not so large that little else would stay. What is asked for once
     /// only tells its hash: a page of ten thousand different characters costs no copies.
-    pub(super) fn put(&mut self, key: &Hashed, (extent, bytes): (Extent, &[u8]), note: u64) {
+    pub(super) fn put(&mut self, key: &Hashed, (extent, effort, bytes): (Extent, Effort, &[u8]), note: u64) {
         let (set, size) = (self.set(key), self.ring.len());
         let Some(set) = self.sets.get_mut(set) else { return };
         if bytes.len() > size / LARGE || bytes.len() != extent.bytes() {
@@ -109,7 +112,7 @@ impl Near {
         let (start, to) = place(self.head, size, bytes.len());
         let way = set.way(key).or_else(|| (0..WAYS).min_by_key(|&way| set.ways[way].at)).unwrap_or(0);
         set.tags[way] = tag;
-        set.ways[way] = Way { key: key.packed, extent, from: to as u32, at: start, note };
+        set.ways[way] = Way { key: key.packed, extent, from: to as u32, effort, at: start, note };
         self.ring[to..to + bytes.len()].copy_from_slice(bytes);
         self.head = start + bytes.len() as u64;
     }

@@ -1,18 +1,11 @@
 //! [`Shard`]: a part of the glyph cache behind one lock, its entries in two lists by use.
 
-use std::hash::BuildHasherDefault;
-
-use lru::LruCache;
-
-use super::packed::{Packed, Ready};
+use super::lists::{ENTRY, Entry, List, Lists};
+use super::packed::Packed;
 use super::sketch::Sketch;
-use super::store::{Slot, Store, record_bytes};
+use super::store::{Store, record_bytes};
 use super::sync::{AtomicUsize, Ordering};
-use super::{Extent, ShardStats};
-
-/// Bytes that an entry is charged besides its mask's record: a list node and the rounding of its allocation (80), a place
-/// in a table (20 to 39) and a slot (4 to 5).
-pub(super) const ENTRY: usize = 128;
+use super::{Effort, Extent, ShardStats};
 
 /// How many of the entries that were not used for longest are looked at for the one that is worth least.
 const TAIL: usize = 8;
@@ -20,20 +13,13 @@ const TAIL: usize = 8;
 /// The share of the entries' bytes that is for those used more than once: 7 / 10. What was used once goes first.
 const PROTECTED: (usize, usize) = (7, 10);
 
-type List = LruCache<Packed, Entry, BuildHasherDefault<Ready>>;
-
-/// A mask that is held.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    slot: Slot,
-    extent: Extent,
-}
-
-/// A key whose mask somebody is making, and where it will lie, once that is known.
+/// A key whose mask somebody makes or, if others wait for it, gave up: one of them makes it then.
 #[derive(Clone, Copy, Debug)]
 struct Pending {
     key: Packed,
-    slot: Option<Slot>,
+    /// Its entry, once there is room for the mask.
+    entry: Option<u32>,
+    is_given_up: bool,
 }
 
 /// Whether room is made for a mask.
@@ -44,6 +30,16 @@ pub(super) enum Room {
     Declined,
     /// There is none for one so large.
     Oversize,
+}
+
+/// What a look-up in a shard came to.
+pub(super) enum Held<'s> {
+    Mask(Extent, Effort, &'s [u8]),
+    /// It took more to be made than is allowed.
+    Beyond,
+    /// Somebody is making it.
+    Pending,
+    Nowhere,
 }
 
 /// What room is made for: how often it was asked for, and what it is charged.
@@ -60,31 +56,16 @@ impl Worth {
     }
 }
 
-fn list() -> List {
-    LruCache::unbounded_with_hasher(BuildHasherDefault::default())
-}
-
-/// What an entry is charged.
-fn charge(entry: Entry) -> usize {
-    ENTRY + record_bytes(entry.extent.bytes())
-}
-
 /// Least-recently-used lists of two segments (Karedla, Love and Wherry, "Caching strategies to improve disk system
 /// performance", 1994): entries begin in the one for what was used once and are promoted by a second hit. What the other has
 /// no room for goes back to the first, and what goes from there is gone. Where the share is full, a mask comes in only for
 /// others that are not asked for more often ([`Sketch`]).
 pub(super) struct Shard {
-    once: List,
-    often: List,
-    /// Bytes of the entries in each.
-    once_bytes: usize,
-    often_bytes: usize,
+    lists: Lists,
     store: Store,
     asked: Sketch,
     /// Masks in the making: as many as there are threads, at most.
     pending: Vec<Pending>,
-    /// Those of them that have a slot.
-    reserved: usize,
     /// Threads that wait for one.
     pub(super) waiting: usize,
     /// Bytes that may be held.
@@ -100,13 +81,9 @@ impl Shard {
     pub(super) fn new(share: usize, mask: usize) -> Self {
         let asked = Sketch::new(share);
         Self {
-            once: list(),
-            often: list(),
-            once_bytes: 0,
-            often_bytes: 0,
+            lists: Lists::new(),
             store: Store::new(share),
             pending: Vec::new(),
-            reserved: 0,
             waiting: 0,
             share,
             told: asked.bytes(),
@@ -116,61 +93,84 @@ impl Shard {
         }
     }
 
-    /// A mask that is held, and it becomes the most recently used.
-    pub(super) fn get(&mut self, key: &Packed) -> Option<(Extent, &[u8])> {
-        let entry = match self.often.get(key) {
-            Some(entry) => *entry,
-            None => {
-                let entry = self.once.pop(key)?;
-                // Hits of what is used often are not counted: they take no longer for it, and it is safe in its list.
-                self.asked.add(key);
-                self.once_bytes -= charge(entry);
-                self.often_bytes += charge(entry);
-                self.often.put(*key, entry);
-                self.demote();
-                entry
-            }
+    /// A mask, if it is held and making it took no more than is allowed. It becomes the most recently used.
+    #[inline]
+    pub(super) fn get(&mut self, key: &Packed, allowed: Effort) -> Held<'_> {
+        let Some(number) = self.lists.find(key) else {
+            let is_pending = self.pending.iter().any(|pending| pending.key == *key);
+            return if is_pending { Held::Pending } else { Held::Nowhere };
         };
+        let &Entry { extent, place, effort, list, .. } = self.lists.entry(number);
+        if !effort.is_within(allowed) {
+            return Held::Beyond;
+        }
+        self.lists.renew(number, List::Often);
+        if list == List::Once {
+            // Hits of what is used often are not counted: they take no longer for it, and it is safe in its list.
+            self.asked.add(key);
+            self.demote();
+        }
         self.stats.hits += 1;
-        Some((entry.extent, self.store.get(entry.slot, entry.extent.bytes())))
+        Held::Mask(extent, effort, self.store.get(place, extent.bytes()))
     }
 
     /// Puts what the list of those used often has no room for back.
     fn demote(&mut self) {
-        while self.often_bytes > self.share / PROTECTED.1 * PROTECTED.0 && self.demote_one() {}
+        while self.lists.charged(List::Often) > self.share / PROTECTED.1 * PROTECTED.0 && self.demote_one() {}
     }
 
     fn demote_one(&mut self) -> bool {
-        let Some((key, entry)) = self.often.pop_lru() else { return false };
-        self.often_bytes -= charge(entry);
-        self.once_bytes += charge(entry);
-        self.once.put(key, entry);
-        true
-    }
-
-    pub(super) fn is_pending(&self, key: &Packed) -> bool {
-        self.pending.iter().any(|pending| pending.key == *key)
+        let oldest = self.lists.oldest(List::Often);
+        oldest.inspect(|&oldest| self.lists.renew(oldest, List::Once)).is_some()
     }
 
     /// Notes that a mask is being made.
     pub(super) fn begin(&mut self, key: Packed) {
         self.stats.misses += 1;
         self.asked.add(&key);
-        self.pending.push(Pending { key, slot: None });
+        self.pending.push(Pending { key, entry: None, is_given_up: false });
+    }
+
+    /// Makes a mask that whoever made it gave up, one of those that wait for it. Whether it was given up.
+    pub(super) fn take_over(&mut self, key: &Packed) -> bool {
+        let Some(pending) = self.pending.iter_mut().find(|pending| pending.key == *key && pending.is_given_up) else {
+            return false;
+        };
+        pending.is_given_up = false;
+        self.stats.misses += 1;
+        true
+    }
+
+    /// Gives up the making of a mask: where others wait, one of them makes it.
+    pub(super) fn give_up(&mut self, key: &Packed, gauge: &AtomicUsize) {
+        let Some(at) = self.pending.iter().position(|pending| pending.key == *key) else { return };
+        let entry = self.pending[at].entry.take();
+        self.pending[at].is_given_up = true;
+        self.forget_given_up();
+        if let Some(entry) = entry {
+            self.let_go(entry);
+        }
+        self.tell(gauge);
+    }
+
+    /// What was given up is nobody's when nobody waits.
+    pub(super) fn forget_given_up(&mut self) {
+        if self.waiting == 0 {
+            self.pending.retain(|pending| !pending.is_given_up);
+        }
     }
 
     /// Takes the room of a mask of so many bytes that is being made. What has to go for it goes first: at no moment is more
     /// held than the share. With `insist` it goes however often it is asked for.
     pub(super) fn reserve(&mut self, key: &Packed, len: usize, insist: bool, gauge: &AtomicUsize) -> Room {
-        let Some(at) = self.pending.iter().position(|pending| pending.key == *key && pending.slot.is_none()) else {
-            return Room::Oversize;
-        };
+        let is_it = |pending: &Pending| pending.key == *key && pending.entry.is_none();
+        let Some(at) = self.pending.iter().position(is_it) else { return Room::Oversize };
         let worth = Worth { count: self.asked.count(key), charge: ENTRY + record_bytes(len) };
         let room = if self.store.fits(len) { self.make_room(len, (!insist).then_some(worth)) } else { Room::Oversize };
         match room {
             Room::Made => {
-                self.pending[at].slot = Some(self.store.put(len));
-                self.reserved += 1;
+                let store = &mut self.store;
+                self.pending[at].entry = Some(self.lists.take(|number| store.put(len, number)));
             }
             Room::Declined => self.stats.declined += 1,
             Room::Oversize => self.stats.oversize += 1,
@@ -179,27 +179,24 @@ impl Shard {
         room
     }
 
-    /// Ends the making of a mask. It is taken in if it is there and there was room for it, or where there was none but others
-    /// wait for it.
-    pub(super) fn end(&mut self, key: &Packed, mask: Option<(Extent, &[u8])>, gauge: &AtomicUsize) {
-        if let Some((_, bytes)) = mask
+    /// Ends the making of a mask. It is taken in if there was room for it, or where there was none but others wait for it.
+    pub(super) fn end(&mut self, key: &Packed, mask: Option<(Extent, Effort, &[u8])>, gauge: &AtomicUsize) {
+        if let Some((_, _, bytes)) = mask
             && self.waiting > 0
-            && self.pending.iter().any(|pending| pending.key == *key && pending.slot.is_none())
+            && self.pending.iter().any(|pending| pending.key == *key && pending.entry.is_none())
         {
             self.reserve(key, bytes.len(), true, gauge);
         }
         let Some(at) = self.pending.iter().position(|pending| pending.key == *key) else { return };
-        let Some(slot) = self.pending.swap_remove(at).slot else { return };
-        self.reserved -= 1;
+        let Some(number) = self.pending.swap_remove(at).entry else { return };
+        let record = self.store.get_mut(self.lists.entry(number).place);
         match mask {
-            Some((extent, bytes)) if bytes.len() == self.store.get_mut(slot).len() && bytes.len() == extent.bytes() => {
-                self.store.get_mut(slot).copy_from_slice(bytes);
-                let entry = Entry { slot, extent };
-                self.once_bytes += charge(entry);
-                self.once.put(*key, entry);
+            Some((extent, effort, bytes)) if bytes.len() == record.len() && bytes.len() == extent.bytes() => {
+                record.copy_from_slice(bytes);
+                self.lists.enter(number, *key, extent, effort);
                 self.stats.inserts += 1;
             }
-            _ => self.store.remove(slot),
+            _ => self.let_go(number),
         }
         self.tell(gauge);
     }
@@ -209,18 +206,16 @@ impl Shard {
     pub(super) fn divide(&mut self, share: usize, mask: usize, gauge: &AtomicUsize) {
         if self.mask != mask || Store::new(share).segment_bytes() != self.store.segment_bytes() {
             self.stats.evictions += self.entries();
-            (self.once, self.often) = (list(), list());
-            (self.once_bytes, self.often_bytes) = (0, 0);
+            self.lists = Lists::new();
             // What is being made is made for nobody.
             self.pending.clear();
-            self.reserved = 0;
             self.store = Store::new(share);
         }
         (self.share, self.mask) = (share, mask);
         self.asked.fit(share);
         self.demote();
         while self.bytes() > self.share {
-            if !self.store.shrink() && self.evict(None) != Room::Made && !self.give_up_one() {
+            if !self.tighten() && !self.shrink() && self.evict(None) != Room::Made && !self.take_back_one() {
                 break;
             }
         }
@@ -228,16 +223,52 @@ impl Shard {
     }
 
     /// Takes back the room of a mask that is being made: it will be drawn, and not kept. Whether there was one.
-    fn give_up_one(&mut self) -> bool {
-        let Some(slot) = self.pending.iter_mut().find_map(|pending| pending.slot.take()) else { return false };
-        self.store.remove(slot);
-        self.reserved -= 1;
+    fn take_back_one(&mut self) -> bool {
+        let Some(entry) = self.pending.iter_mut().find_map(|pending| pending.entry.take()) else { return false };
+        self.let_go(entry);
         true
+    }
+
+    /// Lets go of an entry and its record.
+    fn let_go(&mut self, number: u32) {
+        self.store.remove(self.lists.entry(number).place);
+        self.lists.remove(number);
+    }
+
+    /// Moves entries together, if many are free. Whether fewer bytes are held.
+    fn tighten(&mut self) -> bool {
+        let (store, pending) = (&mut self.store, &mut self.pending);
+        self.lists.tighten(|entry, from, to| {
+            store.rename(entry.place, to);
+            pending.iter_mut().filter(|pending| pending.entry == Some(from)).for_each(|it| it.entry = Some(to));
+        })
+    }
+
+    /// Gives a segment back, if the others have room for what is in it.
+    fn shrink(&mut self) -> bool {
+        self.store.shrink(|number, place| self.lists.set_place(number, place))
     }
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        self.store.bytes() + self.asked.bytes() + (self.once.len() + self.often.len() + self.reserved) * ENTRY
+        self.store.bytes() + self.asked.bytes() + self.lists.bytes()
+    }
+
+    /// Those of them that are neither masks nor room for masks, and that are not the sketch's.
+    #[cfg(test)]
+    pub(super) fn list_bytes(&self) -> usize {
+        self.lists.bytes()
+    }
+
+    /// The keys of a list, from the oldest on.
+    #[cfg(test)]
+    pub(super) fn keys(&self, list: List) -> impl Iterator<Item = Packed> + '_ {
+        self.lists.oldest_first(list).map(|number| self.lists.entry(number).key)
+    }
+
+    #[cfg(test)]
+    pub(super) fn segment_bytes(&self) -> usize {
+        self.store.segment_bytes()
     }
 
     pub(super) fn share(&self) -> usize {
@@ -245,20 +276,25 @@ impl Shard {
     }
 
     pub(super) fn entries(&self) -> u64 {
-        (self.once.len() + self.often.len()) as u64
+        self.lists.len() as u64
     }
 
     /// Makes room for a record and its entry, by evicting others.
     fn make_room(&mut self, len: usize, worth: Option<Worth>) -> Room {
         loop {
-            let after = self.bytes() + ENTRY;
-            if after > self.share {
-                // Segments are given back where masks became fewer, or smaller, and entries are what there is no room for.
-                if self.store.is_loose() && self.store.shrink() {
-                    continue;
+            let after = self.bytes() + self.lists.growth();
+            if after <= self.share {
+                let may_grow = after + self.store.growth() <= self.share;
+                if self.store.make_room(len, may_grow, |number, place| self.lists.set_place(number, place)) {
+                    return Room::Made;
                 }
-            } else if self.store.make_room(len, after + self.store.segment_bytes() <= self.share) {
-                return Room::Made;
+            } else if self.store.is_loose() && self.shrink() {
+                // Segments are given back where masks became fewer, or smaller, and entries are what there is no room for.
+                continue;
+            }
+            // And entries where masks became larger.
+            if self.tighten() {
+                continue;
             }
             let room = self.evict(worth);
             if room != Room::Made {
@@ -271,26 +307,30 @@ impl Shard {
     /// one that is worth least.
     fn evict(&mut self, worth: Option<Worth>) -> Room {
         // What is held is less than the share, by what the store's segments have no use for.
-        while (self.once_bytes + self.often_bytes) / PROTECTED.1 * PROTECTED.0 < self.often_bytes && self.demote_one() {
+        loop {
+            let (once, often) = (self.lists.charged(List::Once), self.lists.charged(List::Often));
+            if (once + often) / PROTECTED.1 * PROTECTED.0 >= often || !self.demote_one() {
+                break;
+            }
         }
-        let worth_of =
-            |(key, entry): (&Packed, &Entry)| (*key, Worth { count: self.asked.count(key), charge: charge(*entry) });
-        let tail = self.once.iter().rev().take(TAIL).map(worth_of);
-        let Some((key, least)) = tail.reduce(|least, next| if next.1.is_less(least.1) { next } else { least }) else {
+        let worth_of = |number: u32| {
+            let entry = self.lists.entry(number);
+            (number, Worth { count: self.asked.count(&entry.key), charge: entry.charge() })
+        };
+        let tail = self.lists.oldest_first(List::Once).take(TAIL).map(worth_of);
+        let Some((number, least)) = tail.reduce(|least, next| if next.1.is_less(least.1) { next } else { least })
+        else {
             return Room::Oversize;
         };
         if worth.is_some_and(|worth| worth.is_less(least)) {
             // Next time others are looked at.
-            if let Some((key, entry)) = self.once.pop_lru() {
-                self.once.put(key, entry);
+            if let Some(oldest) = self.lists.oldest(List::Once) {
+                self.lists.renew(oldest, List::Once);
             }
             return Room::Declined;
         }
-        if let Some(entry) = self.once.pop(&key) {
-            self.once_bytes -= charge(entry);
-            self.store.remove(entry.slot);
-            self.stats.evictions += 1;
-        }
+        self.let_go(number);
+        self.stats.evictions += 1;
         Room::Made
     }
 

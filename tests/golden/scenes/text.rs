@@ -160,6 +160,12 @@ fn large(desk: &mut Desk<'_>) {
             s.text((-60.0, 150.0), ("永", TextStyle::new(size)));
         });
     }
+    // Between pixels too: on either side the baseline lies on a whole row.
+    for (name, size) in [("text/256-px-per-em-between", 256.0), ("text/257-px-per-em-between", 257.0)] {
+        desk.paper(name, (130.0, 130.0), |s| {
+            s.text((-60.4, 150.45), ("永", TextStyle::new(size)));
+        });
+    }
     desk.clear("text/larger-than-the-canvas", (64.0, 64.0), |s| {
         s.text((-800.0, 660.0), ("田", TextStyle::new(1800.0).with_paint(TEAL)));
     });

@@ -56,6 +56,7 @@ pub mod font {
 }
 
 pub mod glyph {
+    pub(crate) use crate::effort::Effort;
     pub use crate::stats::{CacheStats, ShardStats};
 
     #[derive(Clone, Copy)]

@@ -4,6 +4,9 @@
 //! lives is counted, the lists and tables of the masks too.
 
 mod around;
+#[allow(dead_code)]
+#[path = "../../../src/glyph/effort.rs"]
+mod effort;
 #[path = "../../../src/glyph/stats.rs"]
 mod stats;
 

@@ -3,9 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::panic::resume_unwind;
 use std::rc::Rc;
-use std::sync::LockResult;
 pub(crate) use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 pub(crate) use std::sync::{Arc, Weak};
+use std::sync::{LockResult, TryLockError, TryLockResult};
 use std::thread::{self, ScopedJoinHandle};
 use std::time::Duration;
 
@@ -18,6 +18,10 @@ pub(crate) struct Mutex<T>(parking_lot::Mutex<T>);
 impl<T> Mutex<T> {
     pub(crate) fn new(value: T) -> Self {
         Self(parking_lot::Mutex::new(value))
+    }
+
+    pub(crate) fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
+        self.0.try_lock().ok_or(TryLockError::WouldBlock)
     }
 
     /// Never poisoned.

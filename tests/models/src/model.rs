@@ -7,6 +7,7 @@ macro_rules! models {
         use shuttle::thread;
 
         use self::cache::{Extent, Found, GlyphCache, Hashed, NearCache, with};
+        use crate::effort::Effort;
         use crate::font::FontId;
         use crate::glyph::{GlyphKey, HintMode};
         use crate::watch::Watch;
@@ -22,6 +23,11 @@ macro_rules! models {
         ];
 
         const BUDGET: usize = 16 << 10;
+
+        /// Whatever a mask took.
+        fn any() -> Effort {
+            Effort::allowed(u64::MAX, u64::MAX, u64::MAX)
+        }
 
         fn key(glyph: u32) -> Hashed {
             let font = FontId { file: 1, index: 0 };
@@ -55,15 +61,15 @@ macro_rules! models {
                     making.reserve(usize::from(bytes), insist);
                     thread::yield_now();
                     let mask = vec![glyph as u8; usize::from(bytes)];
-                    making.fill(Extent { left: 0, top: 0, width: bytes, height: 1 }, &mask);
+                    making.fill(Extent { left: 0, top: 0, width: bytes, height: 1 }, Effort::default(), &mask);
                     true
                 }
             };
             match near {
                 Some(near) => {
-                    make(near.open().find(&key(glyph), |extent, mask, _| take(extent, mask), &watch).unwrap())
+                    make(near.open(any()).find(&key(glyph), |extent, mask, _| take(extent, mask), &watch).unwrap())
                 }
-                None => make(cache.find(key(glyph), take, &watch).unwrap()),
+                None => make(cache.find(&key(glyph), any(), |extent, _, bytes| take(extent, bytes), &watch).unwrap()),
             }
         }
 
@@ -129,27 +135,30 @@ macro_rules! models {
             assert_eq!(made.load(Ordering::SeqCst), 3);
         }
 
+        /// Who makes it first gives up; of those that wait one makes it, for all.
         fn given_up() {
-            let cache = Arc::new(with(BUDGET, 1));
-            let (one, two) = (cache.clone(), cache.clone());
-            run(vec![
-                Box::new(move || {
-                    let found = one.find(key(1), |_, _| {}, &Watch::default()).unwrap();
-                    thread::yield_now();
-                    drop(found);
-                }),
-                Box::new(move || {
-                    fetch(&two, None, 1, 100);
-                    fetch(&two, None, 1, 100);
-                }),
-            ]);
-            fetch(&cache, None, 1, 100);
+            let (cache, made) = (Arc::new(with(BUDGET, 1)), Arc::new(AtomicUsize::new(0)));
+            let one = cache.clone();
+            let mut threads: Vec<Box<dyn FnOnce() + Send>> = vec![Box::new(move || {
+                let found = one.find(&key(1), any(), |_, _, _| {}, &Watch::default()).unwrap();
+                thread::yield_now();
+                drop(found);
+            })];
+            for _ in 0..2 {
+                let (cache, made) = (cache.clone(), made.clone());
+                threads.push(Box::new(move || {
+                    made.fetch_add(usize::from(fetch(&cache, None, 1, 100)), Ordering::SeqCst);
+                }));
+            }
+            run(threads);
+            assert_eq!(made.load(Ordering::SeqCst), 1, "made by more than one");
             assert!(!fetch(&cache, None, 1, 100));
         }
 
         fn come_and_go() {
-            let cache = Arc::new(with(128 << 10, 1));
-            (0..100).for_each(|glyph| _ = fetch(&cache, None, glyph, 1_500));
+            // So full that a near cache has no room.
+            let cache = Arc::new(with(1 << 20, 1));
+            (0..64).for_each(|glyph| _ = fetch(&cache, None, glyph, 15_000));
             run((0..2_u32)
                 .map(|thread| -> Box<dyn FnOnce() + Send> {
                     let cache = cache.clone();
@@ -158,7 +167,7 @@ macro_rules! models {
                             let near = cache.near();
                             sample(&cache);
                             (0..5)
-                                .for_each(|glyph| _ = fetch(&cache, Some(&near), 100 + glyph * 2 + thread + n, 1_500));
+                                .for_each(|glyph| _ = fetch(&cache, Some(&near), 64 + glyph * 2 + thread + n, 15_000));
                             sample(&cache);
                         }
                     })

@@ -3,6 +3,9 @@
 //! A program and not tests, whose harness speaks with its threads where the sanitizer does not see it.
 
 mod around;
+#[allow(dead_code)]
+#[path = "../../../src/glyph/effort.rs"]
+mod effort;
 mod locks;
 #[path = "../../../src/glyph/stats.rs"]
 mod stats;
@@ -30,6 +33,8 @@ macro_rules! caches {
                 use self::cache::tests::flights;
                 flights::sixty_four_threads_make_each_of_two_hundred_masks_once();
                 flights::those_that_wait_go_on_when_the_maker_gives_up_or_panics();
+                flights::one_of_those_that_wait_makes_what_was_given_up();
+                flights::what_took_too_much_is_made_again();
                 flights::those_that_wait_look_at_their_watch();
                 flights::nobody_waits_for_what_is_too_large_to_be_kept();
             }

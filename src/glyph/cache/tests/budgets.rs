@@ -1,7 +1,7 @@
 //! Budgets: how they are divided, and near caches' part of them.
 
-use super::super::near::NEAR_BYTES;
-use super::super::{MIN_SHARE, used};
+use super::super::budget::FEWEST;
+use super::super::{MIN_SHARE, lock, near, used};
 use super::*;
 
 #[test]
@@ -11,6 +11,18 @@ fn shares_sum_to_no_more_than_the_budget() {
             let used = used(budget, shards);
             assert!(used.is_power_of_two() && used <= shards);
             assert!(used == 1 || budget / used >= MIN_SHARE);
+            let cache = cache(budget, shards);
+            let sum = || cache.shards.iter().map(|place| lock(&place.shard).share()).sum::<usize>();
+            assert!(sum() <= budget && budget - sum() < shards, "{budget}, {shards}");
+            // And with near caches, and without them again.
+            let nears: Vec<_> = (0..20).map(|_| cache.near()).collect();
+            let near = cache.stats().near_bytes as usize;
+            assert!(
+                near <= budget / 2 && sum() + near <= budget && budget - near - sum() < shards,
+                "{budget}, {shards}"
+            );
+            drop(nears);
+            assert!(sum() <= budget && budget - sum() < shards && cache.stats().near_bytes == 0, "{budget}, {shards}");
         }
     }
 }
@@ -27,24 +39,83 @@ fn a_budget_of_nothing_keeps_nothing() {
 }
 
 #[test]
-fn near_caches_are_in_the_budget() {
-    let cache = cache(2 << 20, 4);
-    let mut nears = Vec::new();
-    let mut last = usize::MAX;
-    for n in 0..40 {
+fn near_caches_are_in_the_budget_and_smaller_where_there_are_more() {
+    let (budget, most) = (8 << 20, 60);
+    let cache = cache(budget, 4);
+    let mut nears: Vec<NearCache> = Vec::new();
+    let sizes = |nears: &[NearCache]| -> Vec<usize> {
+        nears.iter().map(|near| lock(&near.open(any()).cache.ledger).of(near.number)).collect()
+    };
+    for n in 0..most {
         (0..3_000).for_each(|glyph| _ = fetch(&cache, nears.last(), glyph + n * 100, 300));
-        let before = cache.stats().near_bytes as usize;
         nears.push(cache.near());
         let stats = cache.stats();
-        let size = stats.near_bytes as usize - before;
         assert!(stats.bytes <= stats.budget, "{stats:?}");
-        assert!(size <= last && size <= NEAR_BYTES, "later ones are not larger");
-        last = size;
+        // All alike: half the budget divided among them, and some that may come.
+        let places = FEWEST.max(nears.len().next_power_of_two());
+        assert_eq!(sizes(&nears), vec![budget / 2 / places; nears.len()]);
     }
-    assert!(last == 0 && cache.stats().near_bytes <= 1 << 20);
+    // The last ones have what the first had, when these are gone.
+    nears.drain(..57);
+    drop(cache.near());
+    for _ in 0..3 {
+        drop(cache.near());
+    }
+    assert_eq!(sizes(&nears), [budget / 2 / FEWEST; 3]);
     nears.clear();
     assert_eq!(cache.stats().near_bytes, 0);
-    assert!(cache.near().open().find(&key(1), |_, _, _| {}, &Watch::default()).is_ok());
+    assert!(cache.near().open(any()).find(&key(1), |_, _, _| {}, &Watch::default()).is_ok());
+}
+
+#[test]
+fn near_caches_follow_the_budget() {
+    let cache = cache(1 << 20, 4);
+    let near = cache.near();
+    let sizes = [1 << 20, 32 << 20, 512 << 20, 4 << 20, 64 << 10, 0, 32 << 20].map(|budget| {
+        cache.set_budget(budget);
+        drop(near.open(any()));
+        let stats = cache.stats();
+        assert!(stats.near_bytes as usize <= budget / 2 && stats.budget == budget as u64);
+        stats.near_bytes as usize
+    });
+    assert_eq!(sizes, [64 << 10, 2 << 20, near::MOST, 256 << 10, 0, 0, 2 << 20]);
+    // One that is being looked into becomes larger when it is opened the next time, and holds what it holds until then.
+    for glyph in [1, 1, 1] {
+        fetch(&cache, Some(&near), glyph, 90);
+    }
+    let mut open = near.open(any());
+    cache.set_budget(64 << 20);
+    let hits = cache.stats().near_hits;
+    assert!(matches!(open.find(&key(1), |_, _, _| {}, &Watch::default()), Ok(Found::Mask)));
+    drop(open);
+    assert_eq!((cache.stats().near_hits, cache.stats().near_bytes), (hits + 1, 2 << 20));
+    drop(near.open(any()));
+    assert_eq!(cache.stats().near_bytes, 4 << 20);
+}
+
+#[test]
+fn a_budget_that_waits_for_a_near_cache_keeps_nobody_else_waiting() {
+    let cache = cache(32 << 20, 4);
+    let (busy, is_set) = (cache.near(), std::sync::atomic::AtomicBool::new(false));
+    let open = busy.open(any());
+    std::thread::scope(|scope| {
+        let setting = scope.spawn(|| {
+            cache.set_budget(1 << 20);
+            is_set.store(true, super::super::Ordering::Relaxed);
+        });
+        // Canvases come, draw and go meanwhile; what is held is within the budget that holds.
+        for round in 0..200 {
+            let near = cache.near();
+            (0..50).for_each(|glyph| _ = fetch(&cache, Some(&near), glyph, 2_000));
+            let stats = cache.stats();
+            assert!(stats.bytes <= stats.budget && stats.near_bytes >= 2 << 20, "{round}: {stats:?}");
+        }
+        assert!(!is_set.load(super::super::Ordering::Relaxed) && cache.budget() == 32 << 20);
+        drop(open);
+        setting.join().unwrap();
+    });
+    let stats = cache.stats();
+    assert!(stats.budget == 1 << 20 && stats.bytes <= 1 << 20 && stats.near_bytes <= 1 << 19, "{stats:?}");
 }
 
 #[test]
@@ -54,7 +125,7 @@ fn a_smaller_budget_holds_while_masks_are_being_made() {
     let watch = Watch::default();
     let mut makings = Vec::new();
     for glyph in 0..50 {
-        let Found::Missing(mut making) = cache.find(key(glyph), |_, _| {}, &watch).unwrap() else {
+        let Found::Missing(mut making) = cache.find(&key(glyph), any(), |_, _, _| {}, &watch).unwrap() else {
             panic!("nobody made it");
         };
         making.reserve(mask(glyph, 60_000).1.len(), false);
@@ -65,7 +136,7 @@ fn a_smaller_budget_holds_while_masks_are_being_made() {
     assert!(cache.stats().bytes <= 5 << 19, "{:?}", cache.stats());
     for (glyph, making) in (0..).zip(makings) {
         let (extent, mask) = mask(glyph, 60_000);
-        making.fill(extent, &mask);
+        making.fill(extent, Effort::default(), &mask);
         assert!(cache.stats().bytes <= 5 << 19, "{:?}", cache.stats());
     }
     assert!((0..50).rev().any(|glyph| fetch(&cache, None, glyph, 60_000)), "those that had room are kept");

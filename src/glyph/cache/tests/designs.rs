@@ -5,7 +5,7 @@ use std::collections::{HashSet, VecDeque};
 
 use lru::LruCache;
 
-use super::super::shard::ENTRY;
+use super::super::lists::ENTRY;
 use super::figures::{look, texts};
 use super::*;
 

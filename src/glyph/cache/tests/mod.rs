@@ -11,10 +11,15 @@ mod stores;
 mod storms;
 
 use super::sync::Arc;
-use super::{Extent, Found, GlyphCache, Hashed, NearCache};
+use super::{Effort, Extent, Found, GlyphCache, Hashed, NearCache};
 use crate::font::FontId;
 use crate::glyph::{GlyphKey, HintMode};
 use crate::watch::Watch;
+
+/// Whatever a mask took.
+fn any() -> Effort {
+    Effort::allowed(u64::MAX, u64::MAX, u64::MAX)
+}
 
 fn glyph_key(glyph: u32) -> GlyphKey {
     let font = FontId { file: 0x0123_4567_89ab_cdef << 64 | 42, index: 0 };
@@ -58,23 +63,23 @@ fn fetch(cache: &GlyphCache, near: Option<&NearCache>, glyph: u32, bytes: usize)
     };
     let found = match near {
         Some(near) => {
-            let mut open = near.open();
+            let mut open = near.open(any());
             match open.find(&key(glyph), |extent, bytes, _| take(extent, bytes), &watch).unwrap() {
                 Found::Mask => true,
                 Found::Missing(mut making) => {
                     let (extent, mask) = mask(glyph, bytes);
                     making.reserve(mask.len(), false);
-                    making.fill(extent, &mask);
+                    making.fill(extent, Effort::default(), &mask);
                     false
                 }
             }
         }
-        None => match cache.find(key(glyph), take, &watch).unwrap() {
+        None => match cache.find(&key(glyph), any(), |extent, _, bytes| take(extent, bytes), &watch).unwrap() {
             Found::Mask => true,
             Found::Missing(mut making) => {
                 let (extent, mask) = mask(glyph, bytes);
                 making.reserve(mask.len(), false);
-                making.fill(extent, &mask);
+                making.fill(extent, Effort::default(), &mask);
                 false
             }
         },

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::store::{Store, record_bytes};
+use super::super::store::{Place, Store, record_bytes};
 use super::*;
 
 #[test]
@@ -11,7 +11,8 @@ fn records_stay_what_they_are_wherever_they_move() {
         let mut numbers = Numbers(seed);
         let share = 8_000 + numbers.below(600_000);
         let mut store = Store::new(share);
-        let mut records: BTreeMap<u32, Vec<u8>> = BTreeMap::new();
+        // Of each entry, where its record lies and what it is.
+        let mut records: BTreeMap<u32, (Place, Vec<u8>)> = BTreeMap::new();
         let mut most = 8;
         for step in 0..20_000 {
             if step % 4_000 == 0 {
@@ -22,36 +23,39 @@ fn records_stay_what_they_are_wherever_they_move() {
             assert!(store.fits(len));
             match numbers.below(10) {
                 0..=4 => {
-                    let may_grow = store.bytes() + store.segment_bytes() <= share;
-                    if store.make_room(len, may_grow) {
-                        let slot = store.put(len);
+                    let may_grow = store.bytes() + store.growth() <= share;
+                    if store.make_room(len, may_grow, |entry, to| records.get_mut(&entry).unwrap().0 = to) {
+                        let place = store.put(len, step as u32);
                         let bytes: Vec<u8> = (0..len).map(|i| (i + step) as u8).collect();
-                        store.get_mut(slot).copy_from_slice(&bytes);
-                        assert!(records.insert(slot, bytes).is_none(), "a slot in use was given out");
-                    } else if let Some(&slot) = records.keys().next() {
-                        store.remove(slot);
-                        records.remove(&slot);
+                        store.get_mut(place).copy_from_slice(&bytes);
+                        records.insert(step as u32, (place, bytes));
+                    } else if let Some((_, (place, _))) = records.pop_first() {
+                        store.remove(place);
                     }
                 }
                 5..=8 => {
-                    if let Some(&slot) = records.keys().next() {
-                        store.remove(slot);
-                        records.remove(&slot);
+                    if let Some((_, (place, _))) = records.pop_first() {
+                        store.remove(place);
+                    }
+                    // An entry has another number.
+                    if let Some((_, (place, bytes))) = records.pop_last() {
+                        store.rename(place, (20_000 + step) as u32);
+                        records.insert((20_000 + step) as u32, (place, bytes));
                     }
                 }
                 _ => {
                     let before = store.bytes();
-                    if numbers.below(30) == 0 && store.shrink() {
-                        assert_eq!(store.bytes() + store.segment_bytes(), before);
+                    if numbers.below(30) == 0 && store.shrink(|entry, to| records.get_mut(&entry).unwrap().0 = to) {
+                        assert!(store.bytes() + store.segment_bytes() <= before);
                     }
                 }
             }
             assert_eq!(store.allocated(), store.bytes(), "what is accounted is what is allocated");
             if step % 37 == 0 {
-                for (&slot, bytes) in &records {
-                    assert!(store.get(slot, bytes.len()) == bytes.as_slice(), "seed {seed}, step {step}");
+                for (place, bytes) in records.values() {
+                    assert!(store.get(*place, bytes.len()) == bytes.as_slice(), "seed {seed}, step {step}");
                 }
-                let live: usize = records.values().map(|bytes| record_bytes(bytes.len())).sum();
+                let live: usize = records.values().map(|(_, bytes)| record_bytes(bytes.len())).sum();
                 assert!(live <= store.bytes() && store.bytes() <= share);
             }
         }
@@ -62,15 +66,20 @@ fn records_stay_what_they_are_wherever_they_move() {
 fn little_room_is_lost() {
     let mut store = Store::new(1 << 20);
     let mut numbers = Numbers(1);
-    let (mut slots, mut live, mut least) = (Vec::new(), 0, usize::MAX);
+    let (mut places, mut live, mut least) = (Vec::new(), 0, usize::MAX);
     for step in 0..60_000 {
         let len = 200 + numbers.below(400);
-        while !store.make_room(len, store.bytes() + store.segment_bytes() <= 1 << 20) {
-            let slot = slots.swap_remove(numbers.below(slots.len()));
-            live -= record_bytes(store.get_mut(slot).len());
-            store.remove(slot);
+        while !store.make_room(len, store.bytes() + store.growth() <= 1 << 20, |entry, to| places[entry as usize] = to)
+        {
+            let number = numbers.below(places.len());
+            let place = places.swap_remove(number);
+            live -= record_bytes(store.get_mut(place).len());
+            store.remove(place);
+            if let Some(&last) = places.get(number) {
+                store.rename(last, number as u32);
+            }
         }
-        slots.push(store.put(len));
+        places.push(store.put(len, places.len() as u32));
         live += record_bytes(len);
         if step > 10_000 {
             least = least.min(live);
