@@ -44,7 +44,7 @@ impl TextContext {
             flow: Flow::default(),
             shaped: None,
             language: None,
-            ink: InkCache::new(),
+            ink: InkCache::default(),
         }
     }
 
