@@ -67,9 +67,15 @@ pub(super) struct Item {
     pub(super) level: u8,
     /// What is shaped in place of the text.
     pub(super) literal: Option<&'static str>,
+    /// Whether its clusters have their glyphs already, because a shaper would change nothing of them.
+    pub(super) shaped: bool,
 }
 
 impl Item {
+    pub(super) fn clusters(&self) -> Range<usize> {
+        self.first as usize..self.end as usize
+    }
+
     pub(super) fn is_right_to_left(&self) -> bool {
         self.level & 1 == 1
     }
