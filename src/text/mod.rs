@@ -27,6 +27,7 @@ mod marks;
 mod paragraph;
 mod place;
 mod plain;
+mod quotes;
 mod report;
 mod scripts;
 mod shape;
