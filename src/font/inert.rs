@@ -89,6 +89,12 @@ impl Inert {
         (plain.glyph != 0).then_some(plain)
     }
 
+    /// Bytes of what is known.
+    pub(crate) fn bytes(&self) -> usize {
+        let pages = self.pages.iter().flatten().count();
+        pages * size_of::<[Plain; PAGE]>() + self.pages.len() * size_of::<usize>() + self.glyphs.len() * 2
+    }
+
     fn look_up(&self, face: &Face, character: char) -> Option<Plain> {
         let font = face.font()?;
         let map = font.charmap();

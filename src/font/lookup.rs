@@ -16,7 +16,8 @@ use super::{Face, FontLibrary};
 pub(crate) struct FaceIndex(pub(super) u16);
 
 impl FaceIndex {
-    /// The place, for hashes.
+    /// The place, for tables by face.
+    #[cfg(feature = "svg-in")]
     pub(crate) fn number(self) -> u32 {
         u32::from(self.0)
     }
@@ -232,6 +233,20 @@ impl FaceLookup {
             chain.everything = Some(Arc::clone(&all));
         }
         all
+    }
+
+    /// Bytes of what is kept of characters' faces, and of orders of faces.
+    pub(crate) fn bytes(&self) -> usize {
+        let chains = self.chains.iter().map(|chain| {
+            let emoji = chain.emoji.as_ref().map_or(0, |faces| faces.len());
+            (chain.preferred.capacity() + emoji) * size_of::<FaceIndex>() + size_of::<Chain>()
+        });
+        self.answers.capacity() * size_of::<Answer>() + chains.sum::<usize>()
+    }
+
+    /// Faces that are loaded with their shapers.
+    pub(crate) fn loaded(&self) -> usize {
+        self.loaded.len()
     }
 
     pub(crate) fn face(&self, index: FaceIndex) -> Option<&Face> {

@@ -44,6 +44,11 @@ impl Shaped {
         }
     }
 
+    /// Bytes of the text.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.capacity()
+    }
+
     /// Whether it is what a paragraph's would be.
     pub(super) fn is_of(&self, paragraph: &Paragraph, language: Option<&Arc<str>>) -> bool {
         let Wrapping { line_break, word_break, direction, .. } = paragraph.wrapping;

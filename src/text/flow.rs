@@ -191,6 +191,21 @@ impl Flow {
         self.truncated = false;
     }
 
+    /// Bytes of what it has room for.
+    pub(super) fn bytes(&self) -> usize {
+        fn bytes<T>(vector: &Vec<T>) -> usize {
+            vector.capacity() * size_of::<T>()
+        }
+        bytes(&self.clusters)
+            + bytes(&self.items)
+            + bytes(&self.glyphs)
+            + bytes(&self.edges)
+            + bytes(&self.saved)
+            + bytes(&self.blocks)
+            + bytes(&self.lines)
+            + bytes(&self.missing)
+    }
+
     /// Whether it is small enough to be kept for another layout.
     pub(super) fn is_kept(&self) -> bool {
         self.clusters.len() <= KEPT && self.glyphs.len() <= KEPT

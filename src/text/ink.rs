@@ -56,6 +56,12 @@ impl InkCache {
         *self = Self::default();
     }
 
+    /// Bytes of what is kept.
+    pub(super) fn bytes(&self) -> usize {
+        let places: usize = self.tables.iter().map(|table| table.pages.capacity()).sum();
+        self.pages * size_of::<[GlyphBox; PAGE]>() + places * size_of::<usize>()
+    }
+
     /// Where the boxes of an instance are.
     pub(super) fn table(&mut self, index: FaceIndex, instance: &Instance) -> InkTable {
         let (variation, emboldened) = (instance.variation.key(), instance.emboldened);

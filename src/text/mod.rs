@@ -32,6 +32,7 @@ mod report;
 mod scripts;
 mod shape;
 mod stack;
+mod stats;
 mod stretch;
 mod style;
 mod tabs;
@@ -53,6 +54,7 @@ pub use layout::{
 };
 pub use paragraph::{Align, Anchor, Baseline, LineHeight, MissingGlyph, Paragraph, TextAnchor};
 pub use report::{FaceRange, TextReport};
+pub use stats::TextStats;
 pub use style::{BaselineShift, FontSynthesis, TextStyle};
 pub(crate) use validate::check_language;
 pub use variant::FontVariant;

@@ -76,6 +76,11 @@ impl PlainRuns {
         whole
     }
 
+    /// Bytes of what is known.
+    pub(super) fn bytes(&self) -> usize {
+        self.known.iter().filter_map(|(.., inert)| inert.as_ref()).map(Inert::bytes).sum()
+    }
+
     /// Counts a run that no shaper was asked for, in tests.
     pub(super) fn count(&mut self) {
         #[cfg(test)]

@@ -92,6 +92,11 @@ impl Shaper {
         }
     }
 
+    /// Plans that are kept.
+    pub(super) fn plans(&self) -> usize {
+        self.plans.len()
+    }
+
     /// A number for what a style asks of the shaper.
     pub(super) fn features(&mut self, style: &TextStyle) -> usize {
         let spaced = style.letter_spacing != 0.0;
