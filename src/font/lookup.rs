@@ -72,11 +72,23 @@ const EMPTY: Answer = Answer { character: u32::MAX, chain: 0, face: NONE };
 pub(crate) struct Charmaps<'a> {
     library: &'a FontLibrary,
     maps: Vec<(FaceIndex, Charmap<'a>)>,
+    /// Faces, features, and whether the one has the other.
+    features: Vec<(FaceIndex, [u8; 4], bool)>,
 }
 
 impl<'a> Charmaps<'a> {
     pub(crate) fn new(library: &'a FontLibrary) -> Self {
-        Self { library, maps: Vec::new() }
+        Self { library, maps: Vec::new(), features: Vec::new() }
+    }
+
+    /// Whether a face's substitutions know a feature.
+    pub(crate) fn has_feature(&mut self, face: FaceIndex, tag: &[u8; 4]) -> bool {
+        if let Some((.., has)) = self.features.iter().find(|(of, known, _)| (*of, known) == (face, tag)) {
+            return *has;
+        }
+        let has = self.library.0.faces.get(usize::from(face.0)).is_some_and(|face| face.has_feature(tag));
+        self.features.push((face, *tag, has));
+        has
     }
 
     /// Whether a face has a glyph for a character.

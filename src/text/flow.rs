@@ -69,9 +69,19 @@ pub(super) struct Item {
     pub(super) literal: Option<&'static str>,
     /// Whether its clusters have their glyphs already, because a shaper would change nothing of them.
     pub(super) shaped: bool,
+    /// Whether capitals are drawn, smaller ones, in place of its letters.
+    pub(super) small: bool,
 }
 
+/// How large capitals are that stand for small ones, as Chromium has them; CSS leaves it open.
+const SMALL_CAPS: f64 = 0.7;
+
 impl Item {
+    /// By what its glyphs are smaller than those of its span.
+    pub(super) fn scale(&self) -> f64 {
+        if self.small { SMALL_CAPS } else { 1.0 }
+    }
+
     pub(super) fn clusters(&self) -> Range<usize> {
         self.first as usize..self.end as usize
     }

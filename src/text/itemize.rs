@@ -4,13 +4,13 @@ use icu_properties::props::Script;
 use icu_segmenter::GraphemeClusterSegmenter;
 use unicode_bidi::{BidiClass, BidiInfo, Level};
 
-use super::MissingGlyph;
 use super::emoji::{Presentation, presentation};
 use super::flow::{Cluster, FORCED, Flow, IDEOGRAPHIC, INVISIBLE, Index, Item, SOFT_HYPHEN, SPACE, SpanInfo, TAB};
 use super::plain::{PlainFace, PlainRuns};
 use super::scripts::Scripts;
 use super::unicode;
 use super::wrapping::Direction;
+use super::{FontVariant, MissingGlyph};
 use crate::error::Error;
 use crate::font::{Charmaps, FaceIndex, FaceLookup};
 use crate::watch::Watch;
@@ -143,6 +143,7 @@ impl Itemizer<'_, '_> {
             }
         };
 
+        let small = !invisible && face.is_some_and(|face| self.is_made_small(face, text, first));
         let ideographic = unicode::is_ideographic(first);
         let was_unknown = scripts.is_unknown();
         let script = scripts.next(text, first, ideographic);
@@ -169,11 +170,21 @@ impl Itemizer<'_, '_> {
             item.span as usize == self.span
                 && !piece
                 && ((invisible && !unicode::is_isolate(first))
-                    || (item.face == face && item.script == script && item.level == level))
+                    || (item.face == face && item.script == script && item.level == level && item.small == small))
         });
         if !joins {
             let span = self.span as Index;
-            flow.items.push(Item { first: index, end: index, span, face, script, level, literal: None, shaped: true });
+            flow.items.push(Item {
+                first: index,
+                end: index,
+                span,
+                face,
+                script,
+                level,
+                literal: None,
+                shaped: true,
+                small,
+            });
         }
         flow.clusters.push(Cluster {
             start: from as Index,
@@ -247,6 +258,22 @@ impl Itemizer<'_, '_> {
         cluster.advance = lane.spacing + f64::from(glyph.advance) * lane.scale;
         flow.glyphs.push(glyph);
         true
+    }
+
+    /// Whether a cluster is drawn as smaller capitals, because the style asks for small ones and the face has none
+    /// (<https://www.w3.org/TR/css-fonts-4/#small-caps>).
+    fn is_made_small(&mut self, face: FaceIndex, text: &str, first: char) -> bool {
+        let Some(style) = self.spans.get(self.span).map(|span| span.style) else { return false };
+        let all = style.variants.contains(FontVariant::AllSmallCaps);
+        if !(all || style.variants.contains(FontVariant::SmallCaps)) || !style.synthesis.small_caps {
+            return false;
+        }
+        let is_letter = first.is_lowercase() || (all && first.is_uppercase());
+        let mut capitals = text.chars().take(CLUSTER_CHARACTERS).flat_map(char::to_uppercase);
+        is_letter
+            && !(self.maps.has_feature(face, b"smcp") && (!all || self.maps.has_feature(face, b"c2sc")))
+            && (first.is_uppercase() || !capitals.clone().eq(text.chars()))
+            && capitals.all(|capital| !unicode::needs_glyph(capital) || self.maps.covers(face, capital))
     }
 
     /// How ideographs of the span are drawn; `None` where only a shaper knows.

@@ -43,6 +43,7 @@ pub(super) struct Placer<'a, 'b> {
 /// The last of the layout's glyph runs.
 pub(super) struct OpenRun<'b> {
     span: u32,
+    small: bool,
     pub(super) index: FaceIndex,
     pub(super) face: &'b Face,
     pub(super) instance: Instance,
@@ -195,9 +196,11 @@ impl<'a, 'b> Placer<'a, 'b> {
             self.reported = Some(index);
             let instance = face.instance(&span.wishes());
             let report = &mut self.out.report;
-            for (made_up, ranges) in
-                [(instance.slanted, &mut report.slanted), (instance.emboldened, &mut report.emboldened)]
-            {
+            for (made_up, ranges) in [
+                (instance.slanted, &mut report.slanted),
+                (instance.emboldened, &mut report.emboldened),
+                (segment.item.small, &mut report.small_caps),
+            ] {
                 match ranges.last_mut().filter(|_| made_up) {
                     Some(before) if before.end == text.start => before.end = end,
                     _ if made_up => ranges.push(text.clone()),
@@ -342,7 +345,7 @@ impl<'a, 'b> Placer<'a, 'b> {
             self.tofu(flow, place, span, number, x..x + wide);
             return;
         };
-        let scale = span.size / f64::from(face.units_per_em());
+        let scale = span.size * item.scale() / f64::from(face.units_per_em());
         let glyphs = flow.glyphs_of(cluster);
         let drawn: f64 = glyphs.iter().map(|glyph| f64::from(glyph.advance) * scale).sum();
         let spacing = advance - drawn;
@@ -372,21 +375,21 @@ impl<'a, 'b> Placer<'a, 'b> {
 
     /// Goes on with a run of glyphs, or begins another.
     pub(super) fn begin_run(&mut self, place: &Place, item: &Item, index: FaceIndex, face: &'b Face) -> Option<()> {
-        if self.run.as_ref().is_none_or(|run| (run.span, run.index) != (item.span, index)) {
+        if self.run.as_ref().is_none_or(|run| (run.span, run.index, run.small) != (item.span, index, item.small)) {
             let span = self.spans.get(item.span as usize)?;
-            let instance = face.instance(&span.wishes());
+            let (instance, size) = (face.instance(&span.wishes()), span.size * item.scale());
             self.out.runs.push(GlyphRun {
                 face: face.clone(),
                 variation: instance.variation.clone(),
-                size: span.size,
+                size,
                 slanted: instance.slanted,
                 emboldened: instance.emboldened,
                 paint: span.style.paint.clone(),
                 line: place.index,
                 glyphs: Vec::with_capacity(self.expected),
             });
-            let (ink, scale) = (self.ink.table(index, &instance), span.size / f64::from(face.units_per_em()));
-            self.run = Some(OpenRun { span: item.span, index, face, instance, ink, scale });
+            let (ink, scale) = (self.ink.table(index, &instance), size / f64::from(face.units_per_em()));
+            self.run = Some(OpenRun { span: item.span, small: item.small, index, face, instance, ink, scale });
         }
         Some(())
     }
