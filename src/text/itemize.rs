@@ -218,7 +218,7 @@ impl Itemizer<'_, '_> {
         scripts: &mut Scripts,
     ) -> bool {
         let letter = unicode::is_common_ideograph(character);
-        if !letter && !(unicode::is_common_stop(character) && scripts.is_han()) {
+        if !(letter || unicode::is_common_stop(character) && scripts.is_han()) {
             return false;
         }
         let Some(lane) = self.lane().filter(|lane| from < lane.end) else { return false };

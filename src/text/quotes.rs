@@ -5,7 +5,7 @@ use icu_properties::props::{EastAsianWidth, LineBreak as Class};
 
 use super::wrapping::{LineBreak, Wrapping};
 
-/// The rules LB19 and LB19a as they are since Unicode 16 (<https://www.unicode.org/reports/tr14/#LB19a>), where the
+/// The rules LB19 and `LB19a` as they are since Unicode 16 (<https://www.unicode.org/reports/tr14/#LB19a>), where the
 /// segmenter has those of 15.1, in which a quotation mark holds on to both sides: between two East Asian characters an
 /// opening mark may begin a line, and a closing one end it.
 #[derive(Clone, Copy)]
