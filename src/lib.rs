@@ -141,8 +141,8 @@ pub use text::{
     Align, Anchor, Baseline, BaselineShift, Caret, Decoration, DecorationKind, DecorationShape, DecorationStyle,
     Direction, Ellipsis, EllipsisPlace, FaceRange, Fit, FontSynthesis, FontVariant, GlyphRun, Indent, InlineAlign,
     InlineBox, LineBreak, LineHeight, LineStyle, MissingGlyph, OverflowWrap, Paragraph, PlacedBox, PositionedGlyph,
-    SkipInk, TabSize, TextAnchor, TextCluster, TextHit, TextLayout, TextLine, TextReport, TextStyle, TextWrap,
-    VerticalAlign, WordBreak,
+    SkipInk, TabSize, TextAnchor, TextCluster, TextHit, TextLayout, TextLine, TextReport, TextStats, TextStyle,
+    TextWrap, VerticalAlign, WordBreak,
 };
 pub use units::MAX_COORDINATE;
 pub use watch::CancelToken;

@@ -19,6 +19,9 @@ mod hello {
 }
 #[path = "../examples/poster.rs"]
 mod poster;
+#[path = "../examples/specimen.rs"]
+#[allow(dead_code, reason = "its main writes a file where it is told to")]
+mod specimen;
 
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
@@ -54,13 +57,14 @@ fn the_commands_are_run() {
 #[test]
 fn the_pictures_are_what_the_examples_draw() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/golden/readme");
-    let mut suite = Suite::new(folder).allowing_large("poster").allowing_large("chart");
+    let mut suite = Suite::new(folder).allowing_large("poster").allowing_large("chart").allowing_large("specimen");
     let mut canvas = Engine::new().canvas();
     let mut check = |name, scene, dpi| {
         suite.check(name, &canvas.render(&scene, &RenderOptions::new().with_dpi(dpi)).unwrap());
     };
     check("poster", poster::scene().unwrap(), 48.0);
     check("chart", chart::scene().unwrap(), 72.0);
+    check("specimen", specimen::scene().unwrap(), 57.6);
     // The README's own lines, which write into the working folder. No other test here depends on it.
     let folder = env::temp_dir().join(format!("inkstone-readme-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();

@@ -28,7 +28,7 @@ use crate::raster::Tools;
 use crate::report::RenderReport;
 use crate::scene::Scene;
 use crate::svg::{SvgJob, SvgOptions, write_svg};
-use crate::text::{Paragraph, TextContext, TextLayout};
+use crate::text::{Paragraph, TextContext, TextLayout, TextStats};
 
 /// Renders scenes; it does not draw: the drawing verbs are [`SceneBuilder`](crate::SceneBuilder)'s.
 ///
@@ -139,6 +139,12 @@ impl Canvas {
         let job = self.job(options);
         let engine = self.engine.clone();
         self.text.layout(engine.fonts(), paragraph, &job.limits, &job.watch)
+    }
+
+    /// What is kept for the next layout of text.
+    #[must_use]
+    pub fn text_stats(&self) -> TextStats {
+        self.text.stats()
     }
 
     /// A picture's own size, without drawing it: a PNG's or pixmap's in pixels, an SVG document's in px.

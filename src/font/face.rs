@@ -230,6 +230,13 @@ impl Face {
         FontRef::from_index(self.data(), self.0.index).ok()
     }
 
+    /// Whether its substitutions know a feature, in whatever script.
+    pub(crate) fn has_feature(&self, tag: &[u8; 4]) -> bool {
+        let font = self.font();
+        let features = font.as_ref().and_then(|font| font.gsub().ok()?.feature_list().ok());
+        features.is_some_and(|list| list.feature_records().iter().any(|record| record.feature_tag() == Tag::new(tag)))
+    }
+
     /// The weight that the outlines take for the one asked for: the nearest of a variable face's axis, else the face's.
     pub(crate) fn outline_weight(&self, asked: u16) -> u16 {
         self.weight_axis().map_or(self.0.weight, |(least, greatest)| asked.clamp(least, greatest))

@@ -32,7 +32,7 @@ pub(crate) struct Inert {
     /// The glyph in place of each, itself for most; 0 where a shaper has to be asked.
     glyphs: Vec<u16>,
     /// What was looked up of the Basic Multilingual Plane: at most 256 KiB.
-    pages: Vec<Option<Box<[Option<Plain>; PAGE]>>>,
+    pages: Vec<Option<Box<[Plain; PAGE]>>>,
 }
 
 /// What a character is, if a shaper need not be asked.
@@ -44,6 +44,7 @@ pub(crate) struct Plain {
 }
 
 const ASK: Plain = Plain { glyph: 0, advance: 0 };
+const UNKNOWN: Plain = Plain { glyph: 0, advance: 1 };
 
 impl Inert {
     /// Of a face without axes, for horizontal Han text in the forms of a region. `None` where that takes a shaper.
@@ -73,19 +74,25 @@ impl Inert {
     /// Looks a character up; `None` where a shaper has to be asked.
     pub(crate) fn plain(&mut self, face: &Face, character: char) -> Option<Plain> {
         let code = u32::from(character) as usize;
-        let known = self.pages.get(code / PAGE)?.as_ref().and_then(|page| *page.get(code % PAGE)?);
+        let known = self.pages.get(code / PAGE)?.as_ref().and_then(|page| page.get(code % PAGE).copied());
         let plain = match known {
-            Some(plain) => plain,
-            None => {
+            Some(plain) if plain != UNKNOWN => plain,
+            _ => {
                 let plain = self.look_up(face, character).unwrap_or(ASK);
-                let page = self.pages.get_mut(code / PAGE)?.get_or_insert_with(|| Box::new([None; PAGE]));
+                let page = self.pages.get_mut(code / PAGE)?.get_or_insert_with(|| Box::new([UNKNOWN; PAGE]));
                 if let Some(slot) = page.get_mut(code % PAGE) {
-                    *slot = Some(plain);
+                    *slot = plain;
                 }
                 plain
             }
         };
-        (plain != ASK).then_some(plain)
+        (plain.glyph != 0).then_some(plain)
+    }
+
+    /// Bytes of what is known.
+    pub(crate) fn bytes(&self) -> usize {
+        let pages = self.pages.iter().flatten().count();
+        pages * size_of::<[Plain; PAGE]>() + self.pages.len() * size_of::<usize>() + self.glyphs.len() * 2
     }
 
     fn look_up(&self, face: &Face, character: char) -> Option<Plain> {

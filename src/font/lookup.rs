@@ -16,7 +16,8 @@ use super::{Face, FontLibrary};
 pub(crate) struct FaceIndex(pub(super) u16);
 
 impl FaceIndex {
-    /// The place, for hashes.
+    /// The place, for tables by face.
+    #[cfg(feature = "svg-in")]
     pub(crate) fn number(self) -> u32 {
         u32::from(self.0)
     }
@@ -71,11 +72,23 @@ const EMPTY: Answer = Answer { character: u32::MAX, chain: 0, face: NONE };
 pub(crate) struct Charmaps<'a> {
     library: &'a FontLibrary,
     maps: Vec<(FaceIndex, Charmap<'a>)>,
+    /// Faces, features, and whether the one has the other.
+    features: Vec<(FaceIndex, [u8; 4], bool)>,
 }
 
 impl<'a> Charmaps<'a> {
     pub(crate) fn new(library: &'a FontLibrary) -> Self {
-        Self { library, maps: Vec::new() }
+        Self { library, maps: Vec::new(), features: Vec::new() }
+    }
+
+    /// Whether a face's substitutions know a feature.
+    pub(crate) fn has_feature(&mut self, face: FaceIndex, tag: &[u8; 4]) -> bool {
+        if let Some((.., has)) = self.features.iter().find(|(of, known, _)| (*of, known) == (face, tag)) {
+            return *has;
+        }
+        let has = self.library.0.faces.get(usize::from(face.0)).is_some_and(|face| face.has_feature(tag));
+        self.features.push((face, *tag, has));
+        has
     }
 
     /// Whether a face has a glyph for a character.
@@ -232,6 +245,20 @@ impl FaceLookup {
             chain.everything = Some(Arc::clone(&all));
         }
         all
+    }
+
+    /// Bytes of what is kept of characters' faces, and of orders of faces.
+    pub(crate) fn bytes(&self) -> usize {
+        let chains = self.chains.iter().map(|chain| {
+            let emoji = chain.emoji.as_ref().map_or(0, |faces| faces.len());
+            (chain.preferred.capacity() + emoji) * size_of::<FaceIndex>() + size_of::<Chain>()
+        });
+        self.answers.capacity() * size_of::<Answer>() + chains.sum::<usize>()
+    }
+
+    /// Faces that are loaded with their shapers.
+    pub(crate) fn loaded(&self) -> usize {
+        self.loaded.len()
     }
 
     pub(crate) fn face(&self, index: FaceIndex) -> Option<&Face> {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::breaks::Opportunities;
-use super::flow::{Block, FORCED, Flow, Line, SpanInfo};
+use super::flow::{Block, FORCED, Flow, Item, Line, SpanInfo};
 use super::hyphens::{self, Hyphens};
 use super::itemize::{Itemizer, block_end};
 use super::lines::Breaker;
@@ -42,6 +42,11 @@ impl Shaped {
             word_break,
             direction,
         }
+    }
+
+    /// Bytes of the text.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.capacity()
     }
 
     /// Whether it is what a paragraph's would be.
@@ -131,11 +136,15 @@ impl<'a> Composer<'a, '_> {
         let span = self.spans.partition_point(|span| span.end <= start);
         let direction = self.paragraph.wrapping.direction;
         let (spans, missing, watch) = (self.spans, self.paragraph.missing, self.watch);
-        let mut itemizer = Itemizer { text, spans, missing, lookup: self.fonts, maps, watch, span };
+        let plain = &mut self.shaper.plain;
+        let mut itemizer = Itemizer { text, spans, missing, lookup: self.fonts, maps, watch, plain, span, lane: None };
         let right_to_left = itemizer.block(flow, start, end, direction)?;
         for item in first_item..flow.items.len() {
             watch.check()?;
-            let clusters = flow.items.get(item).map_or(0..0, |item| item.first as usize..item.end as usize);
+            let Some(clusters) = flow.items.get(item).filter(|item| !item.shaped).map(Item::clusters) else {
+                self.shaper.plain.count();
+                continue;
+            };
             self.shaper.shape(self.fonts, source, flow, item, clusters, Pass::Whole);
         }
         opportunities.mark(text.get(..end).unwrap_or_default(), spans, flow, first, watch)?;

@@ -24,10 +24,10 @@ pub(crate) struct TextContext {
     pub(super) shaper: Shaper,
     pub(super) flow: Flow,
     /// What the flow is of, if it can be broken again.
-    shaped: Option<Shaped>,
+    pub(super) shaped: Option<Shaped>,
     /// Of paragraphs that say none.
     language: Option<Arc<str>>,
-    ink: InkCache,
+    pub(super) ink: InkCache,
 }
 
 impl std::fmt::Debug for TextContext {
@@ -44,7 +44,7 @@ impl TextContext {
             flow: Flow::default(),
             shaped: None,
             language: None,
-            ink: InkCache::new(),
+            ink: InkCache::default(),
         }
     }
 
@@ -82,10 +82,15 @@ impl TextContext {
             return Err(Error::NoFont);
         }
         self.language = language.cloned();
-        match paragraph.fit {
+        let layout = match paragraph.fit {
             Some(fit) => self.fit(fonts, paragraph, fit, watch),
             None => self.lay_out(fonts, paragraph, watch),
+        };
+        if self.shaped.is_none() {
+            // Too long to be kept, or not done: what it took is given back now, not at the next layout.
+            self.flow.clear();
         }
+        layout
     }
 
     /// Lays out what is known to be in range.

@@ -168,7 +168,8 @@ fn append_ellipsis(
     let level = u8::from(right_to_left);
     let face = Some(face);
     let script = model_item.script.filter(|script| !unicode::is_cursive(*script));
-    let item = Item { first: index, end: index + 1, face, script, level, literal: Some(literal), ..model_item };
+    let item =
+        Item { first: index, end: index + 1, face, script, level, literal: Some(literal), small: false, ..model_item };
     flow.items.push(item);
     let (item, glyphs) = (flow.items.len() - 1, (0, 0));
     flow.clusters.push(Cluster { start: at as Index, item: item as Index, glyphs, advance: 0.0, flags: 0 });

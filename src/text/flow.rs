@@ -67,9 +67,25 @@ pub(super) struct Item {
     pub(super) level: u8,
     /// What is shaped in place of the text.
     pub(super) literal: Option<&'static str>,
+    /// Whether its clusters have their glyphs already, because a shaper would change nothing of them.
+    pub(super) shaped: bool,
+    /// Whether capitals are drawn, smaller ones, in place of its letters.
+    pub(super) small: bool,
 }
 
+/// How large capitals are that stand for small ones, as Chromium has them; CSS leaves it open.
+const SMALL_CAPS: f64 = 0.7;
+
 impl Item {
+    /// By what its glyphs are smaller than those of its span.
+    pub(super) fn scale(&self) -> f64 {
+        if self.small { SMALL_CAPS } else { 1.0 }
+    }
+
+    pub(super) fn clusters(&self) -> Range<usize> {
+        self.first as usize..self.end as usize
+    }
+
     pub(super) fn is_right_to_left(&self) -> bool {
         self.level & 1 == 1
     }
@@ -183,6 +199,21 @@ impl Flow {
         clear(&mut self.missing);
         self.right_to_left = false;
         self.truncated = false;
+    }
+
+    /// Bytes of what it has room for.
+    pub(super) fn bytes(&self) -> usize {
+        fn bytes<T>(vector: &Vec<T>) -> usize {
+            vector.capacity() * size_of::<T>()
+        }
+        bytes(&self.clusters)
+            + bytes(&self.items)
+            + bytes(&self.glyphs)
+            + bytes(&self.edges)
+            + bytes(&self.saved)
+            + bytes(&self.blocks)
+            + bytes(&self.lines)
+            + bytes(&self.missing)
     }
 
     /// Whether it is small enough to be kept for another layout.

@@ -68,7 +68,8 @@ fn append(
     })?;
     let index = flow.clusters.len() as Index;
     let item = flow.items.len();
-    flow.items.push(Item { first: index, end: index + 1, face: Some(face), literal: Some(literal), ..model });
+    let (face, literal) = (Some(face), Some(literal));
+    flow.items.push(Item { first: index, end: index + 1, face, literal, small: false, ..model });
     let mut cluster = Cluster { item: item as Index, glyphs: (0, 0), advance: 0.0, flags: 0, ..soft };
     cluster.set(INVISIBLE, false);
     flow.clusters.push(cluster);

@@ -1,14 +1,16 @@
 //! From text to grapheme clusters and items of one span, face, script and direction.
 
+use icu_properties::props::Script;
 use icu_segmenter::GraphemeClusterSegmenter;
 use unicode_bidi::{BidiClass, BidiInfo, Level};
 
-use super::MissingGlyph;
 use super::emoji::{Presentation, presentation};
 use super::flow::{Cluster, FORCED, Flow, IDEOGRAPHIC, INVISIBLE, Index, Item, SOFT_HYPHEN, SPACE, SpanInfo, TAB};
+use super::plain::{PlainFace, PlainRuns};
 use super::scripts::Scripts;
 use super::unicode;
 use super::wrapping::Direction;
+use super::{FontVariant, MissingGlyph};
 use crate::error::Error;
 use crate::font::{Charmaps, FaceIndex, FaceLookup};
 use crate::watch::Watch;
@@ -29,8 +31,24 @@ pub(super) struct Itemizer<'a, 'b> {
     pub(super) lookup: &'b mut FaceLookup,
     pub(super) maps: &'b mut Charmaps<'a>,
     pub(super) watch: &'b Watch,
+    pub(super) plain: &'b mut PlainRuns,
     /// Span of the last cluster.
     pub(super) span: usize,
+    /// A span, and how its ideographs are drawn if no shaper is needed for them.
+    pub(super) lane: Option<(usize, Option<Lane>)>,
+}
+
+/// How the ideographs of a span are drawn that its first face has and that no shaper changes.
+#[derive(Clone, Copy)]
+pub(super) struct Lane {
+    span: usize,
+    end: usize,
+    face: FaceIndex,
+    plain: PlainFace,
+    /// Px per font unit.
+    scale: f64,
+    /// Added to each advance, px.
+    spacing: f64,
 }
 
 /// The text from a place to behind the next end of a paragraph
@@ -59,7 +77,12 @@ impl Itemizer<'_, '_> {
         direction: Direction,
     ) -> Result<bool, Error> {
         let Some(block) = self.text.get(start..end) else { return Ok(false) };
-        let (levels, base) = bidi_levels(block, direction);
+        let simple = block.chars().all(unicode::is_simple);
+        let (levels, base) = match direction {
+            // None of them is written to the left.
+            Direction::Auto | Direction::LeftToRight if simple => (Vec::new(), 0),
+            _ => bidi_levels(block, direction),
+        };
         let mut scripts = Scripts::new();
         let first_item = flow.items.len();
         let mut watched = 0;
@@ -71,7 +94,7 @@ impl Itemizer<'_, '_> {
             let level = levels.get(from).map_or(base, |level| level.number());
             self.cluster(flow, first_item, start + from, start + to, level, &mut scripts)
         };
-        if block.chars().all(unicode::is_simple) {
+        if simple {
             for (from, character) in block.char_indices() {
                 cluster(from, from + character.len_utf8(), flow)?;
             }
@@ -105,6 +128,10 @@ impl Itemizer<'_, '_> {
         }
         let text = self.text.get(from..to).unwrap_or_default();
         let Some(first) = text.chars().next() else { return Ok(()) };
+        let alone = first.len_utf8() == text.len();
+        if alone && self.ideograph(flow, first_item, from, first, level, scripts) {
+            return Ok(());
+        }
         let before = flow.items.last().copied().filter(|_| flow.items.len() > first_item);
         let choice = self.choose_face(flow, text, first, from)?;
         let (face, invisible) = match choice {
@@ -116,6 +143,7 @@ impl Itemizer<'_, '_> {
             }
         };
 
+        let small = !invisible && face.is_some_and(|face| self.is_made_small(face, text, first));
         let ideographic = unicode::is_ideographic(first);
         let was_unknown = scripts.is_unknown();
         let script = scripts.next(text, first, ideographic);
@@ -142,18 +170,131 @@ impl Itemizer<'_, '_> {
             item.span as usize == self.span
                 && !piece
                 && ((invisible && !unicode::is_isolate(first))
-                    || (item.face == face && item.script == script && item.level == level))
+                    || (item.face == face && item.script == script && item.level == level && item.small == small))
         });
         if !joins {
             let span = self.span as Index;
-            flow.items.push(Item { first: index, end: index, span, face, script, level, literal: None });
+            flow.items.push(Item {
+                first: index,
+                end: index,
+                span,
+                face,
+                script,
+                level,
+                literal: None,
+                shaped: true,
+                small,
+            });
+        }
+        flow.clusters.push(Cluster {
+            start: from as Index,
+            item: flow.items.len().saturating_sub(1) as Index,
+            glyphs: (0, 0),
+            advance: 0.0,
+            flags,
+        });
+        let Some(item) = flow.items.last_mut() else { return Ok(()) };
+        item.end = index + 1;
+        if item.shaped && !invisible {
+            let lane = self.lane().filter(|lane| face == Some(lane.face) && alone && unicode::is_plain(first));
+            let lane = lane.filter(|_| script == Some(Script::Han) && level & 1 == 0);
+            let drawn = lane.is_some_and(|lane| self.draw(flow, lane, first));
+            if let Some(item) = flow.items.last_mut() {
+                item.shaped = drawn;
+            }
+        }
+        Ok(())
+    }
+
+    /// Appends an ideograph, or punctuation behind one, that goes on with what stands before it: what most of Chinese is.
+    /// `false`, and nothing is appended, if it takes more than that.
+    fn ideograph(
+        &mut self,
+        flow: &mut Flow,
+        first_item: usize,
+        from: usize,
+        character: char,
+        level: u8,
+        scripts: &mut Scripts,
+    ) -> bool {
+        let letter = unicode::is_common_ideograph(character);
+        if !(letter || unicode::is_common_stop(character) && scripts.is_han()) {
+            return false;
+        }
+        let Some(lane) = self.lane().filter(|lane| from < lane.end) else { return false };
+        let index = flow.clusters.len() as Index;
+        let Some(item) = flow.items.get_mut(first_item..).and_then(<[Item]>::last_mut) else { return false };
+        let goes_on = item.shaped
+            && item.face == Some(lane.face)
+            && item.span as usize == lane.span
+            && item.script == Some(Script::Han)
+            && item.level == level;
+        if !goes_on || level & 1 == 1 {
+            return false;
+        }
+        let number = flow.items.len() as Index - 1;
+        let cluster = Cluster { start: from as Index, item: number, glyphs: (0, 0), advance: 0.0, flags: IDEOGRAPHIC };
+        flow.clusters.push(cluster);
+        if !self.draw(flow, lane, character) {
+            flow.clusters.pop();
+            return false;
         }
         if let Some(item) = flow.items.last_mut() {
             item.end = index + 1;
         }
-        let item = flow.items.len().saturating_sub(1) as Index;
-        flow.clusters.push(Cluster { start: from as Index, item, glyphs: (0, 0), advance: 0.0, flags });
-        Ok(())
+        if letter {
+            scripts.ideograph();
+        }
+        true
+    }
+
+    /// Gives the last cluster its glyph. `false` where a shaper has to be asked for it.
+    fn draw(&mut self, flow: &mut Flow, lane: Lane, character: char) -> bool {
+        let Some(face) = self.lookup.face(lane.face) else { return false };
+        let Some(glyph) = self.plain.glyph(lane.plain, face, character) else { return false };
+        let Some(cluster) = flow.clusters.last_mut() else { return false };
+        let place = flow.glyphs.len() as Index;
+        cluster.glyphs = (place, place + 1);
+        cluster.advance = lane.spacing + f64::from(glyph.advance) * lane.scale;
+        flow.glyphs.push(glyph);
+        true
+    }
+
+    /// Whether a cluster is drawn as smaller capitals, because the style asks for small ones and the face has none
+    /// (<https://www.w3.org/TR/css-fonts-4/#small-caps>).
+    fn is_made_small(&mut self, face: FaceIndex, text: &str, first: char) -> bool {
+        let Some(style) = self.spans.get(self.span).map(|span| span.style) else { return false };
+        let all = style.variants.contains(FontVariant::AllSmallCaps);
+        if !(all || style.variants.contains(FontVariant::SmallCaps)) || !style.synthesis.small_caps {
+            return false;
+        }
+        let is_letter = first.is_lowercase() || (all && first.is_uppercase());
+        let mut capitals = text.chars().take(CLUSTER_CHARACTERS).flat_map(char::to_uppercase);
+        is_letter
+            && !(self.maps.has_feature(face, b"smcp") && (!all || self.maps.has_feature(face, b"c2sc")))
+            && (first.is_uppercase() || !capitals.clone().eq(text.chars()))
+            && capitals.all(|capital| !unicode::needs_glyph(capital) || self.maps.covers(face, capital))
+    }
+
+    /// How ideographs of the span are drawn; `None` where only a shaper knows.
+    fn lane(&mut self) -> Option<Lane> {
+        match self.lane {
+            Some((span, lane)) if span == self.span => lane,
+            _ => {
+                let lane = self.new_lane();
+                self.lane = Some((self.span, lane));
+                lane
+            }
+        }
+    }
+
+    fn new_lane(&mut self) -> Option<Lane> {
+        let span = self.spans.get(self.span).filter(|span| span.inline.is_none() && span.style.word_spacing == 0.0)?;
+        let index = self.lookup.first(span.chain)?;
+        let face = self.lookup.face(index)?;
+        let (scale, spacing) = (span.size / f64::from(face.units_per_em()), span.style.letter_spacing);
+        let plain = self.plain.face(face, index, span.plain?)?;
+        Some(Lane { span: self.span, end: span.end, face: index, plain, scale, spacing })
     }
 
     fn choose_face(&mut self, flow: &mut Flow, text: &str, first: char, at: usize) -> Result<Choice, Error> {

@@ -4,40 +4,53 @@ use std::ops::Range;
 
 use kurbo::Rect;
 
-use super::flow::{
-    BREAK, Cluster, Flow, Glyph, IDEOGRAPHIC, INVISIBLE, Item, LIGATED, Line, SPACE, SpanInfo, TAB, TOFU,
-};
+use super::flow::{BREAK, Cluster, Flow, IDEOGRAPHIC, INVISIBLE, Item, LIGATED, Line, SPACE, SpanInfo, TAB, TOFU};
 use super::hit::TextCluster;
-use super::ink::{InkCache, OpenFaces};
+use super::ink::{BLANK, GlyphBox, InkCache, InkTable, OpenFaces};
 use super::lines::{visible_end, width};
-use super::marks::{marks, skips_ink};
 use super::{
-    Align, Decoration, DecorationKind, DecorationShape, FaceRange, GlyphRun, Paragraph, PlacedBox, PositionedGlyph,
-    TextLayout, TextLine, tofu,
+    Align, Decoration, DecorationKind, FaceRange, GlyphRun, Paragraph, PlacedBox, PositionedGlyph, TextLayout,
+    TextLine, tofu,
 };
 use crate::error::Error;
 use crate::font::{Face, FaceIndex, FaceLookup, Instance, SLANT};
 use crate::watch::Watch;
+
+/// Clusters between two looks at the watch.
+const STRETCH: usize = 4096;
 
 pub(super) struct Placer<'a, 'b> {
     pub(super) paragraph: &'a Paragraph,
     pub(super) spans: &'b [SpanInfo<'a>],
     pub(super) fonts: &'b FaceLookup,
     pub(super) ink: &'b mut InkCache,
-    open: OpenFaces<'b>,
+    pub(super) open: OpenFaces<'b>,
     pub(super) watch: &'b Watch,
     pub(super) segments: Vec<Segment>,
     pub(super) out: TextLayout,
-    /// Span, face and instance of the glyph run that is being added to.
-    run: Option<(u32, FaceIndex, Instance)>,
+    /// The glyph run that is being added to.
+    pub(super) run: Option<OpenRun<'b>>,
     /// Span and extent of the lines and the background that are being drawn.
-    marked: Option<(u32, Range<f64>)>,
+    pub(super) marked: Option<(u32, Range<f64>)>,
     /// Where glyphs cross its underline and its overline.
-    crossings: [Vec<(f64, f64)>; 2],
+    pub(super) crossings: [Vec<(f64, f64)>; 2],
     /// Faces of the report's ranges.
     reported: Option<FaceIndex>,
     /// Clusters of the segment that is being drawn: about as many glyphs will come.
     expected: usize,
+}
+
+/// The last of the layout's glyph runs.
+pub(super) struct OpenRun<'b> {
+    span: u32,
+    small: bool,
+    pub(super) index: FaceIndex,
+    pub(super) face: &'b Face,
+    pub(super) instance: Instance,
+    /// Where the boxes of its glyphs are kept.
+    pub(super) ink: InkTable,
+    /// Px per font unit.
+    pub(super) scale: f64,
 }
 
 /// Clusters of one item on one line.
@@ -49,12 +62,12 @@ pub(super) struct Segment {
 }
 
 /// Where a line lies.
-struct Place {
-    index: usize,
-    baseline: f64,
+pub(super) struct Place {
+    pub(super) index: usize,
+    pub(super) baseline: f64,
     /// Space that justification adds, and the number of gaps among which it is shared.
     free: f64,
-    gaps: u32,
+    pub(super) gaps: u32,
     /// What stands before the last tab stays where it is.
     stretches_from: usize,
 }
@@ -183,9 +196,11 @@ impl<'a, 'b> Placer<'a, 'b> {
             self.reported = Some(index);
             let instance = face.instance(&span.wishes());
             let report = &mut self.out.report;
-            for (made_up, ranges) in
-                [(instance.slanted, &mut report.slanted), (instance.emboldened, &mut report.emboldened)]
-            {
+            for (made_up, ranges) in [
+                (instance.slanted, &mut report.slanted),
+                (instance.emboldened, &mut report.emboldened),
+                (segment.item.small, &mut report.small_caps),
+            ] {
                 match ranges.last_mut().filter(|_| made_up) {
                     Some(before) if before.end == text.start => before.end = end,
                     _ if made_up => ranges.push(text.clone()),
@@ -219,9 +234,19 @@ impl<'a, 'b> Placer<'a, 'b> {
             let range = segment.first..segment.end;
             self.expected = range.len();
             self.begin_marks(place, segment.item.span, from);
-            for i in 0..range.len() {
-                if i % 4096 == 0 {
+            let (mut i, mut checked) = (0, 0);
+            while i < range.len() {
+                if i >= checked {
                     self.watch.check()?;
+                    checked = i + STRETCH;
+                }
+                if place.gaps == 0 && !segment.item.is_right_to_left() {
+                    let stretch = range.start + i..range.end.min(range.start + i + STRETCH);
+                    let taken = self.stretch(flow, place, &segment.item, stretch, &mut pen);
+                    i += taken;
+                    if taken > 0 {
+                        continue;
+                    }
                 }
                 let index = if segment.item.is_right_to_left() { range.end - 1 - i } else { range.start + i };
                 let Some(cluster) = flow.clusters.get(index) else { continue };
@@ -234,6 +259,7 @@ impl<'a, 'b> Placer<'a, 'b> {
                     self.cluster(flow, place, &segment.item, index, cluster, pen, advance);
                     pen += advance;
                 }
+                i += 1;
             }
             if let Some((_, extent)) = &mut self.marked {
                 extent.end = pen;
@@ -319,7 +345,7 @@ impl<'a, 'b> Placer<'a, 'b> {
             self.tofu(flow, place, span, number, x..x + wide);
             return;
         };
-        let scale = span.size / f64::from(face.units_per_em());
+        let scale = span.size * item.scale() / f64::from(face.units_per_em());
         let glyphs = flow.glyphs_of(cluster);
         let drawn: f64 = glyphs.iter().map(|glyph| f64::from(glyph.advance) * scale).sum();
         let spacing = advance - drawn;
@@ -338,48 +364,41 @@ impl<'a, 'b> Placer<'a, 'b> {
                     advance: if carries_space { own + spacing } else { own },
                     cluster: cluster.start as usize,
                 };
-                self.glyph(place, item, index, face, glyph, positioned);
+                if self.begin_run(place, item, index, face).is_some() {
+                    self.glyph(positioned);
+                }
             }
             pen += own;
         }
         self.skip(place, span, cluster.is(IDEOGRAPHIC), glyphs.len());
     }
 
-    fn glyph(
-        &mut self,
-        place: &Place,
-        item: &Item,
-        index: FaceIndex,
-        face: &'b Face,
-        glyph: &Glyph,
-        positioned: PositionedGlyph,
-    ) {
-        let Some(span) = self.spans.get(item.span as usize) else { return };
-        if self.run.as_ref().is_none_or(|run| (run.0, run.1) != (item.span, index)) {
-            let instance = face.instance(&span.wishes());
+    /// Goes on with a run of glyphs, or begins another.
+    pub(super) fn begin_run(&mut self, place: &Place, item: &Item, index: FaceIndex, face: &'b Face) -> Option<()> {
+        if self.run.as_ref().is_none_or(|run| (run.span, run.index, run.small) != (item.span, index, item.small)) {
+            let span = self.spans.get(item.span as usize)?;
+            let (instance, size) = (face.instance(&span.wishes()), span.size * item.scale());
             self.out.runs.push(GlyphRun {
                 face: face.clone(),
                 variation: instance.variation.clone(),
-                size: span.size,
+                size,
                 slanted: instance.slanted,
                 emboldened: instance.emboldened,
                 paint: span.style.paint.clone(),
                 line: place.index,
                 glyphs: Vec::with_capacity(self.expected),
             });
-            self.run = Some((item.span, index, instance));
+            let (ink, scale) = (self.ink.table(index, &instance), size / f64::from(face.units_per_em()));
+            self.run = Some(OpenRun { span: item.span, small: item.small, index, face, instance, ink, scale });
         }
-        let Some((.., instance)) = &self.run else { return };
-        if let Some([left, bottom, right, top]) = self.ink.bounds(&mut self.open, index, face, instance, glyph.id) {
-            let scale = span.size / f64::from(face.units_per_em());
-            let slant = |y: f32| if instance.slanted { f64::from(y) * SLANT } else { 0.0 };
-            let ink = Rect::new(
-                positioned.x + (f64::from(left) + slant(bottom)) * scale,
-                positioned.y - f64::from(top) * scale,
-                positioned.x + (f64::from(right) + slant(top)) * scale,
-                positioned.y - f64::from(bottom) * scale,
-            );
-            self.out.add_ink(ink);
+        Some(())
+    }
+
+    fn glyph(&mut self, positioned: PositionedGlyph) {
+        let Some(run) = &self.run else { return };
+        let bounds = self.ink.bounds(run.ink, &mut self.open, run.face, &run.instance, positioned.id);
+        if bounds != BLANK {
+            self.out.add_ink(run.ink_of(bounds, positioned.x, positioned.y));
         }
         if let Some(run) = self.out.runs.last_mut() {
             run.glyphs.push(positioned);
@@ -404,71 +423,19 @@ impl<'a, 'b> Placer<'a, 'b> {
             out.tofu.push(Decoration { rect, shape, paint: paint.clone(), kind: DecorationKind::Tofu, line });
         });
     }
+}
 
-    /// Goes on with the lines and the background of a span, or begins others.
-    fn begin_marks(&mut self, place: &Place, span: u32, from: f64) {
-        if self.marked.as_ref().is_none_or(|(before, _)| *before != span) {
-            self.end_marks(place);
-            self.marked = Some((span, from..from));
-        }
-    }
-
-    /// Notes where the glyphs added last cross their span's lines.
-    fn skip(&mut self, place: &Place, span: &SpanInfo<'_>, ideographic: bool, count: usize) {
-        if !(span.style.underline || span.style.overline) || !skips_ink(span, ideographic) {
-            return;
-        }
-        let (Some(run), Some((_, index, instance))) = (self.out.runs.last(), &self.run) else { return };
-        let Some(face) = self.fonts.face(*index) else { return };
-        let scale = span.size / f64::from(face.units_per_em());
-        let slant = if instance.slanted { SLANT } else { 0.0 };
-        for mark in marks(span, place.baseline - span.shift) {
-            let kept = match mark.kind {
-                DecorationKind::Underline => &mut self.crossings[0],
-                DecorationKind::Overline => &mut self.crossings[1],
-                _ => continue,
-            };
-            for glyph in run.glyphs.iter().rev().take(count) {
-                let (low, high) = ((glyph.y - mark.bottom) / scale, (glyph.y - mark.top) / scale);
-                let bounds = self.ink.bounds(&mut self.open, *index, face, instance, glyph.id);
-                let near = bounds.filter(|[_, bottom, _, top]| f64::from(*top) >= low && f64::from(*bottom) <= high);
-                let boxes = near.and_then(|_| self.open.boxes(*index, face, instance));
-                if let Some((left, right)) = boxes.and_then(|boxes| boxes.crossing(glyph.id, low, high, slant)) {
-                    kept.push((glyph.x + left * scale, glyph.x + right * scale));
-                }
-            }
-        }
-    }
-
-    fn end_marks(&mut self, place: &Place) {
-        let mut crossings = std::mem::take(&mut self.crossings);
-        let ended = self.marked.take().and_then(|(span, extent)| Some((self.spans.get(span as usize)?, extent)));
-        if let Some((span, extent)) = ended.filter(|(_, extent)| extent.end > extent.start) {
-            let (style, baseline, line) = (span.style, place.baseline - span.shift, place.index);
-            let out = &mut self.out;
-            let mut add = |rect: Rect, shape: DecorationShape, paint, kind| {
-                out.add_ink(rect);
-                out.decorations.push(Decoration { rect, shape, paint, kind, line });
-            };
-            if let Some(paint) = &style.background {
-                let (ascent, descent) = (span.metrics.ascent * span.size, span.metrics.descent * span.size);
-                let rect = Rect::new(extent.start, baseline - ascent, extent.end, baseline - descent);
-                add(rect, DecorationShape::Filled, paint.clone(), DecorationKind::Background);
-            }
-            let paint = style.decoration.paint.as_ref().unwrap_or(&style.paint);
-            for mark in marks(span, baseline) {
-                let ink = match mark.kind {
-                    DecorationKind::Underline => crossings[0].as_mut_slice(),
-                    DecorationKind::Overline => crossings[1].as_mut_slice(),
-                    _ => &mut [],
-                };
-                for piece in mark.pieces(extent.clone(), ink) {
-                    mark.draw(style.decoration.line, piece, |rect, shape| add(rect, shape, paint.clone(), mark.kind));
-                }
-            }
-        }
-        crossings.iter_mut().for_each(Vec::clear);
-        self.crossings = crossings;
+impl OpenRun<'_> {
+    /// The box of a glyph whose origin lies at a point.
+    pub(super) fn ink_of(&self, [left, bottom, right, top]: GlyphBox, x: f64, y: f64) -> Rect {
+        let (scale, slanted) = (self.scale, self.instance.slanted);
+        let slant = |y: f32| if slanted { f64::from(y) * SLANT } else { 0.0 };
+        Rect::new(
+            x + (f64::from(left) + slant(bottom)) * scale,
+            y - f64::from(top) * scale,
+            x + (f64::from(right) + slant(top)) * scale,
+            y - f64::from(bottom) * scale,
+        )
     }
 }
 

@@ -36,7 +36,27 @@ pub(super) struct PlainRun<'a> {
     pub(super) spacing: f64,
 }
 
+/// The place of what is known of a face. Holds until another is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct PlainFace(usize);
+
 impl PlainRuns {
+    /// Where it is known of a face what a shaper does to it. `None` where a shaper has to be asked in any case.
+    pub(super) fn face(&mut self, face: &Face, index: FaceIndex, region: Option<Region>) -> Option<PlainFace> {
+        #[cfg(test)]
+        if self.off {
+            return None;
+        }
+        let place = self.place(face, index, region);
+        self.known.get(place)?.2.as_ref().map(|_| PlainFace(place))
+    }
+
+    /// A character as a run that is nothing else; `None` where a shaper has to be asked.
+    pub(super) fn glyph(&mut self, plain: PlainFace, face: &Face, character: char) -> Option<Glyph> {
+        let plain = self.known.get_mut(plain.0)?.2.as_mut()?.plain(face, character)?;
+        Some(Glyph { id: plain.glyph.into(), advance: plain.advance.into(), dx: 0, dy: 0 })
+    }
+
     /// Forgets all: face numbers are those of one library.
     pub(super) fn clear(&mut self) {
         *self = Self::default();
@@ -44,27 +64,35 @@ impl PlainRuns {
 
     /// Sets the glyphs and advances of a run. `false`, and nothing of it is set, where a shaper has to be asked.
     pub(super) fn shape(&mut self, flow: &mut Flow, run: &PlainRun<'_>) -> bool {
-        #[cfg(test)]
-        if self.off {
-            return false;
-        }
-        let Some(inert) = self.inert(run) else { return false };
+        let Some(plain) = self.face(run.face, run.index, run.region) else { return false };
         let first = flow.glyphs.len();
-        let whole = Self::fill(inert, flow, run).is_some();
+        let whole = self.fill(plain, flow, run).is_some();
         if !whole {
             flow.glyphs.truncate(first);
         }
-        #[cfg(test)]
-        {
-            self.taken += usize::from(whole);
+        if whole {
+            self.count();
         }
         whole
     }
 
-    fn inert(&mut self, run: &PlainRun<'_>) -> Option<&mut Inert> {
-        let is_it = |(index, region, _): &(FaceIndex, Option<Region>, _)| (*index, *region) == (run.index, run.region);
-        let place = self.known.iter().position(is_it).unwrap_or_else(|| {
-            let new = (run.index, run.region, Inert::of(run.face, run.region));
+    /// Bytes of what is known.
+    pub(super) fn bytes(&self) -> usize {
+        self.known.iter().filter_map(|(.., inert)| inert.as_ref()).map(Inert::bytes).sum()
+    }
+
+    /// Counts a run that no shaper was asked for, in tests.
+    pub(super) fn count(&mut self) {
+        #[cfg(test)]
+        {
+            self.taken += 1;
+        }
+    }
+
+    fn place(&mut self, face: &Face, index: FaceIndex, region: Option<Region>) -> usize {
+        let is_it = |(at, of, _): &(FaceIndex, Option<Region>, _)| (*at, *of) == (index, region);
+        self.known.iter().position(is_it).unwrap_or_else(|| {
+            let new = (index, region, Inert::of(face, region));
             if self.known.len() < KEPT {
                 self.known.push(new);
                 return self.known.len() - 1;
@@ -75,11 +103,10 @@ impl PlainRuns {
                 *oldest = new;
             }
             place
-        });
-        self.known.get_mut(place)?.2.as_mut()
+        })
     }
 
-    fn fill(inert: &mut Inert, flow: &mut Flow, run: &PlainRun<'_>) -> Option<()> {
+    fn fill(&mut self, plain: PlainFace, flow: &mut Flow, run: &PlainRun<'_>) -> Option<()> {
         let Flow { clusters, glyphs, .. } = flow;
         let mut end = clusters.get(run.clusters.end).map_or(run.text.len(), |next| next.start as usize);
         // From the end, where each cluster's own end is known. A line feed there is none of a shaper's business.
@@ -99,11 +126,11 @@ impl PlainRuns {
                 continue;
             }
             let character = run.text.get(cluster.start as usize..)?.chars().next()?;
-            let plain = inert.plain(run.face, character)?;
+            let glyph = self.glyph(plain, run.face, character)?;
             let place = glyphs.len() as Index;
-            glyphs.push(Glyph { id: plain.glyph.into(), advance: plain.advance.into(), dx: 0, dy: 0 });
+            glyphs.push(glyph);
             cluster.glyphs = (place, place + 1);
-            cluster.advance = run.spacing + f64::from(plain.advance) * run.scale;
+            cluster.advance = run.spacing + f64::from(glyph.advance) * run.scale;
         }
         Some(())
     }

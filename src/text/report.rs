@@ -16,6 +16,8 @@ pub struct TextReport {
     pub slanted: Vec<Range<usize>>,
     /// Byte ranges whose weight was made by emboldening a lighter face.
     pub emboldened: Vec<Range<usize>>,
+    /// Byte ranges whose small capitals were made of the face's capitals, for want of its own.
+    pub small_caps: Vec<Range<usize>>,
     /// Whether the text was cut, by the maximum number of lines or by the height.
     pub truncated: bool,
     /// By how many logical px the widest line is wider than the paragraph's width.

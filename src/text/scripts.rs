@@ -29,6 +29,16 @@ impl Scripts {
         self.current.is_none()
     }
 
+    /// Goes on behind an ideograph that is not the first letter.
+    pub(super) fn ideograph(&mut self) {
+        self.current = Some(Script::Han);
+    }
+
+    /// Whether what has no script of its own is Han here.
+    pub(super) fn is_han(&self) -> bool {
+        self.current == Some(Script::Han)
+    }
+
     /// The script of the next cluster.
     pub(super) fn next(&mut self, cluster: &str, first: char, ideographic: bool) -> Option<Script> {
         let own = cluster.chars().take(CHARACTERS).find_map(unicode::script);

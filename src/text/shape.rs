@@ -92,6 +92,11 @@ impl Shaper {
         }
     }
 
+    /// Plans that are kept.
+    pub(super) fn plans(&self) -> usize {
+        self.plans.len()
+    }
+
     /// A number for what a style asks of the shaper.
     pub(super) fn features(&mut self, style: &TextStyle) -> usize {
         let spaced = style.letter_spacing != 0.0;
@@ -127,7 +132,7 @@ impl Shaper {
     ) {
         let Some(&item) = flow.items.get(item) else { return };
         let Some(span) = source.spans.get(item.span as usize) else { return };
-        let size = span.size;
+        let size = span.size * item.scale();
         if let Some((_, inline)) = span.inline {
             for cluster in flow.clusters.get_mut(clusters).unwrap_or_default() {
                 cluster.advance = inline.width + span.style.letter_spacing;
@@ -269,7 +274,11 @@ fn fill(buffer: &mut UnicodeBuffer, source: &Source<'_>, flow: &Flow, item: &Ite
         let Some(cluster) = flow.clusters.get(index).filter(|cluster| !cluster.is(INVISIBLE)) else { continue };
         let range = cluster.start as usize..offset(index + 1);
         for character in text.get(range).unwrap_or_default().chars() {
-            buffer.add(if character == '\t' { ' ' } else { character }, index as u32);
+            if item.small {
+                character.to_uppercase().for_each(|capital| buffer.add(capital, index as u32));
+            } else {
+                buffer.add(if character == '\t' { ' ' } else { character }, index as u32);
+            }
         }
     }
     buffer.set_post_context(text.get(end..).unwrap_or_default());

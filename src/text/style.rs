@@ -54,13 +54,15 @@ pub struct FontSynthesis {
     pub weight: bool,
     /// Slanted outlines.
     pub style: bool,
+    /// Smaller capitals for small ones, 70 % as large.
+    pub small_caps: bool,
 }
 
 impl FontSynthesis {
-    /// Both.
-    pub const ALL: Self = Self { weight: true, style: true };
-    /// Neither.
-    pub const NONE: Self = Self { weight: false, style: false };
+    /// All of it.
+    pub const ALL: Self = Self { weight: true, style: true, small_caps: true };
+    /// Nothing.
+    pub const NONE: Self = Self { weight: false, style: false, small_caps: false };
 }
 
 impl Default for FontSynthesis {

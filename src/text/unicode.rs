@@ -27,6 +27,17 @@ pub(super) fn is_plain(character: char) -> bool {
     is_simple(character) && !matches!(character, '\n' | '\u{2011}' | '\u{2024}'..='\u{2027}' | '\u{3000}')
 }
 
+/// An ideograph of the block that nearly all are of.
+pub(super) fn is_common_ideograph(character: char) -> bool {
+    matches!(character, '\u{4e00}'..='\u{9fff}')
+}
+
+/// Chinese and Japanese punctuation that comes after every few words, opens and closes nothing, and has the script of what
+/// stands before it.
+pub(super) fn is_common_stop(character: char) -> bool {
+    matches!(character, '、' | '。' | '，' | '．' | '：' | '；' | '！' | '？')
+}
+
 /// Whether a text may need the bidirectional algorithm: whether it holds a right-to-left letter, an Arabic digit or one of
 /// the algorithm's controls (by block: <https://www.unicode.org/reports/tr9/#Bidirectional_Character_Types>).
 pub(super) fn may_be_right_to_left(text: &str) -> bool {
@@ -184,6 +195,7 @@ mod tests {
         let text: String = simple.iter().collect();
         let breaks = GraphemeClusterSegmenter::new().segment_str(&text).count();
         assert_eq!(breaks, simple.len() + 1);
+        assert!(!may_be_right_to_left(&text));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! [`FontVariant`]: OpenType features by their CSS names.
 
 /// A feature by the name it has in `font-variant` of CSS (<https://www.w3.org/TR/css-fonts-4/#font-variant-prop>). Where the
-/// face does not have it nothing changes: nothing is made up.
+/// face does not have it nothing changes, but for small capitals, which are made of its capitals as
+/// [`FontSynthesis`](crate::FontSynthesis) allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FontVariant {
@@ -92,9 +93,13 @@ impl Variants {
         self.0 |= 1 << variant as u32;
     }
 
+    pub(super) fn contains(self, variant: FontVariant) -> bool {
+        self.0 & 1 << variant as u32 != 0
+    }
+
     /// Those that are in it, always in the same order.
     pub(crate) fn iter(self) -> impl Iterator<Item = (&'static str, FontVariant)> {
-        FontVariant::ALL.into_iter().filter(move |(_, variant)| self.0 & 1 << *variant as u32 != 0)
+        FontVariant::ALL.into_iter().filter(move |(_, variant)| self.contains(*variant))
     }
 }
 

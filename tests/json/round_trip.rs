@@ -169,7 +169,7 @@ impl Random {
         let style = style
             .with_stretch(self.pick(&[100.0, 62.5, 200.0]))
             .with_optical_sizing(self.coin())
-            .with_synthesis(FontSynthesis { weight: self.coin(), style: self.coin() })
+            .with_synthesis(FontSynthesis { weight: self.coin(), style: self.coin(), small_caps: self.coin() })
             .with_word_spacing(self.pick(&[0.0, -0.0, 2.5]))
             .with_baseline_shift(self.pick(&[
                 BaselineShift::None,

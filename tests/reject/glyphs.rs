@@ -459,3 +459,57 @@ fn lowered_limits_refuse_glyphs_whether_or_not_they_are_cached() {
     }
     assert!(refused > 30 && drawn > 50, "{refused} refused, {drawn} drawn");
 }
+
+fn words(words: &[u16]) -> Vec<u8> {
+    words.iter().flat_map(|word| word.to_be_bytes()).collect()
+}
+
+/// Substitutions, all of them on for every script, each with one subtable of a type for all glyphs of the font.
+fn substitutions(lookups: &[(u16, Vec<u8>)]) -> Vec<u8> {
+    let count = lookups.len() as u16;
+    let scripts = [words(&[1]), b"DFLT".to_vec(), words(&[8, 4, 0, 0, 0xffff, 1, 0])].concat();
+    let all: Vec<u16> = (0..count).collect();
+    let features = [words(&[1]), b"ccmp".to_vec(), words(&[8, 0, count]), words(&all)].concat();
+    let (mut list, mut tables) = (words(&[count]), Vec::new());
+    for (kind, subtable) in lookups {
+        list.extend((2 + 2 * count + tables.len() as u16).to_be_bytes());
+        tables.extend([words(&[*kind, 0, 1, 8]), subtable.clone()].concat());
+    }
+    let second = 10 + scripts.len() as u16;
+    let header = words(&[1, 0, 10, second, second + features.len() as u16]);
+    [header, scripts, features, list, tables].concat()
+}
+
+/// Lookups that call themselves and each other, and lookups that make 64 glyphs of each: 64 to the power of eight.
+#[test]
+fn substitutions_without_end_take_bounded_time() {
+    let mut tables = tables();
+    let count = glyph_count(&tables);
+    let coverage = words(&[2, 1, 0, count - 1, 0]);
+    let calls = |callees: &[u16]| {
+        let header = words(&[3, 1, callees.len() as u16, 8 + 4 * callees.len() as u16]);
+        let records: Vec<u16> = callees.iter().flat_map(|callee| [0, *callee]).collect();
+        (5, [header, words(&records), coverage.clone()].concat())
+    };
+    let many = || {
+        let sequence = 6 + 2 * count;
+        let offsets = vec![sequence; usize::from(count)];
+        let header = words(&[1, sequence + 2 + 128, count]);
+        (2, [header, words(&offsets), words(&[64]), words(&[5; 64]), coverage.clone()].concat())
+    };
+    let looping: Vec<_> = (0..12).map(|_| calls(&(0..12).collect::<Vec<u16>>())).collect();
+    let growing: Vec<_> = (0..8).map(|_| many()).collect();
+    let both: Vec<_> = (0..4).map(|_| calls(&[0, 1, 2, 3, 4, 5, 4, 5])).chain([many(), many()]).collect();
+    for (name, lookups) in [("itself", vec![calls(&[0])]), ("looping", looping), ("growing", growing), ("both", both)] {
+        tables.insert(*b"GSUB", substitutions(&lookups));
+        let font = assemble(&tables);
+        for text in ["ש".to_owned(), "שלום ".repeat(2_000), "ש".repeat(20_000)] {
+            let start = std::time::Instant::now();
+            let drawn = render(font.clone(), &text, 12.0, HintingPolicy::None);
+            let time = start.elapsed();
+            println!("{name}, {} letters: {time:?}", text.chars().count());
+            assert!(drawn.is_ok(), "{name}: {:?}", drawn.err());
+            assert!(time < std::time::Duration::from_secs(10), "{name}: {time:?}");
+        }
+    }
+}

@@ -121,6 +121,9 @@ pub(super) struct SynthesisJson {
     /// Slanted outlines.
     #[serde(default = "yes")]
     style: bool,
+    /// Smaller capitals for small ones.
+    #[serde(default = "yes")]
+    small_caps: bool,
 }
 
 /// How lines below, above and through text look.
@@ -217,7 +220,10 @@ impl<const NULL: bool> StyleFields<NULL> {
         set(&mut style.italic, self.italic, |italic| italic);
         set(&mut style.stretch, self.stretch, |stretch| stretch.0);
         set(&mut style.optical_sizing, self.optical_sizing, |optical_sizing| optical_sizing);
-        set(&mut style.synthesis, self.synthesis, |json| FontSynthesis { weight: json.0.weight, style: json.0.style });
+        set(&mut style.synthesis, self.synthesis, |json| {
+            let SynthesisJson { weight, style, small_caps } = *json.0;
+            FontSynthesis { weight, style, small_caps }
+        });
         set(&mut style.paint, self.paint, Into::into);
         set(&mut style.background, self.background, paint);
         set(&mut style.letter_spacing, self.letter_spacing, |spacing| spacing.0);
@@ -261,8 +267,8 @@ impl<const NULL: bool> StyleFields<NULL> {
             italic: other(&style.italic, &base.italic, |italic| *italic),
             stretch: number(style.stretch, base.stretch),
             optical_sizing: other(&style.optical_sizing, &base.optical_sizing, |optical_sizing| *optical_sizing),
-            synthesis: other(&style.synthesis, &base.synthesis, |FontSynthesis { weight, style }| {
-                Object::new(SynthesisJson { weight: *weight, style: *style })
+            synthesis: other(&style.synthesis, &base.synthesis, |FontSynthesis { weight, style, small_caps }| {
+                Object::new(SynthesisJson { weight: *weight, style: *style, small_caps: *small_caps })
             }),
             paint: other(&PaintJson::from(&style.paint), &PaintJson::from(&base.paint), Clone::clone),
             background: other(

@@ -6,6 +6,7 @@ mod bad_input;
 mod boxes;
 mod conformance;
 mod cutting;
+mod extremes;
 mod fallback;
 mod fitting;
 mod inline;

@@ -99,3 +99,22 @@ fn shaping_is_harfbuzzs() {
         (shown.collect::<Vec<_>>().join(" "), String::new())
     });
 }
+
+/// What is otherwise here than in HarfBuzz's reading of a whole string is HarfBuzz's own shaping of the runs that it is of.
+#[test]
+fn differences_from_harfbuzz_are_in_runs_and_not_in_their_shaping() {
+    let runs = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/harfbuzz/runs.txt")).unwrap();
+    let strings: Vec<&str> = runs.lines().filter_map(|line| line.strip_prefix("= ")).collect();
+    let shaped = lines_of("harfbuzz/runs-reference.txt");
+    let ours: Vec<[String; 2]> = lines_of("harfbuzz/differences.txt")
+        .iter()
+        .map(|line| {
+            let fields: Vec<&str> = line.rsplitn(3, '|').collect();
+            [fields[2].to_owned(), fields[1].to_owned()]
+        })
+        .collect();
+    assert_eq!((strings.len(), shaped.len()), (ours.len(), ours.len()));
+    for ((string, shaped), [of, ours]) in strings.iter().zip(&shaped).zip(&ours) {
+        assert_eq!((*string, shaped), (of.as_str(), ours));
+    }
+}

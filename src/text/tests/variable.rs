@@ -112,7 +112,7 @@ fn italics_take_the_axis_or_a_slant() {
     };
     assert_eq!(thai(FontSynthesis::ALL), (true, true, 1, 1));
     assert_eq!(thai(FontSynthesis::NONE), (false, false, 0, 0));
-    assert_eq!(thai(FontSynthesis { weight: true, style: false }), (false, true, 0, 1));
+    assert_eq!(thai(FontSynthesis { style: false, ..FontSynthesis::ALL }), (false, true, 0, 1));
     // A bold face is there in Latin and Chinese.
     let bold = layout(&Paragraph::new("墨ink", style().with_weight(700)));
     assert!(bold.report.emboldened.is_empty() && bold.runs.iter().all(|run| !run.emboldened));
@@ -177,4 +177,28 @@ fn instances_of_a_face_have_keys_of_their_own() {
     }
     assert_eq!(keys.len(), 30);
     assert_eq!(face.instance(&test_style().wishes()).variation.key(), 0);
+}
+
+#[test]
+fn small_capitals_are_made_of_capitals_where_the_face_has_none() {
+    let style = |variant| style().with_families(["Inkstone Sans"]).with_variants([variant]);
+    let plain = |text: &str, size: f64| layout(&Paragraph::new(text, style(FontVariant::Ruby).with_size(size)));
+    let ids = |layout: &TextLayout| glyphs(layout).iter().map(|glyph| glyph.id).collect::<Vec<_>>();
+    let text = "Ink 12 straße";
+    let small = layout(&Paragraph::new(text, style(FontVariant::SmallCaps)));
+    assert_eq!(ids(&small), ids(&plain("INK 12 STRASSE", 16.0)));
+    assert_eq!(small.report.small_caps, [1..3, 7..14]);
+    let sizes: Vec<f64> = small.runs.iter().map(|run| run.size).collect();
+    assert_eq!(sizes, [16.0, 11.2, 16.0, 11.2]);
+    let advances =
+        |layout: &TextLayout, run: usize| layout.runs[run].glyphs.iter().map(|glyph| glyph.advance).sum::<f64>();
+    assert!((advances(&small, 1) - advances(&plain("NK", 11.2), 0)).abs() < 1e-9);
+    let all = layout(&Paragraph::new(text, style(FontVariant::AllSmallCaps)));
+    assert_eq!(all.report.small_caps, [0..3, 7..14]);
+    assert_eq!(ids(&all), ids(&small));
+    // A ligature or a cluster of two capitals is one cluster still.
+    assert_eq!(small.clusters.len(), text.chars().count());
+    let none = style(FontVariant::SmallCaps).with_synthesis(FontSynthesis { small_caps: false, ..FontSynthesis::ALL });
+    let none = layout(&Paragraph::new(text, none));
+    assert_eq!((ids(&none), none.report.small_caps), (ids(&plain(text, 16.0)), vec![]));
 }

@@ -17,6 +17,7 @@ mod strokes;
 mod svg_in;
 mod text;
 mod text_boxes;
+mod text_fallback;
 mod text_lines;
 mod text_marks;
 mod text_wrapping;
@@ -44,6 +45,7 @@ pub(crate) fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
     dpi::draw(&mut desk);
     text::draw(&mut desk);
     text_boxes::draw(&mut desk);
+    text_fallback::draw(&mut desk);
     text_lines::draw(&mut desk);
     text_marks::draw(&mut desk);
     variable::draw(&mut desk);

@@ -16,6 +16,7 @@ pub(crate) fn draw(desk: &mut Desk<'_>) {
     boxes(desk);
     baselines(desk);
     forms(desk);
+    small_caps(desk);
     missing(desk);
 }
 
@@ -184,6 +185,16 @@ fn forms(desk: &mut Desk<'_>) {
         let kana = TextStyle::new(20.0).with_language("ja");
         s.text((6.0, 128.0), ("「かな」、", kana.clone()));
         s.text((116.0, 128.0), ("「かな」、", kana.with_variants([FontVariant::ProportionalWidth])));
+    });
+}
+
+fn small_caps(desk: &mut Desk<'_>) {
+    desk.paper("text/small-caps", (230.0, 94.0), |s| {
+        let style = TextStyle::new(22.0).with_families(LATIN);
+        let small = style.clone().with_variants([FontVariant::SmallCaps]);
+        s.text((6.0, 26.0), ("Small Caps 12 Ñandú", small.clone()));
+        s.text((6.0, 54.0), ("Straße Ωμέγα", small.with_underline(true)));
+        s.text((6.0, 82.0), ("All Small Caps 12", style.clone().with_variants([FontVariant::AllSmallCaps])));
     });
 }
 

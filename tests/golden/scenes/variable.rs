@@ -4,10 +4,11 @@ use inkstone::{Baseline, Engine, FontLibrary, FontVariation, Paragraph, TextAnch
 
 use super::desk::{Desk, RED};
 
-/// An engine with the bundled fonts and the variable one, which comes last.
+/// An engine with the bundled fonts, the variable one and the one of emoji, which come last.
 pub(crate) fn engine() -> Engine {
     let mut fonts = FontLibrary::bundled();
     fonts.add_bytes("variable", include_bytes!("../../fonts/variable.ttf")).unwrap();
+    fonts.add_bytes("emoji", include_bytes!("../../fonts/emoji.ttf")).unwrap();
     Engine::builder().with_fonts(fonts).build()
 }
 

@@ -5,7 +5,7 @@ mod rivals;
 
 use std::hint::black_box;
 
-use inkstone::{Engine, LineHeight, Paragraph, RenderOptions, TextStyle};
+use inkstone::{Engine, Fit, LineHeight, Paragraph, RenderOptions, TextStyle};
 
 use self::rivals::{Cosmic, Parley};
 use crate::arguments::Arguments;
@@ -18,11 +18,19 @@ const WIDTH: f64 = 800.0;
 const LINE: f64 = 24.0;
 /// Texts that take turns, so that nobody is shown the one it saw last.
 const TEXTS: u32 = 30;
+/// Tells a process that it is the one whose first layout is measured.
+const FIRST: &str = "INKSTONE_RIVALS_FIRST";
 const NAMES: [&str; 4] = ["inkstone", "inkstone, at another width", "cosmic-text", "parley"];
 
 pub fn run(arguments: &Arguments) {
     if arguments.wants("page") {
         page(arguments);
+    }
+    if arguments.wants("fit") {
+        fit(arguments);
+    }
+    if arguments.wants("first") {
+        first(arguments);
     }
     if arguments.wants("growth") {
         growth(arguments);
@@ -80,6 +88,66 @@ fn page(arguments: &Arguments) {
     let rows: Vec<_> = (0..NAMES.len()).map(row).collect();
     let title = "**A page**, 2,000 characters of Chinese in 9 or 10 paragraphs, 16 px, 800 px wide";
     print(title, &["", "lines", "ms", "least", "/ cosmic-text", "/ parley"], &rows);
+}
+
+/// A size fitted to a box, over the same page at the size that was found: what the search takes, and each of its steps. Its
+/// steps lie 1/16 px apart.
+fn fit(arguments: &Arguments) {
+    let options = RenderOptions::new();
+    let mut canvas = Engine::new().canvas();
+    let texts: Vec<String> = (0..TEXTS).map(|seed| page::text(2000, seed)).collect();
+    let (mut fitted, mut plain) = (Times::new(), Times::new());
+    let (least, greatest) = (8.0, 40.0);
+    for round in 0..arguments.rounds.unwrap_or(60) {
+        let text = &texts[(round % TEXTS) as usize];
+        let boxed = paragraph(text).with_line_height(LineHeight::Relative(1.5)).with_height(1100.0);
+        let fitting = boxed.clone().with_fit(Fit::new(least, greatest));
+        let (ms, layout) = time(|| canvas.layout(&fitting, &options).expect("a page"));
+        let style = TextStyle::new(layout.report.fitted_size.expect("a size"));
+        let style = style.with_families([FAMILY]).with_language("zh-Hans");
+        let found = Paragraph::new(text.as_str(), style).with_width(WIDTH).with_line_height(LineHeight::Relative(1.5));
+        // Another text between them, so that this one is shaped.
+        canvas.layout(&paragraph("a"), &options).expect("a letter");
+        let (once, _) = time(|| canvas.layout(&found, &options).expect("a page"));
+        fitted.push(ms);
+        plain.push(once);
+    }
+    // One is at the greatest size, the others halve what is left; the last layout shapes at the size found.
+    let steps = 1.0 + ((greatest - least) * 16.0_f64).log2().ceil();
+    let (fitted, plain) = (median(&fitted), median(&plain));
+    let step = (fitted - 2.0 * plain).max(0.0) / steps;
+    let row = vec![number(fitted), number(plain), steps.to_string(), number(step * 1000.0)];
+    let head = ["ms, fitted", "ms, at the size found", "steps", "us a step"];
+    print("**Fitting**: the page in a box of 800 x 1100 px, from 8 to 40 px", &head, &[row]);
+}
+
+/// The first layout of a process, its engine and canvas included: a process a round.
+fn first(arguments: &Arguments) {
+    if std::env::var_os(FIRST).is_some() {
+        let text = page::text(2000, 1);
+        let (ms, _) = time(|| {
+            let mut canvas = Engine::new().canvas();
+            canvas.layout(&paragraph(&text), &RenderOptions::new()).expect("a page").lines.len()
+        });
+        let mut again = Engine::new().canvas();
+        let (short, _) = time(|| again.layout(&paragraph("墨石"), &RenderOptions::new()).expect("a word").lines.len());
+        println!("{ms} {short}");
+        return;
+    }
+    let program = std::env::current_exe().expect("this program");
+    let mut times = [const { Times::new() }; 2];
+    for _ in 0..arguments.rounds.unwrap_or(30).min(60) {
+        let mut child = std::process::Command::new(&program);
+        let child = child.args(["layout", "--only", "first"]).env(FIRST, "1").output().expect("another process");
+        let said = String::from_utf8_lossy(&child.stdout);
+        for (times, ms) in times.iter_mut().zip(said.split_whitespace()) {
+            times.push(ms.parse().expect("a number"));
+        }
+    }
+    let row = |name: &str, times: &Times| vec![name.to_owned(), number(median(times)), number(least(times))];
+    let rows =
+        [row("the page, engine and canvas included", &times[0]), row("two characters, a canvas's first", &times[1])];
+    print("**The first layout of a process**, with the bundled fonts", &["", "ms", "least"], &rows);
 }
 
 /// Time by length: one paragraph's, and a chapter's of many.
