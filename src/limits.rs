@@ -78,7 +78,7 @@ limits! {
     boolean_segments = 1_000_000;
     /// Pairs of lines of these shapes whose boxes overlap, four to each line left out: so many may cross. 2^17 take up to
     /// some seconds, in which nothing interrupts them.
-    boolean_pairs = 1 << 17;
+    boolean_pairs = 1 << 18;
     /// Colour stops of one gradient.
     gradient_stops = 1_024;
     /// Dashes that one stroke may produce.

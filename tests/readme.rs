@@ -17,6 +17,9 @@ mod hello {
         main()
     }
 }
+#[path = "../examples/gallery/main.rs"]
+#[allow(dead_code, reason = "its main writes files")]
+mod gallery;
 #[path = "../examples/poster.rs"]
 mod poster;
 #[path = "../examples/specimen.rs"]
@@ -58,13 +61,20 @@ fn the_commands_are_run() {
 fn the_pictures_are_what_the_examples_draw() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/golden/readme");
     let mut suite = Suite::new(folder).allowing_large("poster").allowing_large("chart").allowing_large("specimen");
+    // Blurs and photos: what gradients do to PNG files.
+    for theme in ["compositing", "effects", "images", "paths"] {
+        suite = suite.allowing_large(&format!("gallery-{theme}"));
+    }
     let mut canvas = Engine::new().canvas();
-    let mut check = |name, scene, dpi| {
+    let mut check = |name: &str, scene, dpi| {
         suite.check(name, &canvas.render(&scene, &RenderOptions::new().with_dpi(dpi)).unwrap());
     };
     check("poster", poster::scene().unwrap(), 48.0);
     check("chart", chart::scene().unwrap(), 72.0);
     check("specimen", specimen::scene().unwrap(), 57.6);
+    for (theme, sheet) in gallery::SHEETS {
+        check(&format!("gallery-{theme}"), sheet().unwrap(), 48.0);
+    }
     // The README's own lines, which write into the working folder. No other test here depends on it.
     let folder = env::temp_dir().join(format!("inkstone-readme-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();

@@ -1,7 +1,12 @@
 //! A sheet for each theme of what can be drawn: `gallery [FOLDER]` writes `<theme>.png` into a folder (target/gallery).
 
+mod compositing;
+mod effects;
+mod gradients;
+mod images;
 #[cfg(feature = "path-ops")]
 mod paths;
+mod sheet;
 mod strokes;
 
 use std::path::PathBuf;
@@ -9,10 +14,14 @@ use std::path::PathBuf;
 use inkstone::{Color, Engine, Error, RenderOptions, Scene};
 
 /// Draws a sheet.
-type Sheet = fn() -> Result<Scene, Error>;
+pub(crate) type Sheet = fn() -> Result<Scene, Error>;
 
 /// The themes, and what draws their sheets.
-const SHEETS: &[(&str, Sheet)] = &[
+pub(crate) const SHEETS: &[(&str, Sheet)] = &[
+    ("compositing", compositing::compositing),
+    ("effects", effects::effects),
+    ("gradients", gradients::gradients),
+    ("images", images::images),
     #[cfg(feature = "path-ops")]
     ("paths", paths::paths),
     ("strokes", strokes::strokes),

@@ -3,16 +3,9 @@
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 use inkstone::kurbo::{Affine, Circle, Point, Rect};
-use inkstone::{Color, Error, Join, Paragraph, Path, PathMeasure, PathOps, Scene, SceneBuilder, Stroke, TextStyle};
+use inkstone::{Error, Join, Paragraph, Path, PathMeasure, PathOps, Scene, SceneBuilder, Stroke, TextStyle};
 
-const INK: Color = Color::from_rgb8(32, 36, 44);
-const FAINT: Color = Color::from_rgb8(216, 220, 228);
-const TEAL: Color = Color::from_rgb8(20, 140, 130);
-const RED: Color = Color::from_rgb8(200, 60, 50);
-const GOLD: Color = Color::from_rgb8(240, 190, 70);
-
-/// Side of a cell, px.
-const CELL: f64 = 120.0;
+use super::sheet::{CELL, FAINT, GOLD, INK, RED, TEAL, cell};
 
 /// The sheet.
 pub(crate) fn paths() -> Result<Scene, Error> {
@@ -23,14 +16,6 @@ pub(crate) fn paths() -> Result<Scene, Error> {
     offsets(&mut scene)?;
     along(&mut scene)?;
     scene.finish()
-}
-
-/// Draws in a cell, with words below.
-fn cell(scene: &mut SceneBuilder, column: u32, row: u32, words: &str, draw: impl FnOnce(&mut SceneBuilder)) {
-    scene.transformed(Affine::translate((f64::from(column) * CELL, f64::from(row) * CELL)), |scene| {
-        draw(scene);
-        scene.text((10.0, 114.0), Paragraph::new(words, TextStyle::new(10.0).with_paint(INK)));
-    });
 }
 
 fn shape(scene: &mut SceneBuilder, column: u32, row: u32, words: &str, path: &Path) {

@@ -1,16 +1,10 @@
 //! The sheet of strokes: caps, joins, limits, dashes, pens that do not scale, strokes on one side.
 
 use inkstone::kurbo::{Affine, Circle, Rect};
-use inkstone::{Cap, Color, Error, Join, Paragraph, Scene, SceneBuilder, Stroke, StrokeAlign, TextStyle};
+use inkstone::{Cap, Color, Error, Join, Scene, SceneBuilder, Stroke, StrokeAlign};
 
-const INK: Color = Color::from_rgb8(32, 36, 44);
-const FAINT: Color = Color::from_rgb8(216, 220, 228);
-const TEAL: Color = Color::from_rgb8(20, 140, 130);
-const BLUE: Color = Color::from_rgb8(60, 100, 210);
-const RED: Color = Color::from_rgb8(200, 60, 50);
+use super::sheet::{BLUE, CELL, FAINT, INK, RED, TEAL, cell};
 
-/// Side of a cell, px.
-const CELL: f64 = 120.0;
 const CAPS: [Cap; 3] = [Cap::Butt, Cap::Round, Cap::Square];
 const JOINS: [Join; 3] = [Join::Miter, Join::Round, Join::Bevel];
 
@@ -22,14 +16,6 @@ pub(crate) fn strokes() -> Result<Scene, Error> {
     pens(&mut scene);
     sides(&mut scene);
     scene.finish()
-}
-
-/// Draws in a cell, with words below.
-fn cell(scene: &mut SceneBuilder, column: u32, row: u32, words: &str, draw: impl FnOnce(&mut SceneBuilder)) {
-    scene.transformed(Affine::translate((f64::from(column) * CELL, f64::from(row) * CELL)), |scene| {
-        draw(scene);
-        scene.text((10.0, 114.0), Paragraph::new(words, TextStyle::new(10.0).with_paint(INK)));
-    });
 }
 
 fn ends_and_corners(scene: &mut SceneBuilder) {

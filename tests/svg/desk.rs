@@ -107,6 +107,7 @@ const BOUNDS: &[(&str, f64, f64)] = &[
     ("dpi/96", 0.7, 1.0),
     ("examples/poster", 0.5, 0.8),
     ("transforms/nested", 0.7, 0.4),
+    ("text/256-px-per-em-between", 1.8, 3.1),
     ("text/align-center", 3.2, 5.5),
     ("text/align-end", 3.0, 5.0),
     ("text/align-justify", 3.2, 5.5),
