@@ -6,7 +6,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use inkstone::golden::Suite;
-use inkstone::{Engine, Pixmap, RenderOptions};
+use inkstone::{Color, Engine, Pixmap, RenderOptions};
 
 #[path = "../examples/chart.rs"]
 mod chart;
@@ -67,7 +67,8 @@ fn the_pictures_are_what_the_examples_draw() {
     }
     let mut canvas = Engine::new().canvas();
     let mut check = |name: &str, scene, dpi| {
-        suite.check(name, &canvas.render(&scene, &RenderOptions::new().with_dpi(dpi)).unwrap());
+        let options = RenderOptions::new().with_background(Color::WHITE).with_dpi(dpi);
+        suite.check(name, &canvas.render(&scene, &options).unwrap());
     };
     check("poster", poster::scene().unwrap(), 48.0);
     check("chart", chart::scene().unwrap(), 72.0);
