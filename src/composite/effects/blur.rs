@@ -22,11 +22,10 @@ pub(super) struct Blurrer {
     sums: Vec<u32>,
     /// Where a column's rows begin in the ring, and their weights.
     taps: Vec<(usize, u16)>,
-    /// The weights of the cells before and after for each pixel between their middles.
-    phases: Vec<(u16, u16)>,
-    /// The row of cells before the one at hand, that, and the pixel row between them.
-    above: Vec<u16>,
-    below: Vec<u16>,
+    /// The spline's weights of four cells for each pixel between the middles of the two inner ones, for each of its channels.
+    splines: [Vec<u16>; 4],
+    /// Four rows of cells, the last the one at hand, and the pixel row between the inner two.
+    lines: [Vec<u16>; 4],
     between: Vec<u16>,
 }
 
@@ -41,12 +40,15 @@ pub(super) struct Area<'a> {
 pub(super) fn scratch_bytes(kernel: &Kernel, width: usize, channels: usize) -> u64 {
     let row = stride(kernel, width, channels) as u64 * 2;
     let diameter = 2 * kernel.radius() as u64 + 1;
-    (diameter + 5) * row + width as u64 * channels as u64 * 4
+    (diameter + 6) * row + width as u64 * channels as u64 * (4 + 8 + 8)
 }
 
-/// Values of a row of cells, with one more at each end, in whole groups of lanes.
+/// Cells beyond the picture at each end of a row.
+const BEYOND: usize = 2;
+
+/// Values of a row of cells, with those beyond it, in whole groups of lanes.
 fn stride(kernel: &Kernel, width: usize, channels: usize) -> usize {
-    ((width.div_ceil(kernel.cell as usize) + 2) * channels).next_multiple_of(LANES)
+    ((width.div_ceil(kernel.cell as usize) + 2 * BEYOND) * channels).next_multiple_of(LANES)
 }
 
 impl Blurrer {
@@ -71,21 +73,23 @@ impl Blurrer {
         self.blank.resize(diameter, true);
         self.sums.clear();
         self.sums.resize(area.width * C, 0);
-        for row in [&mut self.above, &mut self.below, &mut self.between] {
+        for row in self.lines.iter_mut().chain([&mut self.between]) {
             renew(row, stride);
         }
-        self.phases.clear();
         // A cell as wide as a picture has more pixels than are ever between two.
         let phases = cell.min(area.width.max(bottom) + cell / 2 + 1);
-        self.phases.extend((0..phases).map(|phase| weights(phase, cell)));
-        // Numbers of the rows of cells are one greater than they are, so that the one above the first is 0.
-        let (first, end) = (top / cell + 1, bottom.div_ceil(cell) + 1);
+        for (k, weights) in self.splines.iter_mut().enumerate() {
+            weights.clear();
+            weights.extend((0..phases).flat_map(|phase| [spline(phase, cell)[k]; C]));
+        }
+        // Numbers of the rows of cells are greater than they are by those beyond, so that the first of these is 0.
+        let (first, end) = (top / cell + BEYOND, bottom.div_ceil(cell) + BEYOND);
         let mut next = first;
-        for at in first - 1..=end {
+        for at in first - BEYOND..end + BEYOND {
             watch.check()?;
             while next < end && next <= at + radius {
                 let slot = next % diameter;
-                let rows = ((next - 1) * cell).max(top)..(next * cell).min(bottom);
+                let rows = ((next - BEYOND) * cell).max(top)..((next - BEYOND + 1) * cell).min(bottom);
                 let blank = !self.reduce::<C>(cell, radius, area, rows);
                 self.blank[slot] = blank;
                 if !blank {
@@ -94,23 +98,22 @@ impl Blurrer {
                 next += 1;
             }
             let taps = at.saturating_sub(radius).max(first)..(at + radius + 1).min(end);
+            self.lines.rotate_left(1);
             let blank = self.across(kernel, stride, at, taps);
             if cell == 1 {
                 if (first..end).contains(&at) {
-                    let row = area.row_mut::<C>(at - 1);
-                    if blank { row.fill(0) } else { round(&self.below[C..], row) }
+                    let row = area.row_mut::<C>(at - BEYOND);
+                    if blank { row.fill(0) } else { round(&self.lines[3][BEYOND * C..], row) }
                 }
                 continue;
             }
-            // The pixel rows whose middle lies between the middles of the row of cells above and of this one.
-            let start = ((at * cell + cell / 2) as i64 - 2 * cell as i64).max(top as i64) as usize;
-            let stop = (at * cell + cell / 2).saturating_sub(cell).min(bottom);
-            for y in start..stop {
-                let phase = y + 2 * cell - (at * cell + cell / 2);
-                mix(&self.above, &self.below, weights(phase, cell), &mut self.between);
-                widen::<C>(&self.between, cell, &self.phases, area.row_mut::<C>(y));
+            // The pixel rows whose middle lies between the middles of the second and the third of the four rows of cells.
+            let begin = (at * cell + cell / 2) as i64 - ((2 + BEYOND) * cell) as i64;
+            let rows = |row: i64| row.clamp(top as i64, bottom as i64) as usize;
+            for y in rows(begin)..rows(begin + cell as i64) {
+                mix(&self.lines, spline((y as i64 - begin) as usize, cell), &mut self.between);
+                widen::<C>(&self.between, cell, &self.splines, area.row_mut::<C>(y));
             }
-            std::mem::swap(&mut self.above, &mut self.below);
         }
         Ok(())
     }
@@ -118,7 +121,7 @@ impl Blurrer {
     /// The means of the cells that some pixel rows are in; whether any is not nothing.
     #[inline(always)]
     fn reduce<const C: usize>(&mut self, cell: usize, radius: usize, area: &Area<'_>, rows: Range<usize>) -> bool {
-        let cells = &mut self.padded[(radius + 1) * C..];
+        let cells = &mut self.padded[(radius + BEYOND) * C..];
         if cell == 1 {
             let row = area.row::<C>(rows.start);
             let mut any = 0;
@@ -165,7 +168,7 @@ impl Blurrer {
         any != 0
     }
 
-    /// The kernel over a column of rows, to `below`; whether that is nothing.
+    /// The kernel over a column of rows, to the last line; whether that is nothing.
     #[inline(always)]
     fn across(&mut self, kernel: &Kernel, stride: usize, at: usize, taps: Range<usize>) -> bool {
         let diameter = self.blank.len();
@@ -177,10 +180,10 @@ impl Blurrer {
             }
         }
         if self.taps.is_empty() {
-            self.below.fill(0);
+            self.lines[3].fill(0);
             return true;
         }
-        for (block, out) in self.below.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+        for (block, out) in self.lines[3].as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
             let mut sum = [0_u16; LANES];
             for &(row, weight) in &self.taps {
                 add(&mut sum, &self.ring[row + block * LANES..][..LANES], weight);
@@ -237,36 +240,65 @@ fn along<const C: usize>(weights: &[u16], padded: &[u16], out: &mut [u16]) {
     }
 }
 
-/// Weights of the value before and the value after, of the pixel `phase` of those between them.
-#[inline(always)]
-fn weights(phase: usize, cell: usize) -> (u16, u16) {
-    let after = ((2 * phase as u64 + 1) * 65536 / (2 * cell as u64)).max(1) as u32;
-    ((65536 - after) as u16, after as u16)
+/// The weights of four cells for the pixel `phase` of those between the middles of the inner two, by the cubic B-spline
+/// (Schoenberg, "Contributions to the problem of approximation of equidistant data by analytic functions", 1946).
+fn spline(phase: usize, cell: usize) -> [u16; 4] {
+    let t = (phase as f64 + 0.5) / cell as f64;
+    let u = 1.0 - t;
+    let weight = |sixths: f64| (sixths / 6.0 * 65536.0 + 0.5) as u32;
+    let (first, last) = (weight(u * u * u), weight(t * t * t));
+    let third = weight(3.0 * t * t * u + 3.0 * t + 1.0);
+    // What is left is that of the second, so that all together are 65536.
+    [first, 65536 - first - third - last, third, last].map(|weight| weight as u16)
 }
 
 #[inline(always)]
-fn mix(above: &[u16], below: &[u16], (before, after): (u16, u16), out: &mut [u16]) {
-    for ((out, &a), &b) in out.iter_mut().zip(above).zip(below) {
-        *out = part(a, before) + part(b, after);
+fn mix(lines: &[Vec<u16>; 4], weights: [u16; 4], out: &mut [u16]) {
+    let [a, b, c, d] = lines;
+    let lines = a.iter().zip(b).zip(c.iter().zip(d));
+    for (out, ((&a, &b), (&c, &d))) in out.iter_mut().zip(lines) {
+        *out = part(a, weights[0]) + part(b, weights[1]) + part(c, weights[2]) + part(d, weights[3]);
     }
 }
 
-/// A row of pixels between the means of a row of cells.
+/// A row of pixels from a row of cells.
 #[inline(always)]
-fn widen<const C: usize>(cells: &[u16], cell: usize, phases: &[(u16, u16)], out: &mut [u8]) {
+fn widen<const C: usize>(cells: &[u16], cell: usize, splines: &[Vec<u16>; 4], out: &mut [u8]) {
     let half = cell / 2;
-    let pairs = cells.chunks_exact(C).zip(cells[C..].chunks_exact(C));
     let (first, rest) = out.split_at_mut((half * C).min(out.len()));
-    let mut parts = std::iter::once((first, half)).chain(rest.chunks_mut(cell * C).map(|part| (part, 0)));
-    for (before, after) in pairs {
-        let Some((pixels, skipped)) = parts.next() else { break };
-        let phases = &phases[skipped.min(phases.len())..];
-        let (Some(before), Some(after)) = (before.first_chunk::<C>(), after.first_chunk::<C>()) else { break };
-        for (pixel, &(a, b)) in pixels.as_chunks_mut::<C>().0.iter_mut().zip(phases) {
-            for ((out, &before), &after) in pixel.iter_mut().zip(before).zip(after) {
-                *out = ((part(before, a) + part(after, b) + 128) >> 8) as u8;
+    let parts = std::iter::once((first, half)).chain(rest.chunks_mut(cell * C).map(|part| (part, 0)));
+    for (at, (pixels, skipped)) in parts.enumerate() {
+        let Some(four) = cells.get(at * C..(at + 4) * C) else { return };
+        let weights: [&[u16]; 4] = std::array::from_fn(|k| &splines[k][skipped * C..]);
+        if cell * C >= 16 {
+            groups::<C, 16>(four, weights, pixels);
+        } else {
+            groups::<C, 8>(four, weights, pixels);
+        }
+    }
+}
+
+/// Pixels between the middles of the second and the third of four cells, `N` values of them at once.
+#[inline(always)]
+fn groups<const C: usize, const N: usize>(cells: &[u16], weights: [&[u16]; 4], pixels: &mut [u8]) {
+    let cells: [[u16; N]; 4] = std::array::from_fn(|k| std::array::from_fn(|i| cells[k * C + i % C]));
+    let (whole, rest) = pixels.as_chunks_mut::<N>();
+    let done = whole.len() * N;
+    let chunks = weights.map(|weights| weights.as_chunks::<N>().0);
+    for (i, out) in whole.iter_mut().enumerate() {
+        let mut sum = [128_u16; N];
+        for (cell, weights) in cells.iter().zip(chunks) {
+            for ((sum, &value), &weight) in sum.iter_mut().zip(cell).zip(&weights[i]) {
+                *sum += part(value, weight);
             }
         }
+        for (out, sum) in out.iter_mut().zip(sum) {
+            *out = (sum >> 8) as u8;
+        }
+    }
+    for (i, out) in (done..).zip(rest) {
+        let sum: u16 = cells.iter().zip(weights).map(|(cell, weights)| part(cell[i % N], weights[i])).sum();
+        *out = ((sum + 128) >> 8) as u8;
     }
 }
 

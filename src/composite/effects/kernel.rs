@@ -1,7 +1,7 @@
 //! [`Kernel`]: a Gaussian as weights, on a grid that grows coarser with it.
 
 /// Least standard deviation, in cells, of a blur that is done on cells of more than a pixel.
-const COARSE: f64 = 3.5;
+const COARSE: f64 = 2.75;
 /// Widest cells. What would need wider ones is blurred to nothing anyway.
 const WIDEST: u32 = 1 << 20;
 /// Standard deviations that the weights reach to; beyond lies a thousandth of all.
@@ -10,11 +10,12 @@ const REACH: f64 = 3.25;
 /// A Gaussian for a standard deviation in pixels.
 ///
 /// A small one is sampled at every pixel. For a larger one the picture is first reduced to the means of cells of 2, 4, 8 and
-/// so on pixels, until the deviation is 3.5 to 7 cells; the Gaussian is sampled there, and the result interpolated linearly.
-/// Cells lie where the layer's columns and rows are multiples of their size, whichever part of it is at hand.
+/// so on pixels, until the deviation is 2.75 to 5.5 cells; the Gaussian is sampled there, and the result is made smooth again by
+/// the cubic B-spline over four cells. Cells lie where the layer's columns and rows are multiples of their size, whichever
+/// part of it is at hand.
 ///
-/// The mean over a cell and the interpolation blur as well: a box of `f` pixels has the variance `(f² - 1) / 12`, the
-/// interpolation twice that. The Gaussian on the cells has what is left, so that the variance of the whole is exact.
+/// The mean over a cell and the spline blur as well: a box of `f` pixels has the variance `(f² - 1) / 12`, the spline, wherever
+/// a pixel lies, `f² / 3`. The Gaussian on the cells has what is left, so that the variance of the whole is exact.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Kernel {
     /// Pixels of a cell's side: a power of two.
@@ -32,7 +33,8 @@ impl Kernel {
             cell *= 2;
         }
         let f = f64::from(cell);
-        let sigma = ((std_deviation * std_deviation - (f * f - 1.0) / 4.0).max(0.0).sqrt() / f).min(2.0 * COARSE);
+        let others = if cell > 1 { variance_of_cells(f) } else { 0.0 };
+        let sigma = ((std_deviation * std_deviation - others).max(0.0).sqrt() / f).min(2.0 * COARSE);
         let reach = libm::ceil(REACH * sigma);
         let gauss = |k: f64| libm::exp(-k * k / (2.0 * sigma * sigma));
         let mut total = 1.0;
@@ -65,9 +67,14 @@ impl Kernel {
 
     /// Pixels to either side that a pixel's result depends on.
     pub(crate) fn reach(&self) -> u32 {
-        // The cell that the pixel is in and the one it is interpolated with reach so far, and cells are looked at whole.
-        (self.radius() as u32 + 2).saturating_mul(self.cell)
+        // The spline looks at two cells to either side, each reaches so far, and cells are looked at whole.
+        (self.radius() as u32 + 3).saturating_mul(self.cell)
     }
+}
+
+/// The variance of the mean over cells of a size and of the spline over them.
+fn variance_of_cells(f: f64) -> f64 {
+    (f * f - 1.0) / 12.0 + f * f / 3.0
 }
 
 #[cfg(test)]
@@ -85,12 +92,13 @@ mod tests {
             let sides: u32 = kernel.weights[1..].iter().map(|w| u32::from(*w)).sum();
             assert_eq!(u32::from(kernel.weights[0]) + 2 * sides, 65536);
             assert!(kernel.weights.is_sorted_by(|a, b| a >= b), "{sigma}: {kernel:?}");
-            assert!(kernel.radius() <= 23);
+            assert!(kernel.radius() <= 18);
             // The variance, of the cells, the weights and the interpolation together, is the square of the deviation.
             let f = f64::from(kernel.cell);
             let moments =
                 kernel.weights.iter().zip(0..).map(|(w, k)| 2.0 * f64::from(*w) * f64::from(k * k)).sum::<f64>();
-            let variance = moments / 65536.0 * f * f + (f * f - 1.0) / 4.0;
+            let others = if kernel.cell > 1 { variance_of_cells(f) } else { 0.0 };
+            let variance = moments / 65536.0 * f * f + others;
             // Sampled at whole pixels, a Gaussian narrower than one has another.
             assert!(sigma < 0.8 || (variance.sqrt() / sigma - 1.0).abs() < 0.012, "{sigma}: {}", variance.sqrt());
         }
