@@ -26,7 +26,7 @@ const HOMES: [(&str, &[&str]); 28] = [
             "src/outline/",
             "src/paint/interpolation.rs",
             "src/paint/filter.rs",
-            "src/composite/effects/kernel.rs",
+            "src/composite/effects/",
             "src/glyph/outline_tests.rs",
             "src/encode/deflate/huffman.rs",
         ],

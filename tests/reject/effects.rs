@@ -120,7 +120,7 @@ fn effects_of_all_sizes() {
     bench.scene("shadows of what is turned inside out", "accepted", |scene| {
         scene.push_transform(Affine::new([0.0, 0.0, 0.0, 0.0, 5.0, 5.0]));
         scene.layer(Layer::new().with_shadow(Shadow::new(BLACK).with_blur(3.0)), |scene| {
-            nothing(scene.fill(square(), BLACK))
+            nothing(scene.fill(square(), BLACK));
         });
         scene.pop();
     });

@@ -32,7 +32,7 @@ pub(super) fn apply(matrices: &[Matrix], pixels: &mut [u8]) {
             for (channel, [r, g, b, a, constant]) in channels.iter_mut().zip(rows) {
                 for i in 0..PIXELS {
                     let sum = r * red[i] + g * green[i] + b * blue[i] + a * alpha[i] + constant;
-                    channel[i] = sum.max(0.0).min(1.0);
+                    channel[i] = sum.clamp(0.0, 1.0);
                 }
             }
         }

@@ -92,7 +92,7 @@ impl Effects {
                     effects.steps.extend(Kernel::new(std_deviation * scale).map(Effect::Blur));
                 }
                 (Filter::DropShadow(shadow), None) => {
-                    effects.steps.extend(Cast::new(shadow, scale).map(Effect::Shadow))
+                    effects.steps.extend(Cast::new(shadow, scale).map(Effect::Shadow));
                 }
                 (_, None) => {}
             }

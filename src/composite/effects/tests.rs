@@ -38,17 +38,10 @@ fn gaussian(pixels: &[u8], width: usize, std_deviation: f64) -> Vec<f64> {
         let count = values.len() / 4;
         // Which pixel of its line each is.
         let place = |i: usize| i / step % columns;
-        let weight: Vec<f64> =
-            (0..columns).map(|k| (-(k as f64).powi(2) / (2.0 * std_deviation * std_deviation)).exp()).collect();
-        let total: f64 = {
-            let mut k = 1.0_f64;
-            let mut total = 1.0;
-            while k < 8.0 * std_deviation + 1.0 {
-                total += 2.0 * (-k * k / (2.0 * std_deviation * std_deviation)).exp();
-                k += 1.0;
-            }
-            total
-        };
+        let gauss = |k: f64| libm::exp(-k * k / (2.0 * std_deviation * std_deviation));
+        let weight: Vec<f64> = (0..columns).map(|k| gauss(k as f64)).collect();
+        let reach = (8.0 * std_deviation) as u32 + 1;
+        let total = 1.0 + 2.0 * (1..=reach).map(|k| gauss(f64::from(k))).sum::<f64>();
         let mut out = vec![0.0; values.len()];
         for i in 0..count {
             let at = place(i);
@@ -168,7 +161,7 @@ const FORMULAS: [Formula; 10] = [
 fn colour_filters_are_those_of_the_standard() {
     let pixels = noise(64, 64);
     for (filter, formula) in FORMULAS {
-        let drawn = applied(&effects(&[filter.clone()]), &pixels, 64, simd::best());
+        let drawn = applied(&effects(std::slice::from_ref(&filter)), &pixels, 64, simd::best());
         for (before, after) in pixels.as_chunks::<4>().0.iter().zip(drawn.as_chunks::<4>().0) {
             let alpha = f64::from(before[3]) / 255.0;
             let straight = |c: u8| if alpha == 0.0 { 0.0 } else { f64::from(c) / 255.0 / alpha };
