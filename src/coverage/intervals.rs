@@ -149,7 +149,7 @@ impl Intervals {
         }
     }
 
-    /// Puts a row's intervals away at some heights: into the last ones put away where these are empty or touch them.
+    /// Puts a row's intervals away at some heights: into the last ones put away where all touch them or these are empty.
     #[inline(always)]
     fn put_away<S: Simd>(&mut self, simd: S, row: usize, heights: mask32x16<S>, left: i32x16<S>, right: i32x16<S>) {
         let (none_left, none_right) = (i32x16::splat(simd, i32::MAX), i32x16::splat(simd, i32::MIN));
@@ -162,11 +162,14 @@ impl Intervals {
             let beside = left.simd_gt(last_right + TOUCH) | right.simd_lt(last_left - TOUCH);
             let apart = beside & last_left.simd_le(last_right);
             let (grown_left, grown_right) = (last_left.min(left), last_right.max(right));
-            store(ends, apart.select(last_left, grown_left), apart.select(last_right, grown_right));
             if !(apart & heights).any_true() {
+                store(ends, apart.select(last_left, grown_left), apart.select(last_right, grown_right));
                 return;
             }
-            (rest_left, rest_right) = (apart.select(left, none_left), apart.select(right, none_right));
+            // New ones are needed anyway. What does not touch goes there whole, not into what is empty of the last ones:
+            // it would tear each of those that follow in two, which then lie in many columns.
+            store(ends, beside.select(last_left, grown_left), beside.select(last_right, grown_right));
+            (rest_left, rest_right) = (beside.select(left, none_left), beside.select(right, none_right));
         }
         if self.away.len() >= MOST_AWAY {
             self.overflows = true;

@@ -1,5 +1,6 @@
 //! The table of errors: how far each rasterizer's coverage is from the exact one, in levels of 255.
 
+mod floors;
 mod rasterizers;
 mod scenes;
 mod seams;
@@ -7,6 +8,7 @@ mod truth;
 
 use crate::arguments::Arguments;
 use crate::table::print;
+use floors::FLOORS;
 use rasterizers::{Levels, NAMES};
 use scenes::{FANS, Picture, Scene, scenes};
 use seams::Seams;
@@ -40,10 +42,15 @@ impl Errors {
 pub fn run(arguments: &Arguments) {
     let mut seams = Seams::default();
     let scenes: Vec<Scene> = scenes().into_iter().filter(|scene| arguments.wants(scene.name)).collect();
-    let rows: Vec<_> = scenes.iter().map(|scene| row(scene, measure(scene, &mut seams))).collect();
+    let errors: Vec<_> = scenes.iter().map(|scene| measure(scene, &mut seams)).collect();
+    let rows: Vec<_> = scenes.iter().zip(&errors).map(|(scene, errors)| row(scene, *errors)).collect();
     let title = "**Errors of coverage**, in levels of 255: rms (largest), beside the exact coverage";
     let head: Vec<&str> = [""].into_iter().chain(NAMES).chain(["inkstone / tiny-skia", "missed"]).collect();
     print(title, &head, &rows);
+    let best: Vec<_> = scenes.iter().zip(&errors).filter(|(scene, _)| FLOORS.contains(&scene.name)).collect();
+    if !best.is_empty() {
+        floors::print(&best);
+    }
     if scenes.iter().any(|scene| scene.name == FANS) {
         seams.print();
     }
