@@ -128,6 +128,7 @@ const BOUNDS: &[(&str, f64, f64)] = &[
     ("text/wrap-mixed", 4.0, 6.6),
     // resvg blurs by three boxes, we within two levels of a Gaussian.
     ("filters/blur", 1.0, 0.3),
+    ("filters/blur-from-beyond", 0.4, 0.1),
     ("filters/blur-twice-and-clips", 1.4, 0.1),
     ("filters/drop-shadow", 1.15, 0.7),
     ("filters/transform", 0.65, 0.1),
