@@ -1,4 +1,6 @@
-//! [`GlyphBoxes`]: where the ink of a face's glyphs lies.
+//! [`GlyphBoxes`] and [`InkBoxes`]: where the ink of a face's glyphs lies.
+
+use std::collections::BTreeMap;
 
 use kurbo::{BezPath, PathSeg, Point, Rect};
 use skrifa::instance::{LocationRef, Size};
@@ -9,7 +11,7 @@ use skrifa::{GlyphId, MetadataProvider};
 
 use super::embolden::{EMBOLDEN, embolden};
 use super::expansion::Expander;
-use super::{Face, Instance};
+use super::{Face, Instance, SLANT};
 use crate::limits::Limits;
 
 /// Pieces that a curve is cut into where it is asked where it lies.
@@ -104,6 +106,31 @@ impl GlyphBoxes<'_> {
             embolden(&mut path, EMBOLDEN * self.units_per_em);
         }
         Some(path)
+    }
+}
+
+/// Boxes of an instance's glyphs as they are drawn, each looked at once.
+pub(crate) struct InkBoxes<'a> {
+    boxes: GlyphBoxes<'a>,
+    known: BTreeMap<u32, Option<Rect>>,
+}
+
+impl<'a> InkBoxes<'a> {
+    /// Of a face's glyphs.
+    pub(crate) fn new(face: &'a Face, instance: Instance) -> Option<Self> {
+        Some(Self { boxes: face.glyph_boxes(instance)?, known: BTreeMap::new() })
+    }
+
+    /// The box around a glyph in em, y up. `None` where it has no ink.
+    pub(crate) fn ink(&mut self, glyph: u32) -> Option<Rect> {
+        let boxes = &self.boxes;
+        *self.known.entry(glyph).or_insert_with(|| {
+            // Blank glyphs have a box without an inside.
+            let bounds = boxes.bounds(glyph).filter(|bounds| bounds.x1 > bounds.x0 && bounds.y1 > bounds.y0)?;
+            let slant = if boxes.instance.slanted { SLANT } else { 0.0 };
+            let (x0, x1) = (bounds.x0 + bounds.y0 * slant, bounds.x1 + bounds.y1 * slant);
+            Some(Rect { x0, x1, ..bounds }.scale_from_origin(1.0 / boxes.units_per_em))
+        })
     }
 }
 

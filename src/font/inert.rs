@@ -72,6 +72,7 @@ impl Inert {
     }
 
     /// Looks a character up; `None` where a shaper has to be asked.
+    #[inline]
     pub(crate) fn plain(&mut self, face: &Face, character: char) -> Option<Plain> {
         let code = u32::from(character) as usize;
         let known = self.pages.get(code / PAGE)?.as_ref().and_then(|page| page.get(code % PAGE).copied());

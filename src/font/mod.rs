@@ -22,7 +22,7 @@ mod setting;
 mod source;
 mod variation;
 
-pub(crate) use boxes::GlyphBoxes;
+pub(crate) use boxes::{GlyphBoxes, InkBoxes};
 pub(crate) use embolden::{EMBOLDEN, embolden};
 pub(crate) use expansion::{Expander, Expansion};
 pub use face::{Face, FaceMetrics, FontId};

@@ -1,12 +1,10 @@
 //! [`Frame`]: where a layer's own pixels lie.
 
-use std::collections::BTreeMap;
-
 use kurbo::{Affine, Rect};
 
 use crate::composite::{Effects, Reach};
 use crate::error::Error;
-use crate::font::{Instance, SLANT};
+use crate::font::InkBoxes;
 use crate::list::{Group, Item, ItemKind};
 use crate::outline::{max_scale, points};
 use crate::paint::{Join, Stroke, StrokeScaling};
@@ -268,26 +266,11 @@ impl Boxes<'_> {
     fn run(&self, run: &GlyphRun, transform: Affine) -> Result<Option<Rect>, Error> {
         /// What hinting and the rounding to pixels may move.
         const MOVED: f64 = 2.0;
-        let instance = Instance { variation: run.variation.clone(), emboldened: run.emboldened, slanted: run.slanted };
-        let Some(boxes) = run.face.glyph_boxes(instance) else { return Ok(None) };
-        let per_em = 1.0 / f64::from(run.face.units_per_em()).max(1.0);
-        // In em, y up.
-        let (mut known, mut found) = (BTreeMap::new(), None);
+        let Some(mut boxes) = InkBoxes::new(&run.face, run.instance()) else { return Ok(None) };
+        let mut found = None;
         for part in self.watch.parts(&run.glyphs) {
             for glyph in part? {
-                let ink = known.entry(glyph.id).or_insert_with(|| {
-                    let mut ink = boxes.bounds(glyph.id)?.scale_from_origin(per_em);
-                    if run.slanted {
-                        ink = Rect::new(
-                            ink.x0 + ink.y0.min(0.0) * SLANT,
-                            ink.y0,
-                            ink.x1 + ink.y1.max(0.0) * SLANT,
-                            ink.y1,
-                        );
-                    }
-                    Some(ink)
-                });
-                let Some(ink) = *ink else { continue };
+                let Some(ink) = boxes.ink(glyph.id) else { continue };
                 let place = transform * Affine::new([run.size, 0.0, 0.0, -run.size, glyph.x, glyph.y]);
                 found = union(found, Some(place.transform_rect_bbox(ink).inflate(MOVED, MOVED)));
             }

@@ -1,4 +1,5 @@
-//! Boxes of glyphs, kept: reading an outline for its box takes longer than shaping it.
+//! Boxes of the glyphs that may cross a line under or over them, kept: reading an outline for its box takes longer than
+//! shaping it.
 
 use crate::font::{Face, FaceIndex, GlyphBoxes, Instance};
 
@@ -78,7 +79,7 @@ impl InkCache {
     }
 
     /// The box of a glyph if it was asked for before.
-    pub(super) fn known(&self, table: InkTable, glyph: u32) -> Option<GlyphBox> {
+    fn known(&self, table: InkTable, glyph: u32) -> Option<GlyphBox> {
         let glyph = glyph as usize;
         let page = self.tables.get(table.0)?.pages.get(glyph / PAGE)?.as_ref()?;
         page.get(glyph % PAGE).copied().filter(|bounds| !bounds[0].is_nan())

@@ -85,20 +85,39 @@ impl Itemizer<'_, '_> {
         };
         let mut scripts = Scripts::new();
         let first_item = flow.items.len();
-        let mut watched = 0;
-        let mut cluster = |from: usize, to: usize, flow: &mut Flow| {
-            watched += 1;
-            if watched % WATCH_EVERY == 0 {
-                self.watch.check()?;
-            }
-            let level = levels.get(from).map_or(base, |level| level.number());
-            self.cluster(flow, first_item, start + from, start + to, level, &mut scripts)
-        };
-        if simple {
-            for (from, character) in block.char_indices() {
-                cluster(from, from + character.len_utf8(), flow)?;
+        if simple && levels.is_empty() {
+            let (mut rest, mut watched) = (block, flow.clusters.len());
+            while let Some(character) = rest.chars().next() {
+                if flow.clusters.len() - watched >= WATCH_EVERY {
+                    watched = flow.clusters.len();
+                    self.watch.check()?;
+                }
+                let from = end - rest.len();
+                self.go_to(from);
+                let mut taken = self.ideographs(flow, first_item, from, rest, base, &mut scripts);
+                if taken == 0 {
+                    taken = character.len_utf8();
+                    self.cluster(flow, first_item, from, from + taken, base, &mut scripts)?;
+                }
+                rest = rest.get(taken..).unwrap_or_default();
             }
         } else {
+            let mut watched = 0;
+            let mut cluster = |from: usize, to: usize, flow: &mut Flow| {
+                watched += 1;
+                if watched % WATCH_EVERY == 0 {
+                    self.watch.check()?;
+                }
+                let level = levels.get(from).map_or(base, |level| level.number());
+                let (from, to) = (start + from, start + to);
+                self.go_to(from);
+                let text = self.text.get(from..to).unwrap_or_default();
+                let alone = text.chars().nth(1).is_none();
+                if alone && self.ideographs(flow, first_item, from, text, level, &mut scripts) > 0 {
+                    return Ok(());
+                }
+                self.cluster(flow, first_item, from, to, level, &mut scripts)
+            };
             let mut from = 0;
             for to in GraphemeClusterSegmenter::new().segment_str(block).skip(1) {
                 while to - from > CLUSTER_BYTES {
@@ -114,6 +133,13 @@ impl Itemizer<'_, '_> {
         Ok(base & 1 == 1)
     }
 
+    /// Takes the span that a place is in, which lies behind the last one.
+    fn go_to(&mut self, place: usize) {
+        while self.spans.get(self.span).is_some_and(|span| span.end <= place) && self.span + 1 < self.spans.len() {
+            self.span += 1;
+        }
+    }
+
     fn cluster(
         &mut self,
         flow: &mut Flow,
@@ -123,15 +149,9 @@ impl Itemizer<'_, '_> {
         level: u8,
         scripts: &mut Scripts,
     ) -> Result<(), Error> {
-        while self.spans.get(self.span).is_some_and(|span| span.end <= from) && self.span + 1 < self.spans.len() {
-            self.span += 1;
-        }
         let text = self.text.get(from..to).unwrap_or_default();
         let Some(first) = text.chars().next() else { return Ok(()) };
         let alone = first.len_utf8() == text.len();
-        if alone && self.ideograph(flow, first_item, from, first, level, scripts) {
-            return Ok(());
-        }
         let before = flow.items.last().copied().filter(|_| flow.items.len() > first_item);
         let choice = self.choose_face(flow, text, first, from)?;
         let (face, invisible) = match choice {
@@ -206,46 +226,52 @@ impl Itemizer<'_, '_> {
         Ok(())
     }
 
-    /// Appends an ideograph, or punctuation behind one, that goes on with what stands before it: what most of Chinese is.
-    /// `false`, and nothing is appended, if it takes more than that.
-    fn ideograph(
+    /// Appends ideographs, and punctuation among them, that go on with what stands before them: what most of Chinese is.
+    /// Returns how many bytes of the text they are: none, and nothing is appended, if it takes more than that.
+    fn ideographs(
         &mut self,
         flow: &mut Flow,
         first_item: usize,
         from: usize,
-        character: char,
+        text: &str,
         level: u8,
         scripts: &mut Scripts,
-    ) -> bool {
-        let letter = unicode::is_common_ideograph(character);
-        if !(letter || unicode::is_common_stop(character) && scripts.is_han()) {
-            return false;
+    ) -> usize {
+        // Behind the first of them, all is Han.
+        let goes_on = |character| unicode::is_common_ideograph(character) || unicode::is_common_stop(character);
+        let begins = |character| unicode::is_common_ideograph(character) || scripts.is_han();
+        if !text.chars().next().is_some_and(|first| goes_on(first) && begins(first)) {
+            return 0;
         }
-        let Some(lane) = self.lane().filter(|lane| from < lane.end) else { return false };
-        let index = flow.clusters.len() as Index;
-        let Some(item) = flow.items.get_mut(first_item..).and_then(<[Item]>::last_mut) else { return false };
-        let goes_on = item.shaped
+        let Some(lane) = self.lane().filter(|lane| from < lane.end && level & 1 == 0) else { return 0 };
+        let Flow { items, clusters, glyphs, .. } = flow;
+        let number = items.len().saturating_sub(1) as Index;
+        let Some(item) = items.get_mut(first_item..).and_then(<[Item]>::last_mut) else { return 0 };
+        let same = item.shaped
             && item.face == Some(lane.face)
             && item.span as usize == lane.span
             && item.script == Some(Script::Han)
             && item.level == level;
-        if !goes_on || level & 1 == 1 {
-            return false;
+        let Some(face) = self.lookup.face(lane.face).filter(|_| same) else { return 0 };
+        let (mut taken, mut letters) = (0, false);
+        for character in text.chars().take(WATCH_EVERY) {
+            if from + taken >= lane.end || !goes_on(character) {
+                break;
+            }
+            let Some(glyph) = self.plain.glyph(lane.plain, face, character) else { break };
+            let place = glyphs.len() as Index;
+            let advance = lane.spacing + f64::from(glyph.advance) * lane.scale;
+            let (start, at) = ((from + taken) as Index, (place, place + 1));
+            glyphs.push(glyph);
+            clusters.push(Cluster { start, item: number, glyphs: at, advance, flags: IDEOGRAPHIC });
+            letters |= unicode::is_common_ideograph(character);
+            taken += character.len_utf8();
         }
-        let number = flow.items.len() as Index - 1;
-        let cluster = Cluster { start: from as Index, item: number, glyphs: (0, 0), advance: 0.0, flags: IDEOGRAPHIC };
-        flow.clusters.push(cluster);
-        if !self.draw(flow, lane, character) {
-            flow.clusters.pop();
-            return false;
-        }
-        if let Some(item) = flow.items.last_mut() {
-            item.end = index + 1;
-        }
-        if letter {
+        item.end = clusters.len() as Index;
+        if letters {
             scripts.ideograph();
         }
-        true
+        taken
     }
 
     /// Gives the last cluster its glyph. `false` where a shaper has to be asked for it.

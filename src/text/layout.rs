@@ -6,7 +6,7 @@ use kurbo::{BezPath, Rect};
 
 use super::TextReport;
 use super::hit::TextCluster;
-use crate::font::{Face, Variation};
+use crate::font::{Face, InkBoxes, Instance, Variation};
 use crate::image::Image;
 use crate::paint::{Paint, Stroke};
 
@@ -29,8 +29,6 @@ pub struct TextLayout {
     pub clusters: Vec<TextCluster>,
     /// The box of all lines: their advances by their heights.
     pub advance_box: Rect,
-    /// The smallest box around all that is painted; of zero size where nothing is.
-    pub ink_box: Rect,
     /// What became of the characters.
     pub report: TextReport,
 }
@@ -153,6 +151,22 @@ pub struct PlacedBox {
     pub line: usize,
 }
 
+/// Faces whose outlines are read side by side for a layout's box.
+const OPEN: usize = 16;
+
+impl GlyphRun {
+    /// What its face's outlines are changed by.
+    pub(crate) fn instance(&self) -> Instance {
+        Instance { variation: self.variation.clone(), emboldened: self.emboldened, slanted: self.slanted }
+    }
+
+    fn is_drawn_like(&self, other: &Self) -> bool {
+        self.face.is_same(&other.face)
+            && (self.emboldened, self.slanted) == (other.emboldened, other.slanted)
+            && self.variation == other.variation
+    }
+}
+
 impl TextLayout {
     pub(super) fn empty() -> Self {
         Self {
@@ -163,14 +177,48 @@ impl TextLayout {
             boxes: Vec::new(),
             clusters: Vec::new(),
             advance_box: Rect::ZERO,
-            ink_box: Rect::ZERO,
             report: TextReport::default(),
         }
     }
 
-    /// Grows the ink box. Boxes without an inside paint nothing.
-    pub(super) fn add_ink(&mut self, ink: Rect) {
-        self.ink_box = if self.ink_box == Rect::ZERO { ink } else { self.ink_box.union(ink) };
+    /// The smallest box around all that is painted, as it was laid out: around the control points of the glyphs' outlines,
+    /// the lines and backgrounds, and the pictures. Of zero size where nothing is. Reads the outline of every glyph that
+    /// occurs, which takes longer than the layout did: keep it where it is needed twice.
+    ///
+    /// ```
+    /// # #[cfg(feature = "bundled-fonts")] {
+    /// use inkstone::{Engine, Paragraph, RenderOptions, TextStyle};
+    /// let stop = Paragraph::new("。", TextStyle::new(100.0));
+    /// let layout = Engine::new().canvas().layout(&stop, &RenderOptions::new())?;
+    /// // The ideographic full stop stands in the lower left quarter of its square.
+    /// assert!(layout.advance_box.width() == 100.0 && layout.ink_box().width() < 50.0);
+    /// # }
+    /// # Ok::<(), inkstone::Error>(())
+    /// ```
+    #[must_use]
+    pub fn ink_box(&self) -> Rect {
+        let marks = self.decorations.iter().chain(&self.tofu).map(|mark| mark.rect);
+        let pictures = self.boxes.iter().filter(|placed| placed.image.is_some()).map(|placed| placed.rect);
+        let mut ink = marks.chain(pictures).reduce(|a, b| a.union(b));
+        // Runs of a line, and of lines, are mostly of few faces.
+        let mut open: Vec<(&GlyphRun, Option<InkBoxes<'_>>)> = Vec::new();
+        for run in &self.runs {
+            let place = open.iter().position(|(other, _)| run.is_drawn_like(other)).unwrap_or_else(|| {
+                if open.len() >= OPEN {
+                    open.clear();
+                }
+                open.push((run, InkBoxes::new(&run.face, run.instance())));
+                open.len() - 1
+            });
+            let Some((_, Some(boxes))) = open.get_mut(place) else { continue };
+            for glyph in &run.glyphs {
+                let Some(Rect { x0, y0, x1, y1 }) = boxes.ink(glyph.id) else { continue };
+                let (x, y, size) = (glyph.x, glyph.y, run.size);
+                let drawn = Rect::new(x + x0 * size, y - y1 * size, x + x1 * size, y - y0 * size);
+                ink = Some(ink.map_or(drawn, |ink| ink.union(drawn)));
+            }
+        }
+        ink.unwrap_or(Rect::ZERO)
     }
 
     /// Takes the advance box from the lines.

@@ -24,6 +24,7 @@ impl Placer<'_, '_> {
         }
         let (Some(glyphs), Some(run)) = (self.out.runs.last(), &self.run) else { return };
         let (face, instance, scale) = (run.face, &run.instance, run.scale);
+        let table = self.ink.table(run.index, instance);
         let slant = if instance.slanted { SLANT } else { 0.0 };
         for mark in marks(span, place.baseline - span.shift) {
             let kept = match mark.kind {
@@ -33,7 +34,7 @@ impl Placer<'_, '_> {
             };
             for glyph in glyphs.glyphs.iter().rev().take(count) {
                 let (low, high) = ((glyph.y - mark.bottom) / scale, (glyph.y - mark.top) / scale);
-                let [_, bottom, _, top] = self.ink.bounds(run.ink, &mut self.open, face, instance, glyph.id);
+                let [_, bottom, _, top] = self.ink.bounds(table, &mut self.open, face, instance, glyph.id);
                 let near = f64::from(top) >= low && f64::from(bottom) <= high;
                 let boxes = near.then(|| self.open.boxes(run.index, face, instance)).flatten();
                 if let Some((left, right)) = boxes.and_then(|boxes| boxes.crossing(glyph.id, low, high, slant)) {
@@ -50,7 +51,6 @@ impl Placer<'_, '_> {
             let (style, baseline, line) = (span.style, place.baseline - span.shift, place.index);
             let out = &mut self.out;
             let mut add = |rect: Rect, shape: DecorationShape, paint, kind| {
-                out.add_ink(rect);
                 out.decorations.push(Decoration { rect, shape, paint, kind, line });
             };
             if let Some(paint) = &style.background {

@@ -6,14 +6,14 @@ use kurbo::Rect;
 
 use super::flow::{BREAK, Cluster, Flow, IDEOGRAPHIC, INVISIBLE, Item, LIGATED, Line, SPACE, SpanInfo, TAB, TOFU};
 use super::hit::TextCluster;
-use super::ink::{BLANK, GlyphBox, InkCache, InkTable, OpenFaces};
+use super::ink::{InkCache, OpenFaces};
 use super::lines::{visible_end, width};
 use super::{
     Align, Decoration, DecorationKind, FaceRange, GlyphRun, Paragraph, PlacedBox, PositionedGlyph, TextLayout,
     TextLine, tofu,
 };
 use crate::error::Error;
-use crate::font::{Face, FaceIndex, FaceLookup, Instance, SLANT};
+use crate::font::{Face, FaceIndex, FaceLookup, Instance};
 use crate::watch::Watch;
 
 /// Clusters between two looks at the watch.
@@ -47,8 +47,6 @@ pub(super) struct OpenRun<'b> {
     pub(super) index: FaceIndex,
     pub(super) face: &'b Face,
     pub(super) instance: Instance,
-    /// Where the boxes of its glyphs are kept.
-    pub(super) ink: InkTable,
     /// Px per font unit.
     pub(super) scale: f64,
 }
@@ -331,9 +329,6 @@ impl<'a, 'b> Placer<'a, 'b> {
         if let Some((index, inline)) = span.inline {
             let top = baseline - span.inline_top();
             let rect = Rect::new(x, top, x + inline.width, top + inline.height);
-            if inline.image.is_some() {
-                self.out.add_ink(rect);
-            }
             let text = cluster.start as usize..flow.end_of(number as u32 + 1);
             self.out.boxes.push(PlacedBox { index, text, rect, image: inline.image.clone(), line: place.index });
             return;
@@ -364,8 +359,10 @@ impl<'a, 'b> Placer<'a, 'b> {
                     advance: if carries_space { own + spacing } else { own },
                     cluster: cluster.start as usize,
                 };
-                if self.begin_run(place, item, index, face).is_some() {
-                    self.glyph(positioned);
+                if self.begin_run(place, item, index, face).is_some()
+                    && let Some(run) = self.out.runs.last_mut()
+                {
+                    run.glyphs.push(positioned);
                 }
             }
             pen += own;
@@ -388,21 +385,10 @@ impl<'a, 'b> Placer<'a, 'b> {
                 line: place.index,
                 glyphs: Vec::with_capacity(self.expected),
             });
-            let (ink, scale) = (self.ink.table(index, &instance), size / f64::from(face.units_per_em()));
-            self.run = Some(OpenRun { span: item.span, small: item.small, index, face, instance, ink, scale });
+            let scale = size / f64::from(face.units_per_em());
+            self.run = Some(OpenRun { span: item.span, small: item.small, index, face, instance, scale });
         }
         Some(())
-    }
-
-    fn glyph(&mut self, positioned: PositionedGlyph) {
-        let Some(run) = &self.run else { return };
-        let bounds = self.ink.bounds(run.ink, &mut self.open, run.face, &run.instance, positioned.id);
-        if bounds != BLANK {
-            self.out.add_ink(run.ink_of(bounds, positioned.x, positioned.y));
-        }
-        if let Some(run) = self.out.runs.last_mut() {
-            run.glyphs.push(positioned);
-        }
     }
 
     /// A frame in place of a missing glyph, as high as the em square, with the character's code point.
@@ -419,23 +405,8 @@ impl<'a, 'b> Placer<'a, 'b> {
         let paint = &span.style.paint;
         let (out, line) = (&mut self.out, place.index);
         tofu::frame(character, area, span.size, |rect, shape| {
-            out.add_ink(rect);
             out.tofu.push(Decoration { rect, shape, paint: paint.clone(), kind: DecorationKind::Tofu, line });
         });
-    }
-}
-
-impl OpenRun<'_> {
-    /// The box of a glyph whose origin lies at a point.
-    pub(super) fn ink_of(&self, [left, bottom, right, top]: GlyphBox, x: f64, y: f64) -> Rect {
-        let (scale, slanted) = (self.scale, self.instance.slanted);
-        let slant = |y: f32| if slanted { f64::from(y) * SLANT } else { 0.0 };
-        Rect::new(
-            x + (f64::from(left) + slant(bottom)) * scale,
-            y - f64::from(top) * scale,
-            x + (f64::from(right) + slant(top)) * scale,
-            y - f64::from(bottom) * scale,
-        )
     }
 }
 

@@ -52,6 +52,7 @@ impl PlainRuns {
     }
 
     /// A character as a run that is nothing else; `None` where a shaper has to be asked.
+    #[inline]
     pub(super) fn glyph(&mut self, plain: PlainFace, face: &Face, character: char) -> Option<Glyph> {
         let plain = self.known.get_mut(plain.0)?.2.as_mut()?.plain(face, character)?;
         Some(Glyph { id: plain.glyph.into(), advance: plain.advance.into(), dx: 0, dy: 0 })

@@ -14,7 +14,7 @@ pub struct TextStats {
     pub shaped_bytes: usize,
     /// Bytes of look-ups from characters to faces and glyphs: some 200 KB, and at most 400 KB for each of eight faces.
     pub lookup_bytes: usize,
-    /// Bytes of the boxes around glyphs: at most 1.6 MB.
+    /// Bytes of the boxes around glyphs that lines under or over the text leave out: at most 1.6 MB.
     pub box_bytes: usize,
     /// Shaping plans: features resolved for a face, script and language; at most 48.
     pub plans: usize,

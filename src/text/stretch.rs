@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use kurbo::Rect;
-
 use super::PositionedGlyph;
 use super::flow::{Flow, INVISIBLE, Item, LIGATED, TOFU};
 use super::hit::TextCluster;
@@ -33,7 +31,7 @@ impl Placer<'_, '_> {
         let end = if range.end < item.end as usize && is_joined(range.end) { range.end - 1 } else { range.end };
         let last_end = flow.end_of(range.end as u32);
         let baseline = place.baseline - span.shift;
-        let (mut taken, mut x, mut ink) = (0, *pen, None::<Rect>);
+        let (mut taken, mut x) = (0, *pen);
         for (cluster, number) in clusters.iter().zip(range.start..end) {
             let next = clusters.get(taken + 1);
             let &[glyph] = flow.glyphs_of(cluster) else { break };
@@ -61,20 +59,9 @@ impl Placer<'_, '_> {
                 advance: own + (advance - own),
                 cluster: start,
             };
-            let bounds = match self.ink.known(run.ink, glyph.id) {
-                Some(known) => known,
-                None => self.ink.bounds(run.ink, &mut self.open, run.face, &run.instance, glyph.id),
-            };
-            if bounds[0] < bounds[2] {
-                let bounds = run.ink_of(bounds, positioned.x, positioned.y);
-                ink = Some(ink.map_or(bounds, |ink| ink.union(bounds)));
-            }
             out.glyphs.push(positioned);
             x += advance;
             taken += 1;
-        }
-        if let Some(ink) = ink {
-            self.out.add_ink(ink);
         }
         *pen = x;
         taken

@@ -72,10 +72,10 @@ fn decorations_are_one_bar_a_span_and_line() {
 
 #[test]
 fn the_ink_box_is_around_what_is_painted() {
-    let dot = layout(&Paragraph::new("。", style().with_size(100.0))).ink_box;
+    let dot = layout(&Paragraph::new("。", style().with_size(100.0))).ink_box();
     assert!(dot.width() > 5.0 && dot.width() < 50.0 && dot.y1 > 0.0 && dot.y0 > -50.0, "{dot:?}");
-    let upright = layout(&Paragraph::new("I", style().with_size(100.0))).ink_box;
-    let slanted = layout(&Paragraph::new("I", style().with_size(100.0).with_italic(true))).ink_box;
+    let upright = layout(&Paragraph::new("I", style().with_size(100.0))).ink_box();
+    let slanted = layout(&Paragraph::new("I", style().with_size(100.0).with_italic(true))).ink_box();
     assert!(slanted.x1 > upright.x1 + 10.0 && slanted.y0 == upright.y0);
 }
 

@@ -110,7 +110,7 @@ fn characters_that_are_none_are_boxes_or_refused_or_skipped() {
         let paragraph = Paragraph::new(format!("a{character}b"), style());
         let shown = layout(&paragraph);
         assert_eq!(shown.report.missing, [(1, character)]);
-        assert!(!shown.tofu.is_empty() && shown.ink_box.is_finite(), "{character:?}");
+        assert!(!shown.tofu.is_empty() && shown.ink_box().is_finite(), "{character:?}");
         let refused = try_layout(&paragraph.clone().with_missing_glyph(MissingGlyph::Error));
         let is_named =
             |error: &Error| matches!(error, Error::MissingGlyph { character: c, position: 1 } if *c == character);

@@ -58,9 +58,9 @@ fn boxes_wrap_as_words_do_and_do_not_need_a_glyph() {
 fn pictures_are_part_of_the_ink() {
     let image = Image::from_pixmap(Pixmap::new(2, 2).unwrap());
     let bare = InlineBox::new(10.0, 10.0);
-    assert_eq!(layout(&Paragraph::new("", style()).with_inline_box(bare.clone(), style())).ink_box.area(), 0.0);
+    assert_eq!(layout(&Paragraph::new("", style()).with_inline_box(bare.clone(), style())).ink_box().area(), 0.0);
     let seen = layout(&Paragraph::new("", style()).with_inline_box(bare.with_image(&image), style()));
-    assert_eq!(seen.ink_box, seen.boxes[0].rect);
+    assert_eq!(seen.ink_box(), seen.boxes[0].rect);
     assert_eq!(seen.boxes[0].image, Some(image));
 }
 

@@ -49,7 +49,7 @@ fn lines_lie_where_the_style_says() {
     let through = lines_of(&all, DecorationKind::Strikethrough)[0];
     assert!(((through.y0 + through.y1) / 2.0 + metrics.strikethrough_position * 20.0).abs() < 1e-9);
     assert!(all.decorations.iter().all(|mark| mark.paint == Paint::Solid(Color::WHITE)));
-    assert!(all.decorations.iter().all(|mark| all.ink_box.union(mark.rect) == all.ink_box));
+    assert!(all.decorations.iter().all(|mark| all.ink_box().union(mark.rect) == all.ink_box()));
     // Raised with its span.
     let raised = layout(&Paragraph::new("axe", style.with_baseline_shift(BaselineShift::Px(5.0))));
     assert_eq!(lines_of(&raised, DecorationKind::Underline)[0].y0, 2.0);

@@ -105,7 +105,7 @@ fn missing_characters_follow_the_mode() {
     // Four bars and the digits, twice.
     assert_eq!(tofu.tofu.len(), 10);
     assert_eq!(tofu.report.missing, [(1, '\u{f8ff}'), (5, '\u{2ffff}')]);
-    assert!(tofu.tofu.iter().all(|bar| bar.rect.area() > 0.0 && tofu.ink_box.union(bar.rect) == tofu.ink_box));
+    assert!(tofu.tofu.iter().all(|bar| bar.rect.area() > 0.0 && tofu.ink_box().union(bar.rect) == tofu.ink_box()));
     let skip = layout(&Paragraph::new(text, style()).with_missing_glyph(MissingGlyph::Skip));
     let ab = layout(&Paragraph::new("ab", style()));
     assert_eq!((skip.lines[0].width, skip.tofu.len(), skip.report.missing.len()), (ab.lines[0].width, 0, 2));
