@@ -37,6 +37,8 @@ pub(super) fn truncate(
     flow.truncated = true;
     let Some(line) = flow.lines.last().copied() else { return };
     let (start, whole) = (line.first as usize, line.end as usize);
+    // What its indent leaves.
+    let across = breaker.width - line.indent;
     let end = visible_end(flow, start, whole);
     let last = visible_end(flow, start, clusters.max(start));
     let mut cut = Cut { head: end, tail: (last, last) };
@@ -49,7 +51,7 @@ pub(super) fn truncate(
             let model =
                 if no_head { cut.tail.0.min(last.saturating_sub(1)) } else { cut.head.saturating_sub(1).max(start) };
             sign = append_ellipsis(breaker, maps, flow, (model, cut.head), line.right_to_left, ellipsis);
-            let room = breaker.width - sign.map_or(0.0, |(_, advance)| advance) + TOLERANCE;
+            let room = across - sign.map_or(0.0, |(_, advance)| advance) + TOLERANCE;
             cut = match ellipsis.place {
                 EllipsisPlace::End => {
                     let head = last_that_fits(flow, start, end.saturating_sub(less).max(start), room);
@@ -71,7 +73,7 @@ pub(super) fn truncate(
                 breaker.cut(flow, from, at);
             }
         }
-        let room = breaker.width - sign.map_or(0.0, |(_, advance)| advance) + TOLERANCE;
+        let room = across - sign.map_or(0.0, |(_, advance)| advance) + TOLERANCE;
         if width(flow, start, cut.head) + width(flow, cut.tail.0, cut.tail.1) <= room {
             break;
         }
@@ -84,7 +86,7 @@ pub(super) fn truncate(
             };
         }
     }
-    let fits = sign.is_none_or(|(_, advance)| advance <= breaker.width + TOLERANCE);
+    let fits = sign.is_none_or(|(_, advance)| advance <= across + TOLERANCE);
     if let Some(line) = flow.lines.last_mut() {
         line.end = cut.head as Index;
         line.wrapped = false;

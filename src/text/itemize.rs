@@ -189,7 +189,7 @@ impl Itemizer<'_, '_> {
         let joins = before.is_some_and(|item| {
             item.span as usize == self.span
                 && !piece
-                && ((invisible && !unicode::is_isolate(first))
+                && ((invisible && !unicode::is_isolate(first) && (item.level == level || !unicode::is_mark(first)))
                     || (item.face == face && item.script == script && item.level == level && item.small == small))
         });
         if !joins {

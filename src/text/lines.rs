@@ -43,6 +43,8 @@ struct Open {
     /// The last place where it may end.
     opportunity: usize,
     indent: f64,
+    /// Whether there is anything on it that is seen: no line ends before.
+    shows: bool,
 }
 
 impl Breaker<'_, '_> {
@@ -98,7 +100,7 @@ impl Breaker<'_, '_> {
     fn open(&self, start: usize, first: usize) -> Open {
         let indent = self.wrapping.indent;
         let indent = if indent.hanging == (start > first) { indent.px } else { 0.0 };
-        Open { start, x: 0.0, opportunity: start, indent }
+        Open { start, x: 0.0, opportunity: start, indent, shows: false }
     }
 
     fn fill(&mut self, flow: &mut Flow, first: usize, block: &Block) -> Result<(), Error> {
@@ -111,7 +113,7 @@ impl Breaker<'_, '_> {
             }
             let Some(&cluster) = flow.clusters.get(i) else { break };
             let room = self.width - line.indent + TOLERANCE;
-            if cluster.is(BREAK) && i > line.start && self.may_end(flow, &line, i, room) {
+            if cluster.is(BREAK) && line.shows && self.may_end(flow, &line, i, room) {
                 line.opportunity = i;
             }
             let mut advance = cluster.advance;
@@ -136,6 +138,7 @@ impl Breaker<'_, '_> {
                 continue;
             }
             line.x += advance;
+            line.shows |= !cluster.is(INVISIBLE);
             i += 1;
             if cluster.is(FORCED) {
                 self.push(flow, &line, i, first, block, false)?;
@@ -212,7 +215,10 @@ impl Breaker<'_, '_> {
             let before = |wanted: &dyn Fn(&Cluster) -> bool| {
                 (start + 1..end).rev().find(|&i| flow.clusters.get(i).is_some_and(wanted))
             };
-            let earlier = before(&|cluster| cluster.is(BREAK)).or_else(|| before(&|cluster| !cluster.is(LIGATED)));
+            // A word that may not be broken stands out instead.
+            let breaks = self.wrapping.overflow_wrap != OverflowWrap::Normal;
+            let within = || if breaks { before(&|cluster| !cluster.is(LIGATED)) } else { None };
+            let earlier = before(&|cluster| cluster.is(BREAK)).or_else(within);
             let Some(earlier) = earlier else { break };
             // What was cut in two becomes one again before the next cut.
             self.mend(flow, start, end);

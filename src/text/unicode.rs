@@ -69,6 +69,11 @@ pub(super) fn is_removed(class: BidiClass) -> bool {
     matches!(class, BN | LRE | LRO | RLE | RLO | PDF)
 }
 
+/// Whether it is a mark of direction: seen by nobody, but by the bidirectional algorithm.
+pub(super) fn is_mark(character: char) -> bool {
+    matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}')
+}
+
 /// White space that hangs over the end of a line.
 pub(super) fn hangs(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\u{1680}' | '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{205f}' | '\u{3000}')

@@ -253,3 +253,56 @@ fn another_width_is_not_seen_in_the_layout() {
         }
     }
 }
+
+#[test]
+fn words_that_may_not_be_broken_stand_out_whole() {
+    let style = TextStyle::new(16.0).with_families(["Inkstone Sans"]);
+    let normal = |text: &str, width: f64| {
+        let paragraph = Paragraph::new(text, style.clone()).with_width(width);
+        lines_of(&paragraph.with_overflow_wrap(OverflowWrap::Normal))
+    };
+    // Letters on both sides of the opportunities kern.
+    assert_eq!(normal("TTTT-TTTT-TTTT", 20.0), ["TTTT-", "TTTT-", "TTTT"]);
+    assert_eq!(normal("VVVV\u{200b}AAAA", 30.0), ["VVVV\u{200b}", "AAAA"]);
+    assert_eq!(normal("Type\u{ad}Type", 20.0), ["Type\u{ad}", "Type"]);
+}
+
+#[test]
+fn no_line_holds_a_hyphen_alone() {
+    let style = TextStyle::new(16.0).with_families(["Inkstone Sans"]);
+    for width in 30..60 {
+        let paragraph = Paragraph::new("peTy\u{ad}pepepe", style.clone()).with_width(f64::from(width));
+        let lines = lines_of(&paragraph);
+        assert!(lines.iter().all(|line| line.chars().any(char::is_alphabetic)), "{width}: {lines:?}");
+    }
+}
+
+#[test]
+fn an_ellipsis_stays_in_the_box_of_an_indented_line() {
+    for (text, place) in ["天地玄黄宇宙洪荒日月盈昃", "the quick brown fox jumps"]
+        .into_iter()
+        .flat_map(|text| [EllipsisPlace::End, EllipsisPlace::Middle, EllipsisPlace::Start].map(|place| (text, place)))
+    {
+        for indent in [0.0, 20.0, 32.0] {
+            let ellipsis = Ellipsis::new(place);
+            let paragraph = Paragraph::new(text, chinese()).with_width(96.0).with_indent(indent);
+            let report = layout(&paragraph.with_max_lines(1).with_ellipsis(ellipsis)).report;
+            assert_eq!(report.overflow_width, 0.0, "{text} {place:?} {indent}");
+        }
+    }
+}
+
+#[test]
+fn marks_of_direction_part_what_they_stand_between() {
+    let order = |text: &str, direction: Direction| {
+        let layout = layout(&Paragraph::new(text, style()).with_direction(direction));
+        let mut glyphs: Vec<_> = layout.runs.iter().flat_map(|run| &run.glyphs).collect();
+        glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
+        let letter = |cluster: usize| text[cluster..].chars().next();
+        glyphs.iter().filter_map(|glyph| letter(glyph.cluster)).filter(|c| c.is_alphanumeric()).collect::<String>()
+    };
+    assert_eq!(order("א\u{200e}ב", Direction::LeftToRight), "אב");
+    assert_eq!(order("אב\u{200e}גד x", Direction::LeftToRight), "באדגx");
+    assert_eq!(order("abc\u{200f}def", Direction::RightToLeft), "defabc");
+    assert_eq!(order("א 12\u{200f}34 ב", Direction::RightToLeft), "ב3412א");
+}
