@@ -210,7 +210,8 @@ fn what_is_too_much_is_refused() {
             let (sin, cos) = libm::sincos(f64::from(i) / f64::from(n) * 2.0 * PI);
             Point::new(500.0 + 400.0 * cos, 500.0 + 400.0 * sin)
         };
-        let line = |i: u32| if i == 0 { PathEl::MoveTo(at(0)) } else { PathEl::LineTo(at(i * step % n)) };
+        let turned = |i: u32| (u64::from(i) * u64::from(step) % u64::from(n)) as u32;
+        let line = |i: u32| if i == 0 { PathEl::MoveTo(at(0)) } else { PathEl::LineTo(at(turned(i))) };
         (0..n).map(line).collect()
     };
     let many = ops.union(ring(400_000, 1), ring(400_000, 1)).unwrap();
