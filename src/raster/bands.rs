@@ -53,7 +53,9 @@ impl Bands<'_> {
 
     fn band_height(&self) -> u32 {
         let rows = |bytes: u64| (bytes / self.row_bytes() as u64).clamp(1, u64::from(self.size.1)) as u32;
-        self.height.unwrap_or(rows(BAND_BYTES)).clamp(1, rows(MAX_BAND_BYTES))
+        // Each band draws again what effects look at above and below it: not more than the band itself, if it can be.
+        let height = self.height.unwrap_or(rows(BAND_BYTES).max(self.plan.reach));
+        height.clamp(1, rows(MAX_BAND_BYTES))
     }
 
     fn count(&self) -> u32 {

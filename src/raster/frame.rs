@@ -90,7 +90,8 @@ impl Outlook {
         };
         let mut looked_at = surface.grown(self.effects.reach().turned());
         let mut area = drawn.within(looked_at);
-        for reach in self.effects.reaches() {
+        for (reach, shadow) in self.effects.stages() {
+            let source = drawn;
             drawn = drawn.grown(reach);
             // What the effects after this one look at.
             let turned = reach.turned();
@@ -100,10 +101,12 @@ impl Outlook {
                 x1: looked_at.x1 - turned.right,
                 y1: looked_at.y1 - turned.bottom,
             };
-            area = match (area, drawn.within(looked_at)) {
-                (Some(a), Some(b)) => Some(a.union(b)),
-                (a, b) => a.or(b),
-            };
+            // A shadow is blurred where what casts it is, and moved from there.
+            let blurred = shadow.and_then(|(blur, (x, y))| {
+                let Area { x0, y0, x1, y1 } = looked_at;
+                source.grown(blur).within(Area { x0: x0 - x - 1, y0: y0 - y - 1, x1: x1 - x, y1: y1 - y })
+            });
+            area = [drawn.within(looked_at), blurred].into_iter().flatten().chain(area).reduce(Area::union);
         }
         area.unwrap_or(least)
     }

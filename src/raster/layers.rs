@@ -47,6 +47,7 @@ impl<'p> Painter<'p> {
         let Some(OpenLayer { layer, mut pixels, rows, seen, outer_clips }) = band.layers.pop() else { return Ok(()) };
         self.pool.clips.extend(band.clips.drain(..).map(|clip| clip.coverage));
         band.clips = outer_clips;
+        let watch = self.watch;
         let Scratch { compositor, effects: scratch, aligned, .. } = &mut *self.scratch;
         let mut casts_shadow = false;
         if !layer.effects.is_empty() {
@@ -60,6 +61,7 @@ impl<'p> Painter<'p> {
             let mut put = Put { layer, compositor, aligned };
             let stride = layer.frame.width as usize * 4;
             for y in seen {
+                watch.check()?;
                 let clip = clip.map(|clip| clip.coverage.at(y));
                 let local = i64::from(y) - i64::from(layer.frame.y);
                 let local = u32::try_from(local).ok().filter(|row| rows.contains(row));

@@ -8,6 +8,8 @@ mod blend;
 mod blit;
 mod convert;
 mod frame;
+#[cfg(test)]
+mod frame_tests;
 mod glyphs;
 mod layers;
 #[cfg(test)]

@@ -66,13 +66,15 @@ pub(crate) struct Plan<B: Backend> {
     /// Glyphs placed, as masks or as paths.
     pub(crate) glyphs: u64,
     pub(crate) masks: Masks,
+    /// Rows that are looked at above and below a row, for the effects of layers inside each other.
+    pub(crate) reach: u32,
     /// Tells this plan from others by the same tools.
     pub(super) number: u32,
 }
 
 impl<B: Backend> Default for Plan<B> {
     fn default() -> Self {
-        Self { steps: Buffer::default(), hiding: None, glyphs: 0, masks: Masks::default(), number: 0 }
+        Self { steps: Buffer::default(), hiding: None, glyphs: 0, masks: Masks::default(), reach: 0, number: 0 }
     }
 }
 
@@ -97,6 +99,7 @@ impl<B: Backend> Plan<B> {
         }
         self.hiding = next.hiding.map_or(self.hiding, |hiding| Some(first + hiding));
         self.glyphs += next.glyphs;
+        self.reach = self.reach.max(next.reach);
         self.steps.extend(next.steps.take().into_iter());
         self.steps.check()?;
         Ok(next.masks)

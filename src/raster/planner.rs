@@ -52,6 +52,8 @@ pub(super) struct Pass<'a, 'p, B: Backend> {
     open: Vec<Open>,
     /// The canvas, and the layers that are open: what of the plane they show.
     surfaces: Vec<Area>,
+    /// Of the layers that are open: rows that they and those around them look at beyond a row.
+    reaches: Vec<u32>,
     /// Of the layers that are still to come.
     outlooks: std::vec::IntoIter<Outlook>,
     pub(super) polygons: Held<'a, Polygons>,
@@ -90,6 +92,7 @@ impl<'a, B: Backend> Planner<'a, B> {
             plan: watch.hold(Plan { steps: Buffer::new(watch), masks: Masks::again(masks), number, ..Plan::default() }),
             open: Vec::new(),
             surfaces,
+            reaches: Vec::new(),
             outlooks,
             polygons: watch.hold(Polygons::new(watch)),
             quads: watch.hold(Quads::new(watch)),
@@ -178,6 +181,10 @@ impl<B: Backend> Pass<'_, '_, B> {
         self.surfaces.push(area);
         self.on(area.size());
         let Group { opacity, blend_mode, .. } = *group;
+        let Reach { top, bottom, .. } = outlook.effects.reach();
+        let reach = self.reaches.last().copied().unwrap_or(0).saturating_add((top + bottom).clamp(0, 1 << 20) as u32);
+        self.reaches.push(reach);
+        self.plan.reach = self.plan.reach.max(reach);
         let layer = Box::new(Layer { frame: area.frame(around), opacity, blend_mode, effects: outlook.effects });
         self.push(0..0, Op::PushLayer { layer, end: 0 })
     }
@@ -200,6 +207,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         let pop = self.plan.steps.len();
         if let Op::PushLayer { .. } = &self.plan.steps[step].op {
             self.surfaces.pop();
+            self.reaches.pop();
             self.on(self.surface().size());
         }
         let height = self.planner.size.1;

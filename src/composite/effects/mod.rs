@@ -124,6 +124,18 @@ impl Effects {
         steps.chain(self.shadow.iter().map(Cast::reach))
     }
 
+    /// How far each reaches, and where those that are shadows fall: the reach of their blur, and their offset.
+    pub(crate) fn stages(&self) -> impl Iterator<Item = (Reach, Option<(Reach, (i64, i64))>)> {
+        let casts = self.steps.iter().map(|step| match step {
+            Effect::Shadow(cast) => Some(cast),
+            _ => None,
+        });
+        let falls = |cast: &Cast| {
+            (cast.kernel.as_ref().map_or(Reach::default(), |kernel| Reach::all(kernel.reach())), cast.offset)
+        };
+        self.reaches().zip(casts.chain(self.shadow.iter().map(Some))).map(move |(reach, cast)| (reach, cast.map(falls)))
+    }
+
     /// How far all reach.
     pub(crate) fn reach(&self) -> Reach {
         self.reaches().fold(Reach::default(), Reach::plus)
@@ -253,7 +265,10 @@ impl Compositor {
                     }
                 }
                 Effect::Luminance => {
-                    dispatch!(self.level(), simd => { let _ = simd; colors::luminance(layer.pixels) });
+                    for row in layer.pixels.chunks_mut(bytes) {
+                        watch.check()?;
+                        dispatch!(self.level(), simd => { let _ = simd; colors::luminance(row) });
+                    }
                 }
                 Effect::Shadow(cast) => {
                     self.cast(cast, layer, scratch, watch)?;
@@ -261,6 +276,7 @@ impl Compositor {
                     falls.resize(width, 0);
                     let rows = layer.rows.len();
                     for (y, row) in layer.pixels.chunks_mut(bytes).enumerate() {
+                        watch.check()?;
                         cast.alpha(alpha, width, rows, y, falls);
                         for (pixel, &alpha) in row.as_chunks_mut::<4>().0.iter_mut().zip(&*falls) {
                             let left = 255 - pixel[3];
@@ -297,7 +313,10 @@ impl Compositor {
         watch: &Watch,
     ) -> Result<(), Error> {
         scratch.alpha.clear();
-        scratch.alpha.extend(layer.pixels.as_chunks::<4>().0.iter().map(|pixel| pixel[3]));
+        for row in layer.pixels.chunks((layer.width as usize * 4).max(1)) {
+            watch.check()?;
+            scratch.alpha.extend(row.as_chunks::<4>().0.iter().map(|pixel| pixel[3]));
+        }
         if let Some(kernel) = &cast.kernel {
             let rows = layer.rows.clone();
             let mut area = Area { pixels: &mut scratch.alpha, width: layer.width as usize, rows };
