@@ -21,7 +21,7 @@ mod surface;
 mod tests;
 
 pub(crate) use compositor::Compositor;
-pub(crate) use effects::{EffectScratch, Effects, Layer, Reach};
+pub(crate) use effects::{EffectScratch, Effects, Fall, Layer, Reach};
 pub(crate) use modes::{Blend, blend, blend_function};
 pub(crate) use resample::{Placing, resample_bytes};
 pub(crate) use shader::{Shader, premultiplied};

@@ -2,7 +2,7 @@
 
 use kurbo::{Affine, Rect};
 
-use crate::composite::{Effects, Reach};
+use crate::composite::{Effects, Fall, Reach};
 use crate::error::Error;
 use crate::font::InkBoxes;
 use crate::list::{Group, Item, ItemKind};
@@ -102,7 +102,7 @@ impl Outlook {
                 y1: looked_at.y1 - turned.bottom,
             };
             // A shadow is blurred where what casts it is, and moved from there.
-            let blurred = shadow.and_then(|(blur, (x, y))| {
+            let blurred = shadow.and_then(|Fall { blur, offset: (x, y) }| {
                 let Area { x0, y0, x1, y1 } = looked_at;
                 source.grown(blur).within(Area { x0: x0 - x - 1, y0: y0 - y - 1, x1: x1 - x, y1: y1 - y })
             });

@@ -57,6 +57,13 @@ pub(crate) struct Reach {
     pub(crate) bottom: i64,
 }
 
+/// How a shadow falls: it is blurred where what casts it is, and then moved by whole pixels, and a part of one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fall {
+    pub(crate) blur: Reach,
+    pub(crate) offset: (i64, i64),
+}
+
 /// A finished layer: all its columns, and some of its rows.
 pub(crate) struct Layer<'a> {
     pub(crate) pixels: &'a mut [u8],
@@ -124,16 +131,17 @@ impl Effects {
         steps.chain(self.shadow.iter().map(Cast::reach))
     }
 
-    /// How far each reaches, and where those that are shadows fall: the reach of their blur, and their offset.
-    pub(crate) fn stages(&self) -> impl Iterator<Item = (Reach, Option<(Reach, (i64, i64))>)> {
+    /// How far each reaches, and how those that are shadows fall.
+    pub(crate) fn stages(&self) -> impl Iterator<Item = (Reach, Option<Fall>)> {
         let casts = self.steps.iter().map(|step| match step {
             Effect::Shadow(cast) => Some(cast),
             _ => None,
         });
-        let falls = |cast: &Cast| {
-            (cast.kernel.as_ref().map_or(Reach::default(), |kernel| Reach::all(kernel.reach())), cast.offset)
+        let fall = |cast: &Cast| {
+            let blur = cast.kernel.as_ref().map_or(Reach::default(), |kernel| Reach::all(kernel.reach()));
+            Fall { blur, offset: cast.offset }
         };
-        self.reaches().zip(casts.chain(self.shadow.iter().map(Some))).map(move |(reach, cast)| (reach, cast.map(falls)))
+        self.reaches().zip(casts.chain(self.shadow.iter().map(Some))).map(move |(reach, cast)| (reach, cast.map(fall)))
     }
 
     /// How far all reach.
