@@ -47,7 +47,7 @@ macro_rules! limits {
 }
 
 limits! {
-    /// Width or height of a canvas, in device pixels.
+    /// Width or height of a canvas, in device pixels. A layer, with what its shadow and filters look at, has at most a million.
     canvas_side = 32_768;
     /// Pixels of a canvas that is held in memory.
     canvas_pixels = 1 << 28;

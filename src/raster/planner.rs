@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::glyph::HintingPolicy;
 #[cfg(feature = "svg-in")]
 use crate::image::{Sampling, Svg, Work};
-use crate::limits::Limits;
+use crate::limits::{Limits, within};
 use crate::list::{DisplayList, Group, Item, ItemKind};
 use crate::outline::{
     Polygons, Quads, ToPath, dash, fill_polygons, is_dense, max_scale, points, stroke_polygons, stroke_quads,
@@ -178,6 +178,9 @@ impl<B: Backend> Pass<'_, '_, B> {
         let around = self.surface();
         let Some(outlook) = self.outlooks.next() else { return Ok(()) };
         let area = outlook.area(around);
+        // Coordinates in it are to stay in range: a shadow may be asked for from the end of the plane.
+        let (width, height) = area.size();
+        within("canvas_side", width.max(height).into(), MAX_COORDINATE as u64)?;
         self.surfaces.push(area);
         self.on(area.size());
         let Group { opacity, blend_mode, .. } = *group;
