@@ -7,6 +7,7 @@ use crate::options::RenderOptions;
 use crate::paint::{Color, DropShadow, Filter, Shadow};
 use crate::pixmap::Pixmap;
 use crate::scene::{Layer, Scene, SceneBuilder};
+#[cfg(feature = "bundled-fonts")]
 use crate::text::{Paragraph, TextStyle};
 
 const SIDE: u32 = 64;
@@ -60,6 +61,7 @@ fn a_canvas_is_a_part_of_the_plane() {
     }
 }
 
+#[cfg(feature = "bundled-fonts")]
 #[test]
 fn the_shadow_of_text_is_whole() {
     // Alone, and with two dots far away, which make its layer as large as the canvas.

@@ -1,4 +1,5 @@
 //! Plans made by several threads against those of one.
+#![cfg(feature = "bundled-fonts")]
 
 use kurbo::{BezPath, Circle, PathEl, Point, Rect, Vec2};
 
