@@ -164,7 +164,7 @@ fn order_is_that_of_the_bidirectional_character_test() {
     let mut context = TextContext::new(&fonts);
     let data = String::from_utf8(data("bidi-character-test")).unwrap();
     let mut count = 0;
-    for (number, line) in data.lines().enumerate() {
+    for line in data.lines() {
         let fields: Vec<&str> = line.split(';').collect();
         let hex = |word: &str| char::from_u32(u32::from_str_radix(word, 16).unwrap()).unwrap();
         let text: String = fields[0].split(' ').map(hex).collect();
@@ -180,7 +180,7 @@ fn order_is_that_of_the_bidirectional_character_test() {
             levels.iter().zip(&expected).all(|(level, expected)| *expected == "x" || level.to_string() == **expected);
         assert!(fits && levels.len() == expected.len(), "{line} {levels:?}");
         count += 1;
-        if number % 7 != 0 || text.contains('\u{2029}') {
+        if text.contains('\u{2029}') {
             continue;
         }
         // Of each cluster of glyphs its first character: marks stand where their base does.
