@@ -43,17 +43,18 @@ document.fonts.ready.then(() => {
 });
 """
 
-rows = [line.split("|", 4) for line in (here / "strings.txt").read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+rows = [line.split("|", 5) for line in (here / "strings.txt").read_text(encoding="utf-8").splitlines() if line[0] != "#"]
 faces = [face(name) for name in FACES]
 emoji = (here.parent / "fonts/emoji.ttf").as_uri()
 faces.append(("Test Emoji", f"@font-face {{ font-family: 'Test Emoji'; src: url('{emoji}') }}"))
 families = ", ".join(f"'{family}'" for family, _ in faces)
 body = "".join(
-    f'<div lang="{language}" style="line-break: {strict}; word-break: {word}; width: {width}px">{html.escape(text)}</div>'
-    for language, strict, word, width, text in rows
+    f'<div lang="{language}" style="line-break: {strict}; word-break: {word}; overflow-wrap: {wrap}; width: {width}px">'
+    f"{html.escape(text)}</div>"
+    for language, strict, word, wrap, width, text in rows
 )
 page = f"""<!doctype html><meta charset="utf-8"><style>{"".join(rule for _, rule in faces)}
-body {{ margin: 0 }} div {{ font: 16px/40px {families}; white-space: pre-wrap; overflow-wrap: anywhere;
+body {{ margin: 0 }} div {{ font: 16px/40px {families}; white-space: pre-wrap;
 text-spacing-trim: space-all; text-autospace: no-autospace; hyphens: manual; margin-bottom: 400px }}</style>{body}<script>{SCRIPT}</script>"""
 with tempfile.TemporaryDirectory() as folder:
     path = Path(folder) / "page.html"

@@ -51,8 +51,8 @@ fn lines_break_as_in_chromium() {
     fonts.add_bytes("emoji.ttf", emoji).unwrap();
     let families: Vec<String> = fonts.faces().map(|face| face.family().to_owned()).collect();
     compare("chromium", |string| {
-        let fields: Vec<&str> = string.splitn(5, '|').collect();
-        let [language, line_break, word_break, width, text] = fields[..] else { panic!("{string}") };
+        let fields: Vec<&str> = string.splitn(6, '|').collect();
+        let [language, line_break, word_break, overflow_wrap, width, text] = fields[..] else { panic!("{string}") };
         let style = TextStyle::new(16.0).with_families(families.clone()).with_language(language);
         let paragraph = Paragraph::new(text, style)
             .with_width(width.parse().unwrap())
@@ -66,6 +66,11 @@ fn lines_break_as_in_chromium() {
                 "break-all" => WordBreak::BreakAll,
                 "keep-all" => WordBreak::KeepAll,
                 _ => WordBreak::Normal,
+            })
+            .with_overflow_wrap(match overflow_wrap {
+                "normal" => OverflowWrap::Normal,
+                "break-word" => OverflowWrap::BreakWord,
+                _ => OverflowWrap::Anywhere,
             });
         let mut context = TextContext::new(&fonts);
         let layout = context.layout(&fonts, &paragraph, &Limits::default(), &Watch::default()).unwrap();
