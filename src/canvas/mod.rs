@@ -11,6 +11,7 @@ use std::fmt;
 use std::io::Write;
 use std::marker::PhantomData;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use kurbo::Size;
@@ -28,7 +29,7 @@ use crate::raster::Tools;
 use crate::report::RenderReport;
 use crate::scene::Scene;
 use crate::svg::{SvgJob, SvgOptions, write_svg};
-use crate::text::{Paragraph, TextContext, TextLayout, TextStats};
+use crate::text::{Paragraph, TextContext, TextLayout, TextStats, check_language};
 
 /// Renders scenes; it does not draw: the drawing verbs are [`SceneBuilder`](crate::SceneBuilder)'s.
 ///
@@ -120,7 +121,9 @@ impl Canvas {
     }
 
     /// Lays a paragraph out, within the options' limits and deadline. What is measured here is what is drawn, to the bit,
-    /// at every DPI.
+    /// at every DPI: in scenes that say no language, and in all where the paragraph or its spans say theirs. In a scene
+    /// with a [language](crate::SceneBuilder::language) text that says none is drawn as [`layout_in`](Self::layout_in)
+    /// measures it.
     ///
     /// ```
     /// use inkstone::{Engine, Paragraph, RenderOptions, TextStyle};
@@ -136,9 +139,43 @@ impl Canvas {
     /// # Errors
     /// [`Error::NoFont`], [`Error::MissingGlyph`], [`Error::InvalidOption`], [`Error::LimitExceeded`].
     pub fn layout(&mut self, paragraph: &Paragraph, options: &RenderOptions) -> Result<TextLayout, Error> {
+        self.layout_in(None, paragraph, options)
+    }
+
+    /// Lays a paragraph out as a scene of a language does, to the bit: the language is that of all text of the paragraph
+    /// that says none. It is given as the [scene builder's](crate::SceneBuilder::language), or as a
+    /// [scene's own](Scene::language); with `None` it is [`layout`](Self::layout).
+    ///
+    /// ```
+    /// use inkstone::{Engine, Paragraph, RenderOptions, Scene, TextStyle};
+    /// # #[cfg(feature = "bundled-fonts")] {
+    /// let text = Paragraph::new("骨", TextStyle::new(20.0));
+    /// let mut scene = Scene::builder(40.0, 40.0);
+    /// scene.language("zh-Hant").text((10.0, 30.0), text.clone());
+    /// let scene = scene.finish()?;
+    ///
+    /// let mut canvas = Engine::new().canvas();
+    /// let drawn = canvas.layout_in(scene.language(), &text, &RenderOptions::new())?;
+    /// assert_eq!(drawn, canvas.layout(&text.clone().with_language("zh-Hant"), &RenderOptions::new())?);
+    /// assert_ne!(drawn, canvas.layout_in("zh-Hans", &text, &RenderOptions::new())?);
+    /// # }
+    /// # Ok::<(), inkstone::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`layout`](Self::layout); [`Error::InvalidOption`] for what is no language tag.
+    pub fn layout_in<'a>(
+        &mut self,
+        language: impl Into<Option<&'a str>>,
+        paragraph: &Paragraph,
+        options: &RenderOptions,
+    ) -> Result<TextLayout, Error> {
+        let language = language.into();
+        language.map_or(Ok(()), check_language)?;
+        let language = language.map(Arc::from);
         let job = self.job(options);
         let engine = self.engine.clone();
-        self.text.layout(engine.fonts(), paragraph, &job.limits, &job.watch)
+        self.text.layout_in(language.as_ref(), engine.fonts(), paragraph, &job.limits, &job.watch)
     }
 
     /// What is kept for the next layout of text.
@@ -343,6 +380,52 @@ impl fmt::Debug for Canvas {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Whatever the language of the scene.
+    #[test]
+    #[cfg(feature = "bundled-fonts")]
+    fn what_is_measured_is_drawn() {
+        use crate::list::ItemKind;
+        use crate::text::TextStyle;
+
+        let style = TextStyle::new(20.0);
+        let text = Paragraph::new("骨直令・海、", style.clone())
+            .with_span("骨直", style.clone().with_language("ko"))
+            .with_span("令ab 骨", style)
+            .with_width(90.0);
+        let (mut canvas, options) = (Engine::new().canvas(), RenderOptions::new());
+        let plain = canvas.layout(&text, &options).unwrap();
+        let mut others = 0;
+        for (language, own) in [None, Some("ja"), Some("zh-Hant"), Some("zh-HK"), Some("ko"), Some("en")]
+            .into_iter()
+            .flat_map(|language| [(language, None), (language, Some("ja"))])
+        {
+            let text = own.map_or(text.clone(), |own| text.clone().with_language(own));
+            let mut scene = Scene::builder(200.0, 100.0);
+            if let Some(language) = language {
+                scene.language(language);
+            }
+            scene.text((0.0, 0.0), text.clone());
+            let scene = scene.finish().unwrap();
+            assert_eq!(scene.language(), language);
+            let list = canvas.prepare(&scene, &options).unwrap();
+            let runs = list.items.iter().filter_map(|item| match &item.kind {
+                ItemKind::Glyphs { run, .. } => Some(run.clone()),
+                _ => None,
+            });
+            let measured = canvas.layout_in(scene.language(), &text, &options).unwrap();
+            assert_eq!(measured.runs, runs.collect::<Vec<_>>(), "{language:?} {own:?}");
+            assert_eq!(vec![(0, measured.report)], *list.text);
+            if language.is_none() || own.is_some() {
+                assert_eq!(canvas.layout(&text, &options).unwrap().runs, measured.runs);
+            } else {
+                others += usize::from(measured.runs != plain.runs);
+            }
+        }
+        assert!(others >= 3, "{others}");
+        let refused = canvas.layout_in("no language", &text, &options);
+        assert!(matches!(refused, Err(Error::InvalidOption { .. })), "{refused:?}");
+    }
 
     #[test]
     fn engines_are_shared_and_canvases_move() {

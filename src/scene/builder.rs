@@ -64,7 +64,7 @@ impl SceneBuilder {
     }
 
     /// The language of all texts that say none, as a BCP 47 tag: it chooses the forms of Han characters, the order of
-    /// fallback and the rules of line breaking.
+    /// fallback and the rules of line breaking. [`Canvas::layout_in`](crate::Canvas::layout_in) measures such texts.
     pub fn language(&mut self, language: &str) -> &mut Self {
         if let Err(error) = check_language(language) {
             self.error.get_or_insert(error);

@@ -84,6 +84,13 @@ impl Scene {
         self.height
     }
 
+    /// The language of its texts that say none, as [`SceneBuilder::language`] was told: what
+    /// [`Canvas::layout_in`](crate::Canvas::layout_in) takes to measure them.
+    #[must_use]
+    pub fn language(&self) -> Option<&str> {
+        self.language.as_deref()
+    }
+
     /// Number of items: the builder's verbs, pushes and pops included.
     #[must_use]
     pub fn len(&self) -> usize {
