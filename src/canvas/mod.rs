@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use kurbo::Size;
+use kurbo::{Rect, Size};
 
 use self::job::Job;
 use self::render::Target;
@@ -176,6 +176,14 @@ impl Canvas {
         let job = self.job(options);
         let engine = self.engine.clone();
         self.text.layout_in(language.as_ref(), engine.fonts(), paragraph, &job.limits, &job.watch)
+    }
+
+    /// The box around all that is painted of a layout ([`TextLayout::ink_box`]), within the options' deadline.
+    ///
+    /// # Errors
+    /// [`Error::DeadlineExceeded`], [`Error::Cancelled`].
+    pub fn ink_box(&mut self, layout: &TextLayout, options: &RenderOptions) -> Result<Rect, Error> {
+        layout.ink(&self.job(options).watch)
     }
 
     /// What is kept for the next layout of text.
@@ -425,6 +433,25 @@ mod tests {
         assert!(others >= 3, "{others}");
         let refused = canvas.layout_in("no language", &text, &options);
         assert!(matches!(refused, Err(Error::InvalidOption { .. })), "{refused:?}");
+    }
+
+    /// A layout's ink box is the canvas's, which stops when it is told to.
+    #[test]
+    #[cfg(feature = "bundled-fonts")]
+    fn ink_boxes_heed_the_watch() {
+        let cancel = crate::CancelToken::new();
+        let options = RenderOptions::new().with_cancel(cancel.clone());
+        let mut canvas = Engine::new().canvas();
+        let style = crate::TextStyle::new(20.0).with_underline(true);
+        let layout = canvas.layout(&Paragraph::new("墨石 ink", style), &options).unwrap();
+        assert_eq!(canvas.ink_box(&layout, &options).unwrap(), layout.ink_box());
+        cancel.cancel();
+        assert!(matches!(canvas.ink_box(&layout, &options), Err(Error::Cancelled)));
+        // Between glyphs too, wherever in the text it is.
+        let long = Paragraph::new("墨".repeat(1_000), crate::TextStyle::new(20.0));
+        let long = canvas.layout(&long, &RenderOptions::new()).unwrap();
+        let stopped = (1..10).take_while(|&looks| long.ink(&crate::watch::Watch::of_looks(looks)).is_err()).count();
+        assert!(stopped >= 5, "{stopped}");
     }
 
     #[test]

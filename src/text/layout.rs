@@ -6,9 +6,11 @@ use kurbo::{BezPath, Rect};
 
 use super::TextReport;
 use super::hit::TextCluster;
+use crate::error::Error;
 use crate::font::{Face, InkBoxes, Instance, Variation};
 use crate::image::Image;
 use crate::paint::{Paint, Stroke};
+use crate::watch::Watch;
 
 /// A laid out paragraph. Coordinates are logical px, y down, relative to the origin that the paragraph's anchor is put
 /// onto. What is measured here is drawn, to the bit: a render lays the paragraph out by the same code to the same values.
@@ -153,6 +155,8 @@ pub struct PlacedBox {
 
 /// Faces whose outlines are read side by side for a layout's box.
 const OPEN: usize = 16;
+/// Glyphs between two looks at the watch: each may be one whose outline has to be read.
+const GLYPHS_PER_CHECK: usize = 64;
 
 impl GlyphRun {
     /// What its face's outlines are changed by.
@@ -183,7 +187,9 @@ impl TextLayout {
 
     /// The smallest box around all that is painted, as it was laid out: around the control points of the glyphs' outlines,
     /// the lines and backgrounds, and the pictures. Of zero size where nothing is. Reads the outline of every glyph that
-    /// occurs, which takes longer than the layout did: keep it where it is needed twice.
+    /// occurs, which takes longer than the layout did: keep it where it is needed twice. The time is in proportion to the
+    /// number of glyphs and to what outlines they have, and nothing ends it: of texts or fonts that strangers give,
+    /// [`Canvas::ink_box`](crate::Canvas::ink_box) tells the same and heeds a deadline.
     ///
     /// ```
     /// # #[cfg(feature = "bundled-fonts")] {
@@ -197,6 +203,11 @@ impl TextLayout {
     /// ```
     #[must_use]
     pub fn ink_box(&self) -> Rect {
+        self.ink(&Watch::default()).unwrap_or(Rect::ZERO)
+    }
+
+    /// The same, under a watch.
+    pub(crate) fn ink(&self, watch: &Watch) -> Result<Rect, Error> {
         let marks = self.decorations.iter().chain(&self.tofu).map(|mark| mark.rect);
         let pictures = self.boxes.iter().filter(|placed| placed.image.is_some()).map(|placed| placed.rect);
         let mut ink = marks.chain(pictures).reduce(|a, b| a.union(b));
@@ -210,15 +221,19 @@ impl TextLayout {
                 open.push((run, InkBoxes::new(&run.face, run.instance())));
                 open.len() - 1
             });
+            watch.check()?;
             let Some((_, Some(boxes))) = open.get_mut(place) else { continue };
-            for glyph in &run.glyphs {
+            for (number, glyph) in run.glyphs.iter().enumerate() {
+                if number % GLYPHS_PER_CHECK == GLYPHS_PER_CHECK - 1 {
+                    watch.check()?;
+                }
                 let Some(Rect { x0, y0, x1, y1 }) = boxes.ink(glyph.id) else { continue };
                 let (x, y, size) = (glyph.x, glyph.y, run.size);
                 let drawn = Rect::new(x + x0 * size, y - y1 * size, x + x1 * size, y - y0 * size);
                 ink = Some(ink.map_or(drawn, |ink| ink.union(drawn)));
             }
         }
-        ink.unwrap_or(Rect::ZERO)
+        Ok(ink.unwrap_or(Rect::ZERO))
     }
 
     /// Takes the advance box from the lines.
