@@ -1,7 +1,7 @@
 //! Chooses the size at which a text fills its box.
 
 use super::context::TextContext;
-use super::flow::{BREAK, FORCED, Line, SpanInfo};
+use super::flow::{BREAK, FORCED, Line, SOFT_HYPHEN, SpanInfo};
 use super::hyphens::Hyphens;
 use super::lines::Breaker;
 use super::place::line_width;
@@ -14,8 +14,9 @@ use crate::watch::Watch;
 
 /// Sizes that are tried lie so far apart, in px.
 const STEP: f64 = 1.0 / 16.0;
-/// Sizes are tried below the one found, should it not fit after all: where a line ends between letters that are drawn
-/// otherwise apart, or where a variable face is fitted to its size.
+/// Sizes right below the one found that are tried, should it not fit after all: where a line ends between letters that are
+/// drawn otherwise apart, or where a variable face is fitted to its size. Should none of them fit either, the sizes below
+/// are searched through as they are laid out.
 const TRIES: u32 = 8;
 const TOLERANCE: f64 = 1.0e-6;
 
@@ -34,19 +35,32 @@ impl TextContext {
         let last = ((fit.greatest - fit.least) / STEP).floor() as u32 + 1;
         let size = |step: u32| if step == last { fit.greatest } else { fit.least + f64::from(step) * STEP };
         let mut step = self.search(fonts, paragraph, last, |step| size(step) / base, watch)?;
-        let mut tries = TRIES;
-        loop {
+        let lay_out = |context: &mut Self, step| {
             let scaled = paragraph.scaled(size(step) / base);
-            let mut layout = self.lay_out(fonts, &scaled, watch)?;
-            let report = &mut layout.report;
-            if step == 0
-                || tries == 0
-                || !(report.truncated || report.overflow_width > 0.0 || report.overflow_height > 0.0)
-            {
-                report.fitted_size = scaled.spans.first().map(|(_, style)| style.size);
+            let mut layout = context.lay_out(fonts, &scaled, watch)?;
+            layout.report.fitted_size = scaled.spans.first().map(|(_, style)| style.size);
+            let report = &layout.report;
+            let fits = !report.truncated && report.overflow_width <= 0.0 && report.overflow_height <= 0.0;
+            Ok::<_, Error>((layout, fits))
+        };
+        for _ in 0..=TRIES {
+            let (layout, fits) = lay_out(self, step)?;
+            if fits || step == 0 {
                 return Ok(layout);
             }
-            (step, tries) = (step - 1, tries - 1);
+            step -= 1;
+        }
+        let (mut fitting, mut too_large, mut found) = (0, step + 1, None);
+        while too_large - fitting > 1 {
+            let middle = fitting + (too_large - fitting) / 2;
+            match lay_out(self, middle)? {
+                (layout, true) => (fitting, found) = (middle, Some(layout)),
+                (_, false) => too_large = middle,
+            }
+        }
+        match found {
+            Some(layout) => Ok(layout),
+            None => lay_out(self, 0).map(|(layout, _)| layout),
         }
     }
 
@@ -104,7 +118,7 @@ impl TextContext {
             breaker.block(flow, first, &block)?;
             first = block.clusters as usize;
         }
-        let fonts = &self.fonts;
+        let Breaker { mut hyphens, .. } = breaker;
         let last = flow.blocks.last().and_then(|last| flow.clusters.get(last.clusters.checked_sub(1)? as usize));
         if last.is_some_and(|cluster| cluster.is(FORCED))
             && let Some(&line) = flow.lines.last()
@@ -114,10 +128,21 @@ impl TextContext {
         }
         let whole =
             |line: &Line| !line.wrapped || flow.clusters.get(line.end as usize).is_none_or(|next| next.is(BREAK));
-        let narrow = |line: &Line| line.indent + line_width(flow, line) <= width + TOLERANCE;
-        let lines_fit = flow.lines.len() <= max_lines && flow.lines.iter().all(|line| whole(line) && narrow(line));
+        if flow.lines.len() > max_lines || !flow.lines.iter().all(whole) {
+            return Ok(false);
+        }
+        for number in 0..flow.lines.len() {
+            let Some(&line) = flow.lines.get(number) else { break };
+            let last = line.end.checked_sub(1).and_then(|last| flow.clusters.get(last as usize)).copied();
+            let hyphen = match last.filter(|last| line.wrapped && last.is(SOFT_HYPHEN)) {
+                Some(soft) => hyphens.advance(flow, soft, &mut self.shaper, &mut self.fonts, source),
+                None => 0.0,
+            };
+            if line.indent + line_width(flow, &line) + hyphen > width + TOLERANCE {
+                return Ok(false);
+            }
+        }
         let height = paragraph.height.map_or(f64::INFINITY, |height| height / factor);
-        let low = || stack::height(flow, spans, paragraph, fonts) <= height + TOLERANCE;
-        Ok(lines_fit && (height.is_infinite() || low()))
+        Ok(height.is_infinite() || stack::height(flow, spans, paragraph, &self.fonts) <= height + TOLERANCE)
     }
 }

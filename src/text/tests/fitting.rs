@@ -90,3 +90,69 @@ fn all_baselines_of_a_canvas_are_there() {
     let second = layout(&Paragraph::new("一\n二", style())).lines[1].baseline;
     assert!((at(Baseline::Bottom) + second - 16.0 * metrics.em_descent).abs() < 1e-9);
 }
+
+/// Hyphens count, and what is shaped otherwise at the ends of lines.
+#[test]
+fn what_is_fitted_overflows_only_where_no_size_fits() {
+    const PIECES: [&str; 14] = [
+        "in\u{ad}com\u{ad}pre",
+        "hen\u{ad}si\u{ad}ble",
+        "AVAV\u{ad}AVA",
+        "Ty\u{ad}pe",
+        "fi\u{ad}ffi",
+        "\u{ad}",
+        "To",
+        "a",
+        "-",
+        "墨",
+        "石，",
+        "סלום",
+        " ",
+        " ",
+    ];
+    let mut state = 11_u32;
+    let mut next = |n: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) % n
+    };
+    let fonts = FontLibrary::bundled();
+    let mut context = TextContext::new(&fonts);
+    let mut lay_out =
+        |paragraph: &Paragraph| context.layout(&fonts, paragraph, &Limits::default(), &Watch::default()).unwrap();
+    let overflows = |layout: &TextLayout| {
+        let report = &layout.report;
+        report.truncated || report.overflow_width > 0.0 || report.overflow_height > 0.0
+    };
+    let mut fitted = 0;
+    for number in 0..6_000 {
+        let text: String = (0..=next(9)).map(|_| PIECES[next(14) as usize]).collect();
+        let families = [["Inkstone Sans"], ["Inkstone Sans SC"]][number % 2];
+        let (least, range) = (f64::from(2 + next(8)), f64::from(next(50)));
+        let boxed = |size: f64, next: [u32; 3]| {
+            let mut paragraph = Paragraph::new(text.clone(), style().with_families(families).with_size(size))
+                .with_width(f64::from(next[0]));
+            if number % 3 != 0 {
+                paragraph = paragraph.with_height(f64::from(next[1]));
+            } else {
+                paragraph = paragraph.with_max_lines(next[2] as usize);
+            }
+            paragraph.with_overflow_wrap(if number % 4 == 3 { OverflowWrap::Anywhere } else { OverflowWrap::Normal })
+        };
+        let bounds = [10 + next(150), 20 + next(150), 1 + next(4)];
+        let found = lay_out(&boxed(16.0, bounds).with_fit(Fit::new(least, least + range)));
+        if overflows(&found) {
+            for i in 0..=16 {
+                let size = least + range * f64::from(i) / 16.0;
+                let plain = lay_out(&boxed(size, bounds));
+                assert!(
+                    overflows(&plain),
+                    "{number}: {text:?} in {bounds:?} fits at {size}, not at {:?}",
+                    found.report
+                );
+            }
+        } else {
+            fitted += 1;
+        }
+    }
+    assert!(fitted > 4_000, "{fitted}");
+}
