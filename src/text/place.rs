@@ -210,21 +210,8 @@ impl<'a, 'b> Placer<'a, 'b> {
 
     fn draw(&mut self, flow: &Flow, place: &Place, x: f64, line: Range<usize>) -> Result<(), Error> {
         self.run = None;
-        // Gaps are numbered in the order of the text, before reordering takes it apart.
-        let mut gap_numbers = Vec::new();
-        if place.gaps > 0 {
-            let mut number = 0;
-            gap_numbers.extend(line.clone().map(|index| {
-                let gap = index >= place.stretches_from && is_gap(flow, index, line.end);
-                number += u32::from(gap);
-                gap.then_some(number)
-            }));
-        }
-        let extra = |index: usize| {
-            let number = index.checked_sub(line.start).and_then(|i| gap_numbers.get(i).copied()).flatten();
-            let share = |number: u32| place.free * f64::from(number) / f64::from(place.gaps);
-            number.map_or(0.0, |number| share(number) - share(number - 1))
-        };
+        let extras = extras(flow, place, line.clone());
+        let extra = |index: usize| index.checked_sub(line.start).and_then(|i| extras.get(i).copied()).unwrap_or(0.0);
         let mut pen = x;
         let segments = std::mem::take(&mut self.segments);
         for segment in &segments {
@@ -417,6 +404,33 @@ pub(super) fn line_width(flow: &Flow, line: &Line) -> f64 {
     let ellipsis = ellipsis.map_or(0.0, |cluster| cluster.advance);
     let (first, end) = (line.first as usize, line.end as usize);
     width(flow, first, end) + ellipsis + tail
+}
+
+/// What justification adds to the advance of each of a line's clusters; nothing where it adds none. What stands behind a
+/// ligature is added to the cluster that has its glyph.
+fn extras(flow: &Flow, place: &Place, line: Range<usize>) -> Vec<f64> {
+    if place.gaps == 0 {
+        return Vec::new();
+    }
+    let share = |number: u32| place.free * f64::from(number) / f64::from(place.gaps);
+    let (mut extras, mut number, mut owner) = (vec![0.0; line.len()], 0, 0);
+    // Gaps are numbered in the order of the text, before reordering takes it apart.
+    for (i, index) in line.clone().enumerate() {
+        let begins = flow.clusters.get(index).is_some_and(|cluster| {
+            let first = flow.items.get(cluster.item as usize).is_some_and(|item| item.first as usize == index);
+            !cluster.is(INVISIBLE) && (first || !cluster.is(LIGATED))
+        });
+        if begins {
+            owner = i;
+        }
+        if index >= place.stretches_from && is_gap(flow, index, line.end) {
+            number += 1;
+            if let Some(extra) = extras.get_mut(owner) {
+                *extra += share(number) - share(number - 1);
+            }
+        }
+    }
+    extras
 }
 
 /// Whether justification makes space behind a cluster: behind spaces, and beside ideographs where a line might end (so that

@@ -124,3 +124,26 @@ fn ligatures_are_shared_between_their_letters() {
     let places: Vec<f64> = layout.clusters.iter().map(|cluster| cluster.x).collect();
     assert_eq!(places, [0.0, 6.0, 12.0, 18.0]);
 }
+
+#[test]
+fn justified_lines_have_no_hole_behind_a_ligature() {
+    let justified =
+        |text: &str, width: f64| layout(&Paragraph::new(text, chinese()).with_width(width).with_align(Align::Justify));
+    // Two dashes are one glyph, behind which there is a gap.
+    for text in ["一二——三四五六七八", "——一二三四五六七八", "一二 ——三 四五六七八", "一——二——三四五六七八"]
+    {
+        let layout = justified(text, 101.0);
+        let line = &layout.lines[0];
+        assert_eq!(line.width, 101.0, "{text}");
+        let mut x = line.x;
+        for cluster in layout.clusters.iter().filter(|cluster| cluster.line == 0 && cluster.x < line.x + line.width) {
+            assert!((cluster.x - x).abs() < 1e-9, "{text}: {cluster:?} {x}");
+            x += cluster.width;
+        }
+        assert!((x - line.x - line.width).abs() < 1e-9, "{text}");
+        let first: Vec<_> = layout.runs.iter().filter(|run| run.line == 0).flat_map(|run| &run.glyphs).collect();
+        for pair in first.windows(2) {
+            assert!((pair[0].x + pair[0].advance - pair[1].x).abs() < 1e-9, "{text}: {pair:?}");
+        }
+    }
+}
