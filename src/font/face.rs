@@ -9,12 +9,15 @@ use skrifa::prelude::Size;
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
+use super::carets::baseline;
 use super::hash::content_hash;
 use super::hints::{FaceHints, FontHints, GlyphScript};
 use super::region::Region;
 use super::variation::{self, FontAxis, Variation};
 use crate::error::Error;
 
+/// Where the hanging baseline lies in faces that do not say it, as a part of what the em square is above the alphabetic one.
+const HANGING: f64 = 0.8;
 /// Languages of a font's script that are looked at.
 const MAX_LANGUAGES: usize = 64;
 
@@ -90,6 +93,11 @@ pub struct FaceMetrics {
     pub em_ascent: f64,
     /// Bottom of the em square: negative.
     pub em_descent: f64,
+    /// On which ideographs stand: `ideo` of the table `BASE`, else the bottom of the em square.
+    pub ideographic_baseline: f64,
+    /// From which the letters of some Indian scripts hang: `hang` of the table `BASE`, else four fifths of the way to the
+    /// top of the em square.
+    pub hanging_baseline: f64,
     /// Centre of the underline.
     pub underline_position: f64,
     /// Thickness of the underline.
@@ -313,6 +321,9 @@ impl FaceMetrics {
             .find(|(above, below)| *above > 0.0 && *below >= 0.0)
             .unwrap_or((0.88, 0.12));
         let (em_ascent, em_descent) = (above / (above + below), -below / (above + below));
+        let baseline = |tag, script| baseline(font, tag, script, coords).map(|height| height / em);
+        let ideographic_baseline = baseline(b"ideo", b"hani").unwrap_or(em_descent);
+        let hanging_baseline = baseline(b"hang", b"deva").unwrap_or(HANGING * em_ascent);
         // Both tables give the top of the line, the metrics its centre.
         let line = |line: Option<skrifa::metrics::Decoration>, top: f64| {
             let (top, thickness) = line.map_or((top, 0.0), |line| (fraction(line.offset), fraction(line.thickness)));
@@ -342,6 +353,8 @@ impl FaceMetrics {
             line_gap: fraction(metrics.leading).max(0.0),
             em_ascent,
             em_descent,
+            ideographic_baseline,
+            hanging_baseline,
             underline_position,
             underline_thickness,
             strikethrough_position,

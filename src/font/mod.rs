@@ -3,6 +3,7 @@
 mod boxes;
 #[cfg(feature = "bundled-fonts")]
 mod bundled;
+mod carets;
 mod check;
 mod embolden;
 mod expansion;

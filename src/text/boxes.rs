@@ -77,6 +77,8 @@ mod tests {
             line_gap: 0.5,
             em_ascent: 0.8,
             em_descent: -0.2,
+            ideographic_baseline: -0.2,
+            hanging_baseline: 0.64,
             underline_position: -0.1,
             underline_thickness: 0.05,
             strikethrough_position: 0.3,

@@ -86,10 +86,11 @@ pub enum Baseline {
     Top,
     /// Halfway between the top of the first line's em square and the bottom of the last line's.
     Middle,
-    /// The bottom of the first line's em square, on which ideographs stand.
+    /// The line on which the first line's ideographs stand: as the face has it
+    /// ([`FaceMetrics::ideographic_baseline`](crate::FaceMetrics::ideographic_baseline)), mostly the bottom of the em square.
     Ideographic,
-    /// The line from which the letters of some Indian scripts hang: four fifths of the first line's em square above the
-    /// alphabetic baseline.
+    /// The line from which the letters of some Indian scripts hang: as the face of the first line has it
+    /// ([`FaceMetrics::hanging_baseline`](crate::FaceMetrics::hanging_baseline)).
     Hanging,
     /// The bottom of the last line's em square.
     Bottom,

@@ -264,18 +264,46 @@ impl<'a, 'b> Placer<'a, 'b> {
         let is_part = |i: &usize| flow.clusters.get(*i).is_some_and(|cluster| cluster.is(LIGATED));
         let parts = 1 + (index + 1..end).take_while(is_part).count();
         let right_to_left = item.is_right_to_left();
-        let share = advance / parts as f64;
+        let inner = if parts > 1 { self.carets(flow, item, cluster, parts, advance) } else { Vec::new() };
+        let mut left = 0.0;
         for i in 0..parts {
+            let right = inner.get(i).copied().unwrap_or(advance);
             let part = if right_to_left { parts - 1 - i } else { i };
             let start = flow.clusters.get(index + part).map_or(0, |cluster| cluster.start as usize);
             self.out.clusters.push(TextCluster {
                 text: start..flow.end_of((index + part) as u32 + 1),
                 line: place.index,
-                x: x + share * i as f64,
-                width: share,
+                x: x + left,
+                width: right - left,
                 right_to_left,
             });
+            left = right;
         }
+    }
+
+    /// Where the letters of a ligature part, in px from the left edge of its advance: where the font says, else at equal
+    /// distances. Added space belongs to the last letter.
+    fn carets(&self, flow: &Flow, item: &Item, cluster: &Cluster, parts: usize, advance: f64) -> Vec<f64> {
+        let known = self.spans.get(item.span as usize).zip(item.face.and_then(|index| self.fonts.face(index)));
+        let Some((span, face)) = known else { return (1..parts).map(|i| advance * i as f64 / parts as f64).collect() };
+        let scale = span.size * item.scale() / f64::from(face.units_per_em());
+        let glyphs = flow.glyphs_of(cluster);
+        let own: f64 = glyphs.iter().map(|glyph| f64::from(glyph.advance) * scale).sum();
+        let variation = face.instance(&span.wishes()).variation;
+        let mut pen = 0.0;
+        let said = glyphs.iter().filter(|glyph| glyph.id != TOFU).find_map(|glyph| {
+            let origin = pen + f64::from(glyph.dx);
+            pen += f64::from(glyph.advance);
+            let carets = face.ligature_carets(glyph.id, parts - 1, &variation)?;
+            let carets: Vec<f64> = carets.into_iter().map(|caret| (origin + caret) * scale).collect();
+            let ordered = carets.is_sorted() && carets.iter().all(|caret| (0.0..=own).contains(caret));
+            ordered.then_some(carets)
+        });
+        let mut carets = said.unwrap_or_else(|| (1..parts).map(|i| own * i as f64 / parts as f64).collect());
+        // Added space stands behind the letters, which is on their left where they run to the left.
+        let before = if item.is_right_to_left() { advance - own } else { 0.0 };
+        carets.iter_mut().for_each(|caret| *caret = (*caret + before).clamp(0.0, advance.max(0.0)));
+        carets
     }
 
     /// Notes the white space at a line's end, which hangs over it, and the line's break.

@@ -9,9 +9,6 @@ use crate::error::Error;
 use crate::font::{Face, FaceLookup};
 use crate::watch::Watch;
 
-/// Where the hanging baseline lies, as a part of the em square above the alphabetic one.
-const HANGING: f64 = 0.8;
-
 /// Puts all lines of a flow at their places.
 pub(super) fn place(
     paragraph: &Paragraph,
@@ -25,6 +22,7 @@ pub(super) fn place(
     let measure = paragraph.width.unwrap_or(widest);
     let (mut y, mut tops) = (0.0, Vec::with_capacity(flow.lines.len()));
     let (mut first_em, mut last_em) = ((0.0, 0.0), (0.0, 0.0));
+    let (mut hanging, mut ideographic) = (0.0, 0.0);
     for (i, line) in flow.lines.iter().enumerate() {
         y += space_above(line, paragraph);
         let extent = Extent::of(flow, line, spans, paragraph, fonts);
@@ -32,6 +30,7 @@ pub(super) fn place(
         last_em = (baseline - extent.em_above, baseline + extent.em_below);
         if i == 0 {
             first_em = last_em;
+            (hanging, ideographic) = (extent.hanging, extent.ideographic);
         }
         tops.push((y, baseline, extent.height()));
         y += extent.height();
@@ -50,8 +49,8 @@ pub(super) fn place(
     let dy = match paragraph.anchor.baseline {
         // Where lines lie in a box does not move the box.
         Baseline::Alphabetic => free - alphabetic,
-        Baseline::Hanging => free - alphabetic + (alphabetic - first_em.0) * HANGING,
-        Baseline::Ideographic => free - first_em.1,
+        Baseline::Hanging => free - alphabetic + hanging,
+        Baseline::Ideographic => free - alphabetic - ideographic,
         Baseline::Top => -top,
         Baseline::Middle => -(top + bottom) / 2.0,
         Baseline::Bottom => -bottom,
@@ -126,6 +125,9 @@ struct Extent {
     below: f64,
     em_above: f64,
     em_below: f64,
+    /// The highest of the hanging baselines above, the lowest of the ideographic ones below.
+    hanging: f64,
+    ideographic: f64,
 }
 
 impl Extent {
@@ -135,7 +137,14 @@ impl Extent {
 
     fn of(flow: &Flow, line: &Line, spans: &[SpanInfo<'_>], paragraph: &Paragraph, fonts: &FaceLookup) -> Self {
         let lowest = f64::NEG_INFINITY;
-        let mut extent = Self { above: lowest, below: lowest, em_above: lowest, em_below: lowest };
+        let mut extent = Self {
+            above: lowest,
+            below: lowest,
+            em_above: lowest,
+            em_below: lowest,
+            hanging: lowest,
+            ideographic: lowest,
+        };
         let mut include = |span: Option<&SpanInfo<'_>>, face: Option<&Face>| {
             let Some(span) = span else { return };
             if let Some(face) = face.filter(|_| span.inline.is_none()) {
@@ -148,6 +157,8 @@ impl Extent {
             extent.below = extent.below.max(span.below);
             extent.em_above = extent.em_above.max(span.metrics.em_ascent * span.style.size);
             extent.em_below = extent.em_below.max(-span.metrics.em_descent * span.style.size);
+            extent.hanging = extent.hanging.max(span.metrics.hanging_baseline * span.style.size);
+            extent.ideographic = extent.ideographic.max(-span.metrics.ideographic_baseline * span.style.size);
         };
         let (first, end) = (line.first as usize, line.end as usize);
         if first >= end {

@@ -103,3 +103,35 @@ fn layouts_are_equal_however_they_came_about() {
     assert_eq!(layout.runs[0].face.family(), "Inkstone Sans Thai");
     assert_eq!(layout.runs[0].face, *fonts.faces().last().unwrap());
 }
+
+/// A font's `BASE` table says where they lie; others have what browsers take.
+#[test]
+fn baselines_lie_where_the_font_says() {
+    let file = format!("{}/fonts/InkstoneSansSC-Regular.otf", env!("CARGO_MANIFEST_DIR"));
+    let mut font = std::fs::read(file).unwrap();
+    let at = |font: &[u8], baseline| {
+        let mut fonts = FontLibrary::new();
+        fonts.add_bytes("base.otf", font.to_vec()).unwrap();
+        let paragraph = Paragraph::new("一", style().with_size(100.0)).with_anchor(TextAnchor::Start, baseline);
+        let layout = TextContext::new(&fonts).layout(&fonts, &paragraph, &Limits::default(), &Watch::default());
+        layout.unwrap().lines[0].baseline
+    };
+    let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} {b}");
+    close(at(&font, Baseline::Ideographic), -12.0);
+    close(at(&font, Baseline::Hanging), 0.8 * 88.0);
+    // The ideographic baseline lower down, and a hanging one in the place of the bottom of ideographs' faces.
+    let directory = font[12..].chunks_exact(16).find(|record| record.starts_with(b"BASE")).unwrap();
+    let [start, length] = [8, 12].map(|at| u32::from_be_bytes(directory[at..at + 4].try_into().unwrap()) as usize);
+    let base = &mut font[start..start + length];
+    let mut replace = |from: [u8; 4], to: [u8; 4]| {
+        let places: Vec<usize> = base.windows(4).enumerate().filter(|(_, w)| *w == from).map(|(at, _)| at).collect();
+        assert!(!places.is_empty(), "{from:?}");
+        places.into_iter().for_each(|at| base[at..at + 4].copy_from_slice(&to));
+    };
+    let coordinate = |value: i16| [0, 1, value.to_be_bytes()[0], value.to_be_bytes()[1]];
+    replace(coordinate(-120), coordinate(-200));
+    replace(coordinate(-74), coordinate(700));
+    replace(*b"icfb", *b"hang");
+    close(at(&font, Baseline::Ideographic), -20.0);
+    close(at(&font, Baseline::Hanging), 70.0);
+}

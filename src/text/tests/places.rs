@@ -147,3 +147,25 @@ fn justified_lines_have_no_hole_behind_a_ligature() {
         }
     }
 }
+
+#[test]
+fn carets_in_ligatures_stand_where_the_font_says() {
+    let arabic = style().with_families(["Inkstone Sans Arabic"]).with_size(1000.0);
+    // At 291 of 582 units, in the middle.
+    let lam_alef = layout(&Paragraph::new("لا", arabic.clone()));
+    let [alef, lam] = &lam_alef.clusters[..] else { panic!("{:?}", lam_alef.clusters) };
+    assert_eq!((glyphs(&lam_alef).len(), alef.width, lam.width), (1, 291.0, 291.0));
+    // At 284 of 643 units.
+    let hebrew = style().with_families(["Inkstone Sans Hebrew"]).with_size(1000.0);
+    let hebrew = hebrew.with_features([FontFeature::new("dlig", 1)]);
+    let alef_lamed = layout(&Paragraph::new("אל", hebrew.clone()));
+    assert_eq!(glyphs(&alef_lamed).len(), 1);
+    let [lamed, alef] = &alef_lamed.clusters[..] else { panic!("{:?}", alef_lamed.clusters) };
+    assert_eq!((lamed.x, lamed.width, alef.width), (alef_lamed.lines[0].x, 284.0, 643.0 - 284.0));
+    assert_eq!((lamed.text.clone(), alef.text.clone()), (2..4, 0..2));
+    assert_eq!(alef_lamed.caret(2).unwrap().x, lamed.x + 284.0);
+    // What is added to the advance stands behind the last letter.
+    let spaced = layout(&Paragraph::new("אל", hebrew.with_letter_spacing(100.0)));
+    let [lamed, alef] = &spaced.clusters[..] else { panic!("{:?}", spaced.clusters) };
+    assert_eq!((lamed.width, alef.width), (384.0, 643.0 - 284.0));
+}
