@@ -129,14 +129,20 @@ impl Mark {
                 add(whole, DecorationShape::Stroked(along(piece.start, piece.end), stroke));
             }
             LineStyle::Wavy => {
-                let waves = (length / (WAVE * t)).round().clamp(1.0, MOST_WAVES);
-                let (step, reach) = (length / waves, WAVE_REACH * t);
+                // The ends of the stroke lean over the first and the last point, by less than half its thickness.
+                let (from, to) = (piece.start + t / 2.0, piece.end - t / 2.0);
+                if to <= from {
+                    add(Rect { y0: centre - t / 2.0, y1: centre + t / 2.0, ..whole }, DecorationShape::Filled);
+                    return;
+                }
+                let waves = ((to - from) / (WAVE * t)).round().clamp(1.0, MOST_WAVES);
+                let (step, reach) = ((to - from) / waves, WAVE_REACH * t);
                 let mut path = BezPath::new();
-                path.move_to((piece.start, centre));
+                path.move_to((from, centre));
                 for wave in 0..waves as u32 {
-                    let x = piece.start + f64::from(wave) * step;
+                    let x = from + f64::from(wave) * step;
                     let middle = x + step / 2.0;
-                    let end = piece.start + f64::from(wave + 1) * step;
+                    let end = from + f64::from(wave + 1) * step;
                     path.curve_to(
                         Point::new(middle, centre + reach),
                         Point::new(middle, centre - reach),

@@ -1,4 +1,4 @@
-use kurbo::Rect;
+use kurbo::{ParamCurve, ParamCurveDeriv, Rect};
 
 use super::*;
 use crate::paint::{Color, Paint};
@@ -123,4 +123,29 @@ fn features_change_glyphs_by_name_and_by_tag() {
     let kerned = layout(&Paragraph::new("AVAVAV", latin())).lines[0].width;
     let unkerned = latin().with_features([FontFeature::new("kern", 0)]);
     assert!(layout(&Paragraph::new("AVAVAV", unkerned)).lines[0].width > kerned + 3.0);
+}
+
+/// The box of a mark is around all that is drawn of it.
+#[test]
+fn boxes_hold_the_lines_that_are_drawn_in_them() {
+    for line in [LineStyle::Solid, LineStyle::Double, LineStyle::Dotted, LineStyle::Dashed, LineStyle::Wavy] {
+        for (thickness, text) in [(1.0, "age and gauge"), (4.0, "i"), (3.0, "ab"), (0.25, "gauge"), (9.0, "i i")] {
+            let decoration = DecorationStyle::new().with_line(line).with_thickness(thickness);
+            let style = latin().with_underline(true).with_overline(true).with_strikethrough(true);
+            for mark in &layout(&Paragraph::new(text, style.with_decoration(decoration))).decorations {
+                let DecorationShape::Stroked(path, stroke) = &mark.shape else { continue };
+                for segment in path.segments().filter(|_| line == LineStyle::Wavy) {
+                    let curve = segment.to_cubic();
+                    for t in (0..=64).map(|i| f64::from(i) / 64.0) {
+                        let (p, d) = (curve.eval(t), curve.deriv().eval(t).to_vec2());
+                        let normal = kurbo::Vec2::new(-d.y, d.x) / d.hypot2().sqrt() * (stroke.width / 2.0);
+                        for edge in [p + normal, p - normal] {
+                            let box_ = mark.rect.inflate(1e-9, 1e-9);
+                            assert!(box_.contains(edge), "{line:?} {thickness} {text}: {edge:?} {:?}", mark.rect);
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
