@@ -8,6 +8,7 @@ use super::emoji::{Presentation, presentation};
 use super::flow::{Cluster, FORCED, Flow, IDEOGRAPHIC, INVISIBLE, Index, Item, SOFT_HYPHEN, SPACE, SpanInfo, TAB};
 use super::plain::{PlainFace, PlainRuns};
 use super::scripts::Scripts;
+use super::shape::spaced;
 use super::unicode;
 use super::wrapping::Direction;
 use super::{FontVariant, MissingGlyph};
@@ -260,7 +261,7 @@ impl Itemizer<'_, '_> {
             }
             let Some(glyph) = self.plain.glyph(lane.plain, face, character) else { break };
             let place = glyphs.len() as Index;
-            let advance = lane.spacing + f64::from(glyph.advance) * lane.scale;
+            let advance = spaced(f64::from(glyph.advance) * lane.scale, lane.spacing);
             let (start, at) = ((from + taken) as Index, (place, place + 1));
             glyphs.push(glyph);
             clusters.push(Cluster { start, item: number, glyphs: at, advance, flags: IDEOGRAPHIC });
@@ -281,7 +282,7 @@ impl Itemizer<'_, '_> {
         let Some(cluster) = flow.clusters.last_mut() else { return false };
         let place = flow.glyphs.len() as Index;
         cluster.glyphs = (place, place + 1);
-        cluster.advance = lane.spacing + f64::from(glyph.advance) * lane.scale;
+        cluster.advance = spaced(f64::from(glyph.advance) * lane.scale, lane.spacing);
         flow.glyphs.push(glyph);
         true
     }

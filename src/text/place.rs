@@ -8,6 +8,7 @@ use super::flow::{BREAK, Cluster, Flow, IDEOGRAPHIC, INVISIBLE, Item, LIGATED, L
 use super::hit::TextCluster;
 use super::ink::{InkCache, OpenFaces};
 use super::lines::{visible_end, width};
+use super::shape::tofu_width;
 use super::{
     Align, Decoration, DecorationKind, FaceRange, GlyphRun, Paragraph, PlacedBox, PositionedGlyph, TextLayout,
     TextLine, tofu,
@@ -351,7 +352,7 @@ impl<'a, 'b> Placer<'a, 'b> {
         let fonts = self.fonts;
         let found = item.face.and_then(|index| Some((index, fonts.face(index)?)));
         let Some((index, face)) = found else {
-            let wide = cluster.advance - span.style.letter_spacing;
+            let wide = tofu_width(&self.paragraph.text, cluster.start, span.size * item.scale());
             self.tofu(flow, place, span, number, x..x + wide);
             return;
         };

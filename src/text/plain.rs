@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::flow::{EDGE, Flow, Glyph, INVISIBLE, Index, LIGATED, UNSAFE};
+use super::shape::spaced;
 use super::unicode;
 use crate::font::{Face, FaceIndex, Inert, Region};
 
@@ -131,7 +132,7 @@ impl PlainRuns {
             let place = glyphs.len() as Index;
             glyphs.push(glyph);
             cluster.glyphs = (place, place + 1);
-            cluster.advance = run.spacing + f64::from(glyph.advance) * run.scale;
+            cluster.advance = spaced(f64::from(glyph.advance) * run.scale, run.spacing);
         }
         Some(())
     }

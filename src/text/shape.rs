@@ -135,7 +135,7 @@ impl Shaper {
         let size = span.size * item.scale();
         if let Some((_, inline)) = span.inline {
             for cluster in flow.clusters.get_mut(clusters).unwrap_or_default() {
-                cluster.advance = inline.width + span.style.letter_spacing;
+                cluster.advance = spaced(inline.width, span.style.letter_spacing);
             }
             return;
         }
@@ -252,9 +252,15 @@ fn space_words(text: &str, flow: &mut Flow, clusters: Range<usize>, spacing: f64
     for cluster in flow.clusters.get_mut(clusters).unwrap_or_default() {
         let first = text.get(cluster.start as usize..).and_then(|text| text.chars().next());
         if first.is_some_and(unicode::parts_words) && !cluster.is(INVISIBLE | LIGATED) {
-            cluster.advance += spacing;
+            cluster.advance = spaced(cluster.advance, spacing);
         }
     }
+}
+
+/// An advance with space added to it. What is taken away is no more than there is, so that no letter stands before the one
+/// that it follows: a limit as <https://www.w3.org/TR/css-text-3/#letter-spacing-property> lets there be.
+pub(super) fn spaced(advance: f64, spacing: f64) -> f64 {
+    if spacing < 0.0 { (advance + spacing).max(advance.min(0.0)) } else { advance + spacing }
 }
 
 /// Puts the characters of clusters into the buffer, numbered by cluster, with what stands around them in the text, so that
@@ -315,7 +321,6 @@ fn take_glyphs(
             last = Some(index);
             cluster.glyphs = (at, at);
             cluster.set(LIGATED, false);
-            cluster.advance += spacing;
         }
         if pass == Pass::Whole && info.unsafe_to_break() {
             cluster.set(UNSAFE, true);
@@ -334,19 +339,30 @@ fn take_glyphs(
         cluster.advance += f64::from(glyph.advance) * scale;
         glyphs.push(glyph);
     }
+    if spacing != 0.0 {
+        for cluster in flow.clusters.get_mut(clusters).unwrap_or_default() {
+            if !cluster.is(INVISIBLE | LIGATED) {
+                cluster.advance = spaced(cluster.advance, spacing);
+            }
+        }
+    }
 }
 
 /// Boxes in place of clusters that no face has a glyph for.
 fn tofu_clusters(text: &str, flow: &mut Flow, clusters: Range<usize>, size: f64, spacing: f64) {
     for index in clusters {
         let Some(cluster) = flow.clusters.get_mut(index).filter(|cluster| !cluster.is(INVISIBLE)) else { continue };
-        let first = text.get(cluster.start as usize..).and_then(|text| text.chars().next());
-        let em = match first {
-            Some(first) if unicode::is_wide(first) => 1.0,
-            // Room for six digits.
-            Some(first) if u32::from(first) > 0xffff => SIX_DIGITS,
-            _ => NARROW_TOFU,
-        };
-        cluster.advance = em * size + spacing;
+        cluster.advance = spaced(tofu_width(text, cluster.start, size), spacing);
     }
+}
+
+/// Width of the box in place of the cluster that begins at a byte.
+pub(super) fn tofu_width(text: &str, start: Index, size: f64) -> f64 {
+    let em = match text.get(start as usize..).and_then(|text| text.chars().next()) {
+        Some(first) if unicode::is_wide(first) => 1.0,
+        // Room for six digits.
+        Some(first) if u32::from(first) > 0xffff => SIX_DIGITS,
+        _ => NARROW_TOFU,
+    };
+    em * size
 }

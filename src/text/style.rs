@@ -171,15 +171,16 @@ impl TextStyle {
         self
     }
 
-    /// Space added after each cluster of characters, in px (`letter-spacing`); may be negative. Where it is not 0 letters do
-    /// not ligate.
+    /// Space added after each cluster of characters, in px (`letter-spacing`); may be negative, and then takes no more than
+    /// the cluster's advance. Where it is not 0 letters do not ligate.
     #[must_use]
     pub fn with_letter_spacing(mut self, letter_spacing: f64) -> Self {
         self.letter_spacing = letter_spacing;
         self
     }
 
-    /// Space added to each space between words, in px (`word-spacing`); may be negative.
+    /// Space added to each space between words, in px (`word-spacing`); may be negative, and then takes no more than there
+    /// is.
     #[must_use]
     pub fn with_word_spacing(mut self, word_spacing: f64) -> Self {
         self.word_spacing = word_spacing;

@@ -149,3 +149,29 @@ fn boxes_hold_the_lines_that_are_drawn_in_them() {
         }
     }
 }
+
+#[test]
+fn negative_spacing_turns_nothing_around() {
+    for text in ["Abc de", "墨石，墨石。", "字\u{f8ff}\u{10fffd}b", "office", "אבג דה", "a\tb", "e\u{301}e\u{301}"]
+    {
+        for spacing in [-3.0, -12.0, -200.0] {
+            let spaced = style().with_letter_spacing(spacing).with_word_spacing(spacing).with_underline(true);
+            let boxed = Paragraph::new(text, spaced.clone()).with_inline_box(InlineBox::new(8.0, 8.0), spaced);
+            for paragraph in [boxed.clone(), boxed.with_width(20.0).with_align(Align::End)] {
+                let layout = layout(&paragraph);
+                let advance = layout.advance_box;
+                assert!(advance.x1 >= advance.x0 && advance.y1 >= advance.y0, "{text} {spacing}: {advance:?}");
+                assert!(layout.lines.iter().all(|line| line.width >= 0.0), "{text} {spacing}: {:?}", layout.lines);
+                let clusters = &layout.clusters;
+                assert!(clusters.iter().all(|cluster| cluster.width >= 0.0), "{text} {spacing}: {clusters:?}");
+                for pair in clusters.windows(2).filter(|pair| pair[0].line == pair[1].line) {
+                    assert!(pair[1].x >= pair[0].x - 1e-9, "{text} {spacing}: {pair:?}");
+                }
+                assert!(layout.tofu.iter().all(|bar| bar.rect.x1 >= bar.rect.x0 && bar.rect.width() < 17.0));
+            }
+        }
+    }
+    // What leaves letters their order is added as it is.
+    let width = |spacing: f64| layout(&Paragraph::new("墨石", style().with_letter_spacing(spacing))).lines[0].width;
+    assert_eq!([width(-1.0), width(-16.0), width(-17.0)], [30.0, 0.0, 0.0]);
+}
