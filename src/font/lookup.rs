@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cosmic_text::{FontSystem, PlatformFallback};
-use skrifa::MetadataProvider;
-use skrifa::charmap::Charmap;
+use skrifa::charmap::{Charmap, MapVariant};
+use skrifa::{GlyphId, MetadataProvider};
 
 use super::face::has_glyph;
 use super::region::Region;
@@ -93,17 +93,32 @@ impl<'a> Charmaps<'a> {
 
     /// Whether a face has a glyph for a character.
     pub(crate) fn covers(&mut self, face: FaceIndex, character: char) -> bool {
+        self.map(face).is_some_and(|map| has_glyph(map, character))
+    }
+
+    /// Whether a face has a variation sequence: a glyph of its own for it, or its usual one
+    /// (<https://learn.microsoft.com/typography/opentype/spec/cmap#format-14-unicode-variation-sequences>).
+    fn has_sequence(&mut self, face: FaceIndex, base: char, selector: char) -> bool {
+        let Some(map) = self.map(face).filter(|map| map.has_variant_map()) else { return false };
+        match map.map_variant(base, selector) {
+            Some(MapVariant::Variant(glyph)) => glyph != GlyphId::NOTDEF,
+            Some(MapVariant::UseDefault) => has_glyph(map, base),
+            None => false,
+        }
+    }
+
+    fn map(&mut self, face: FaceIndex) -> Option<&Charmap<'a>> {
         // Sorted, so that a library of thousands of faces is searched in a dozen steps.
         let place = match self.maps.binary_search_by_key(&face, |(face, _)| *face) {
             Ok(place) => place,
             Err(place) => {
                 let font = self.library.0.faces.get(usize::from(face.0)).and_then(Face::font);
-                let Some(font) = font else { return false };
+                let font = font?;
                 self.maps.insert(place, (face, font.charmap()));
                 place
             }
         };
-        self.maps.get(place).is_some_and(|(_, map)| has_glyph(map, character))
+        self.maps.get(place).map(|(_, map)| map)
     }
 }
 
@@ -166,7 +181,30 @@ impl FaceLookup {
         chain: FamilyChain,
         character: char,
     ) -> Option<FaceIndex> {
-        let code = u32::from(character);
+        self.answer(chain, u32::from(character), |lookup| lookup.face_for_all(maps, chain, &[character]))
+    }
+
+    /// The first face of a chain that has the variation sequence of a base and a selector; `None` for what is none.
+    pub(crate) fn sequence_face(
+        &mut self,
+        maps: &mut Charmaps<'_>,
+        chain: FamilyChain,
+        base: char,
+        selector: char,
+    ) -> Option<FaceIndex> {
+        let number = selector_number(selector)?;
+        // Above all characters.
+        let code = u32::from(base) | (number + 1) << 21;
+        self.answer(chain, code, |lookup| lookup.first_face(chain, |face| maps.has_sequence(face, base, selector)))
+    }
+
+    /// What is found for a character or a sequence of a chain, kept.
+    fn answer(
+        &mut self,
+        chain: FamilyChain,
+        code: u32,
+        find: impl FnOnce(&mut Self) -> Option<FaceIndex>,
+    ) -> Option<FaceIndex> {
         // The characters of a text lie close together, or a page of them apart.
         let mixed = (code ^ chain.0 << 16).wrapping_mul(0x9e37_79b1);
         let slot = (mixed >> 16) as usize % (ANSWERS / 2);
@@ -174,7 +212,7 @@ impl FaceLookup {
         if let Some(answer) = self.answers.get(2 * slot..2 * slot + 2).and_then(|pair| pair.iter().find(is_it)) {
             return (answer.face != NONE).then_some(FaceIndex(answer.face));
         }
-        let face = self.face_for_all(maps, chain, &[character]);
+        let face = find(self);
         if let Some([newest, older]) = self.answers.get_mut(2 * slot..2 * slot + 2) {
             *older = *newest;
             *newest = Answer { character: code, chain: chain.0, face: face.map_or(NONE, |face| face.0) };
@@ -189,13 +227,17 @@ impl FaceLookup {
         chain: FamilyChain,
         characters: &[char],
     ) -> Option<FaceIndex> {
-        let mut covers = |face: FaceIndex| characters.iter().all(|&character| maps.covers(face, character));
+        self.first_face(chain, |face| characters.iter().all(|&character| maps.covers(face, character)))
+    }
+
+    /// The first face of a chain, then of all, that will do.
+    fn first_face(&mut self, chain: FamilyChain, mut will_do: impl FnMut(FaceIndex) -> bool) -> Option<FaceIndex> {
         let chain = chain.0 as usize;
-        let preferred = self.chains.get(chain)?.preferred.iter().copied().find(|&face| covers(face));
+        let preferred = self.chains.get(chain)?.preferred.iter().copied().find(|&face| will_do(face));
         if preferred.is_some() {
             return preferred;
         }
-        self.everything(chain).iter().copied().find(|&face| covers(face))
+        self.everything(chain).iter().copied().find(|&face| will_do(face))
     }
 
     /// The face for a sequence that is drawn as emoji. `None` where no face of emoji has all of it.
@@ -275,6 +317,16 @@ impl FaceLookup {
         let font = self.system.get_font(id, fontdb::Weight(weight))?;
         self.loaded.push((index, weight, Arc::clone(&font)));
         Some(font)
+    }
+}
+
+/// A number below 256 for each variation selector (<https://www.unicode.org/faq/vs.html>). Those of Mongolian are the
+/// business of substitutions.
+fn selector_number(character: char) -> Option<u32> {
+    match u32::from(character) {
+        code @ 0xfe00..=0xfe0f => Some(code - 0xfe00),
+        code @ 0xe_0100..=0xe_01ef => Some(code - 0xe_0100 + 16),
+        _ => None,
     }
 }
 

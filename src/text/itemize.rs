@@ -359,6 +359,13 @@ impl Itemizer<'_, '_> {
         if let Some(face) = presented {
             return Ok(Choice::Face(face));
         }
+        // A face that has the variation sequence, if there is one (https://www.w3.org/TR/css-fonts-4/#cluster-matching).
+        if let Some(selector) = text.chars().nth(1).filter(|_| first == base)
+            && let Some(face) = self.lookup.sequence_face(self.maps, chain, base, selector)
+            && needed.iter().all(|&character| self.maps.covers(face, character))
+        {
+            return Ok(Choice::Face(face));
+        }
         // The answer for the base is kept; mostly it holds for its marks as well.
         let face = self.face_for(chain, base);
         if let Some(face) = face

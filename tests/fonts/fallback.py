@@ -1,7 +1,7 @@
 """Makes the fonts of the fallback tests: `pip install fonttools==4.68.0 && python3 fallback.py`, in this folder.
 
-Every glyph is a square. "Test Sans SC", "TC", "HK", "JP" and "KR" have U+9AA8 and U+6D77 and nothing else; "Test Emoji"
-has emoji, their parts, and ligatures of the sequences.
+Every glyph is a square. "Test Sans SC", "TC", "HK", "JP" and "KR" have U+9AA8 and U+6D77 and nothing else; "Test Variants"
+has variation sequences of them besides; "Test Emoji" has emoji, their parts, and ligatures of the sequences.
 """
 
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
@@ -19,13 +19,15 @@ def square(side):
     return pen.glyph()
 
 
-def build(family, characters, ligatures, file, pages=0):
+def build(family, characters, ligatures, file, pages=0, variants=()):
     names = {c: f"u{ord(c):04X}" for c in characters}
     extra = [f"lig{i}" for i in range(len(ligatures))]
-    order = [".notdef", *names.values(), *extra]
+    forms = {(base, selector): f"{names[base]}.alt" if own else None for base, selector, own in variants}
+    order = [".notdef", *names.values(), *extra, *filter(None, forms.values())]
     font = FontBuilder(1000, isTTF=True)
     font.setupGlyphOrder(order)
-    font.setupCharacterMap({ord(c): name for c, name in names.items()})
+    sequences = [(ord(base), selector, form) for (base, selector), form in forms.items()]
+    font.setupCharacterMap({ord(c): name for c, name in names.items()}, uvs=sequences or None)
     font.setupGlyf({name: square(400 + 2 * i) for i, name in enumerate(order)})
     font.setupHorizontalMetrics({name: (1000, 50) for name in order})
     font.setupHorizontalHeader(ascent=880, descent=-120)
@@ -42,6 +44,9 @@ def build(family, characters, ligatures, file, pages=0):
 
 for region, page in (("SC", 18), ("TC", 20), ("HK", 20), ("JP", 17), ("KR", 19)):
     build(f"Test Sans {region}", "\u9aa8\u6d77", [], f"sans-{region.lower()}.ttf", 1 << page)
+
+VARIANTS = [("\u9aa8", 0xE0100, True), ("\u6d77", 0xFE00, False)]
+build("Test Variants", "\u9aa8\u6d77", [], "variants.ttf", variants=VARIANTS)
 
 ZWJ = "\u200d"
 EMOJI = "😀⌚☺❤👍🏽👨👩👧🏳🌈🔥1#\u20e3\U0001F1E8\U0001F1F3\ufe0f" + ZWJ

@@ -138,3 +138,42 @@ fn plain_runs_are_what_the_shaper_makes_of_them() {
     }
     assert!(taken > 1000, "{taken}");
 }
+
+#[test]
+fn variation_sequences_choose_a_face_that_has_them() {
+    let mut fonts = regions(&["jp"]);
+    add(&mut fonts, "variants");
+    let jp = style().with_families(["Test Sans JP"]);
+    let both = style().with_families(["Test Sans JP", "Test Variants"]);
+    let of = |text: &str, style: &TextStyle| {
+        let layout = layout_with(&fonts, &Paragraph::new(text, style.clone()));
+        let run = &layout.runs[0];
+        assert_eq!((layout.runs.len(), run.glyphs.len()), (1, 1), "{text:?}");
+        (run.face.family().to_owned(), run.glyphs[0].id)
+    };
+    let [jp_bone, jp_sea] = ["骨", "海"].map(|text| of(text, &jp));
+    let [own_bone, own_sea] = ["骨", "海"].map(|text| of(text, &style().with_families(["Test Variants"])));
+    // A glyph of its own for the one, the usual glyph for the other: named behind, or in no family that was asked for.
+    for asked in [&jp, &both] {
+        let bone = of("骨\u{e0100}", asked);
+        assert!(bone.0 == "Test Variants" && bone.1 != own_bone.1, "{bone:?}");
+        assert_eq!(of("海\u{fe00}", asked), own_sea);
+        // Sequences that no face has are their first character.
+        for (text, plain) in [("骨\u{e0101}", &jp_bone), ("海\u{fe01}", &jp_sea), ("骨\u{fe00}", &jp_bone)] {
+            assert_eq!(of(text, asked), *plain, "{text:?}");
+        }
+        assert_eq!((of("骨", asked), of("海", asked)), (jp_bone.clone(), jp_sea.clone()));
+        // Of several selectors the first counts.
+        assert_eq!(of("海\u{fe00}\u{e0100}", asked), own_sea);
+    }
+    // Once found, the answer holds, and is not the answer for the character alone.
+    let text = "骨骨\u{e0100}骨骨\u{e0100}骨\u{e0101}";
+    let families = families(&fonts, &Paragraph::new(text, jp));
+    assert_eq!(
+        families,
+        ["JP", "Variants", "JP", "Variants", "JP"].map(|name| match name {
+            "JP" => "Test Sans JP",
+            _ => "Test Variants",
+        })
+    );
+}
