@@ -2,10 +2,10 @@
 
 use super::flow::{Cluster, Flow, INVISIBLE, Index, Item, SOFT_HYPHEN};
 use super::shape::{Pass, Shaper, Source};
-use crate::font::{FaceIndex, FaceLookup};
+use crate::font::{Face, FaceIndex, FaceLookup, Variation};
 
-/// The hyphen, and what stands for it in faces that have none.
-const FORMS: [(char, &str); 2] = [('\u{2010}', "\u{2010}"), ('-', "-")];
+const HYPHEN: char = '\u{2010}';
+const MINUS: char = '-';
 
 /// Widths of hyphens that were asked for.
 #[derive(Default)]
@@ -61,10 +61,10 @@ fn append(
     source: &Source<'_>,
 ) -> Option<Index> {
     let model = flow.items.get(soft.item as usize).copied()?;
-    let first = source.spans.get(model.span as usize).and_then(|span| fonts.first(span.chain));
-    let (literal, face) = [model.face, first].into_iter().flatten().find_map(|index| {
+    let span = source.spans.get(model.span as usize)?;
+    let (literal, face) = [model.face, fonts.first(span.chain)].into_iter().flatten().find_map(|index| {
         let face = fonts.face(index)?;
-        FORMS.iter().find(|(character, _)| face.covers(*character)).map(|(_, literal)| (*literal, index))
+        Some((form(face, &face.instance(&span.wishes()).variation)?, index))
     })?;
     let index = flow.clusters.len() as Index;
     let item = flow.items.len();
@@ -75,4 +75,17 @@ fn append(
     flow.clusters.push(cluster);
     shaper.shape(fonts, source, flow, item, index as usize..index as usize + 1, Pass::Whole);
     Some(index)
+}
+
+/// The hyphen of a face: U+2010, or where it has none U+002D
+/// (<https://www.w3.org/TR/css-text-4/#hyphenate-character>). Faces of ideographs have U+2010 as wide as those, which is no
+/// hyphen of a word: U+002D stands for it there too.
+fn form(face: &Face, variation: &Variation) -> Option<&'static str> {
+    let width = |character| face.advance(character, variation).filter(|_| face.covers(character));
+    match (width(HYPHEN), width(MINUS)) {
+        (Some(hyphen), Some(minus)) if hyphen >= 1.0 && minus < hyphen => Some("-"),
+        (Some(_), _) => Some("\u{2010}"),
+        (None, Some(_)) => Some("-"),
+        (None, None) => None,
+    }
 }

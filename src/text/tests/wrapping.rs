@@ -306,3 +306,29 @@ fn marks_of_direction_part_what_they_stand_between() {
     assert_eq!(order("abc\u{200f}def", Direction::RightToLeft), "defabc");
     assert_eq!(order("א 12\u{200f}34 ב", Direction::RightToLeft), "ב3412א");
 }
+
+#[test]
+fn hyphens_are_of_the_words_own_face_and_width() {
+    let last = |families: &[&str], text: &str, width: f64| {
+        let paragraph = Paragraph::new(text, style().with_families(families.iter().copied())).with_width(width);
+        let layout = layout(&paragraph);
+        let run = layout.runs.iter().rfind(|run| run.line == 0).unwrap();
+        let glyph = *run.glyphs.last().unwrap();
+        (run.face.clone(), glyph.id, glyph.advance / 16.0)
+    };
+    let alone = |family: &str, text: &str| {
+        let layout = layout(&Paragraph::new(text, style().with_families([family])));
+        (layout.runs[0].face.clone(), glyphs(&layout)[0].id, glyphs(&layout)[0].advance / 16.0)
+    };
+    // The Chinese face has a hyphen that is an em wide, and a Latin one.
+    let [wide, narrow] = ["\u{2010}", "-"].map(|text| alone("Inkstone Sans SC", text));
+    assert!(wide.2 == 1.0 && narrow.2 < 0.4);
+    for families in [&[] as &[&str], &["Inkstone Sans SC"], &["Inkstone Sans Thai", "Inkstone Sans SC"]] {
+        assert_eq!(last(families, "inter\u{ad}national", 50.0), narrow, "{families:?}");
+    }
+    let own = alone("Inkstone Sans", "\u{2010}");
+    assert_eq!(last(&["Inkstone Sans"], "inter\u{ad}national", 50.0), own);
+    assert_eq!(last(&["Inkstone Sans", "Inkstone Sans SC"], "inter\u{ad}national", 50.0), own);
+    // Among ideographs too.
+    assert_eq!(last(&[], "墨石\u{ad}墨石", 40.0).1, narrow.1);
+}
