@@ -69,6 +69,8 @@ pub(super) struct Place {
     pub(super) gaps: u32,
     /// What stands before the last tab stays where it is.
     stretches_from: usize,
+    /// The cluster of the hyphen that a soft one at the end shows.
+    hyphen: Option<usize>,
 }
 
 impl<'a, 'b> Placer<'a, 'b> {
@@ -115,6 +117,7 @@ impl<'a, 'b> Placer<'a, 'b> {
             free: 0.0,
             gaps: 0,
             stretches_from: start,
+            hyphen: line.hyphen.map(|index| index as usize),
         };
         text_line.width = advance;
         if self.paragraph.align == Align::Justify && line.wrapped && free > 0.0 {
@@ -139,6 +142,8 @@ impl<'a, 'b> Placer<'a, 'b> {
         self.collect(flow, line, start..visible);
         self.report(flow, &text_line.text);
         reorder(&mut self.segments);
+        // A soft hyphen that shows one lies where that does.
+        let end = end - usize::from(line.hyphen.is_some());
         let hanging = if line.tail.is_some() { visible..visible } else { visible..end };
         if line.right_to_left {
             self.hanging(flow, &place, hanging.clone(), text_line.x, true);
@@ -238,7 +243,12 @@ impl<'a, 'b> Placer<'a, 'b> {
                 let Some(cluster) = flow.clusters.get(index) else { continue };
                 let shown = !cluster.is(INVISIBLE);
                 let advance = if shown { cluster.advance + extra(index) } else { 0.0 };
-                if segment.item.literal.is_none() {
+                if place.hyphen == Some(index) {
+                    let (start, right_to_left) = (cluster.start as usize, segment.item.is_right_to_left());
+                    let text = start..start + '\u{ad}'.len_utf8();
+                    let line = place.index;
+                    self.out.clusters.push(TextCluster { text, line, x: pen, width: advance, right_to_left });
+                } else if segment.item.literal.is_none() {
                     self.note(flow, place, &segment.item, index, segment.end, (pen, advance));
                 }
                 if shown {

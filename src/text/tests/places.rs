@@ -15,6 +15,8 @@ fn clusters_cover_the_text_once_and_lie_beside_each_other() {
         "one two\nthree  \n\nfour",
         "👨\u{200d}👩 a\u{200d}b",
         "office ffi",
+        "in\u{ad}com\u{ad}pre\u{ad}hen\u{ad}si\u{ad}ble",
+        "סלום in\u{ad}com\u{ad}pre\u{ad}hen",
     ] {
         for width in [1e6, 60.0] {
             let layout = layout(&Paragraph::new(text, style().with_families(["Inkstone Sans"])).with_width(width));
@@ -36,6 +38,20 @@ fn clusters_cover_the_text_once_and_lie_beside_each_other() {
             }
         }
     }
+}
+
+/// Where a soft hyphen shows one, that is what lies there.
+#[test]
+fn a_hyphen_at_the_end_of_a_line_can_be_hit() {
+    let text = "in\u{ad}com\u{ad}pre\u{ad}hen";
+    let layout = layout(&Paragraph::new(text, style().with_families(["Inkstone Sans"])).with_width(70.0));
+    let line = &layout.lines[0];
+    let end = line.x + line.width;
+    let hit = layout.hit((end - 2.0, line.baseline)).unwrap();
+    assert_eq!((hit.text, hit.inside), (7..9, true));
+    let selected = layout.selection(7..9);
+    assert!(selected.len() == 1 && selected[0].x1 == end && selected[0].width() > 4.0, "{selected:?}");
+    assert_eq!(layout.caret(7).unwrap().x, selected[0].x0);
 }
 
 #[test]
