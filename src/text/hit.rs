@@ -7,7 +7,8 @@ use kurbo::{Point, Rect};
 use super::{TextLayout, TextLine};
 
 /// A cluster of characters, which a caret does not enter: a letter with its marks, an emoji sequence, an ideograph. The
-/// letters of a ligature share its advance.
+/// letters of a ligature part where its font says, else they have equal shares of its advance. A soft hyphen that shows one
+/// lies where that does.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TextCluster {
