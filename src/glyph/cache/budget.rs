@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crossbeam::utils::CachePadded;
+
 use super::near::{self, Near};
-use super::sync::{Arc, Mutex, Ordering, Weak};
+use super::sync::{Arc, AtomicU64, Mutex, Ordering, Weak};
 use super::{GlyphCache, NearCache, lock, try_lock, used};
 
 /// Near caches that half the budget is divided among at least: with fewer canvases the others' part is the shards'.
@@ -17,15 +19,26 @@ pub(super) struct Ledger {
     goal: usize,
     /// Bytes that the near caches have.
     near: usize,
-    nears: BTreeMap<u64, (Weak<Mutex<Near>>, usize)>,
+    nears: BTreeMap<u64, Member>,
     next: u64,
+    /// Hits of near caches that were given back.
+    past_hits: u64,
     /// Near caches that half the budget is divided among, a power of two.
     places: usize,
 }
 
+struct Member {
+    near: Weak<CachePadded<Mutex<Near>>>,
+    bytes: usize,
+    hits: Hits,
+}
+
+/// How often something was found in a near cache: written by its owner, on a cache line of its own.
+pub(super) type Hits = Arc<CachePadded<AtomicU64>>;
+
 impl Ledger {
     pub(super) fn new(budget: usize) -> Self {
-        Self { budget, goal: budget, near: 0, nears: BTreeMap::new(), next: 0, places: FEWEST }
+        Self { budget, goal: budget, near: 0, nears: BTreeMap::new(), next: 0, past_hits: 0, places: FEWEST }
     }
 
     pub(super) fn budget(&self) -> usize {
@@ -39,7 +52,12 @@ impl Ledger {
     /// Bytes that a near cache has.
     #[cfg(test)]
     pub(super) fn of(&self, number: u64) -> usize {
-        self.nears[&number].1
+        self.nears[&number].bytes
+    }
+
+    /// How often something was found in near caches.
+    pub(super) fn hits(&self) -> u64 {
+        self.nears.values().map(|member| member.hits.load(Ordering::Relaxed)).sum::<u64>() + self.past_hits
     }
 
     /// Bytes that a near cache may have: as many as each other, of half the budget. Where others did not give back yet what
@@ -70,30 +88,31 @@ impl GlyphCache {
 
     /// A near cache of its own for a thread.
     pub(crate) fn near(self: &Arc<Self>) -> NearCache {
-        let near = Arc::new(Mutex::new(Near::default()));
+        let (near, hits) = (Arc::new(CachePadded::new(Mutex::new(Near::default()))), Hits::default());
         let number = {
             let mut ledger = lock(&self.ledger);
             let number = ledger.next;
             ledger.next += 1;
-            ledger.nears.insert(number, (Arc::downgrade(&near), 0));
+            ledger.nears.insert(number, Member { near: Arc::downgrade(&near), bytes: 0, hits: hits.clone() });
             if ledger.make_places() {
                 self.fit_idle(&mut ledger);
             }
             number
         };
         self.fit(number, &mut lock(&near));
-        NearCache { cache: Arc::clone(self), near, number }
+        NearCache { cache: Arc::clone(self), near, number, hits }
     }
 
     /// A near cache is given back. Whoever lets go of one does so with the ledger locked: what comes last is then seen to
     /// (`ThreadSanitizer` does not see the fences of a shared pointer).
-    pub(super) fn forget(&self, number: u64, near: Arc<Mutex<Near>>) {
+    pub(super) fn forget(&self, number: u64, near: Arc<CachePadded<Mutex<Near>>>) {
         let mut held = lock(&near);
         let mut ledger = lock(&self.ledger);
         *held = Near::default();
         drop(held);
         drop(near);
-        let Some((_, bytes)) = ledger.nears.remove(&number) else { return };
+        let Some(Member { bytes, hits, .. }) = ledger.nears.remove(&number) else { return };
+        ledger.past_hits += hits.load(Ordering::Relaxed);
         ledger.near -= bytes;
         if ledger.make_places() {
             self.fit_idle(&mut ledger);
@@ -120,8 +139,8 @@ impl GlyphCache {
                 self.divide(&ledger);
                 self.fit_idle(&mut ledger);
             }
-            let larger = ledger.nears.iter().filter(|(_, (_, has))| *has > ledger.room(*has));
-            larger.filter_map(|(number, (near, _))| Some((*number, near.upgrade()?))).collect()
+            let larger = ledger.nears.iter().filter(|(_, Member { bytes, .. })| *bytes > ledger.room(*bytes));
+            larger.filter_map(|(number, member)| Some((*number, member.near.upgrade()?))).collect()
         };
         for (number, near) in &larger {
             self.fit(*number, &mut lock(near));
@@ -156,7 +175,7 @@ impl GlyphCache {
     /// Fits the near caches that nobody is looking into. The others are when they are opened.
     fn fit_idle(&self, ledger: &mut Ledger) {
         self.turn();
-        let nears: Vec<_> = ledger.nears.iter().map(|(number, (near, _))| (*number, near.clone())).collect();
+        let nears: Vec<_> = ledger.nears.iter().map(|(number, member)| (*number, member.near.clone())).collect();
         // First those that become smaller.
         for is_smaller in [true, false] {
             for (number, near) in &nears {
@@ -173,8 +192,8 @@ impl GlyphCache {
     /// The shards make room before a near cache takes it, and have it when it was given back.
     fn resize(&self, ledger: &mut Ledger, (number, has): (u64, usize), near: &mut Near, bytes: usize) {
         // One that is gone is accounted for no more.
-        let Some((_, accounted)) = ledger.nears.get_mut(&number) else { return };
-        *accounted = bytes;
+        let Some(member) = ledger.nears.get_mut(&number) else { return };
+        member.bytes = bytes;
         *near = Near::default();
         ledger.near = ledger.near - has + bytes;
         self.divide(ledger);

@@ -21,12 +21,12 @@ use std::time::{Duration, Instant};
 
 use crossbeam::utils::CachePadded;
 
-use self::budget::Ledger;
+use self::budget::{Hits, Ledger};
 use self::near::Near;
 pub(crate) use self::packed::Hashed;
 use self::packed::Packed;
 use self::shard::{Held, Room, Shard};
-use self::sync::{Arc, AtomicU64, AtomicUsize, Condvar, Mutex, MutexGuard, Ordering};
+use self::sync::{Arc, AtomicUsize, Condvar, Mutex, MutexGuard, Ordering};
 use super::{CacheStats, Effort, ShardStats};
 use crate::error::Error;
 use crate::watch::Watch;
@@ -70,7 +70,6 @@ pub(crate) struct GlyphCache {
     mask: AtomicUsize,
     /// Bytes of all shards. Written on insertion and eviction only.
     bytes: CachePadded<AtomicUsize>,
-    near_hits: AtomicU64,
     /// How often it changed what near caches may have.
     near_turn: AtomicUsize,
     ledger: Mutex<Ledger>,
@@ -87,17 +86,20 @@ struct Place {
 /// One thread's near cache, and its way to the shards.
 pub(crate) struct NearCache {
     cache: Arc<GlyphCache>,
-    near: Arc<Mutex<Near>>,
+    near: Arc<CachePadded<Mutex<Near>>>,
     number: u64,
+    hits: Hits,
 }
 
 /// A near cache that is looked into: locked, but nobody else wants it, unless the budget changes.
 pub(crate) struct OpenNear<'a> {
     cache: &'a GlyphCache,
     near: MutexGuard<'a, Near>,
+    hits: &'a Hits,
     /// What masks may have taken to be made.
     allowed: Effort,
-    hits: u64,
+    /// Found since it was opened.
+    found: u64,
 }
 
 /// What a look-up came to.
@@ -133,7 +135,6 @@ impl GlyphCache {
             shards,
             mask: AtomicUsize::new(used - 1),
             bytes: CachePadded::new(AtomicUsize::new(bytes)),
-            near_hits: AtomicU64::new(0),
             near_turn: AtomicUsize::new(1),
             ledger: Mutex::new(Ledger::new(budget)),
             setting: Mutex::new(()),
@@ -205,7 +206,7 @@ impl GlyphCache {
             stats.add(own);
         }
         let ledger = lock(&self.ledger);
-        stats.near_hits = self.near_hits.load(Ordering::Relaxed);
+        stats.near_hits = ledger.hits();
         stats.hits += stats.near_hits;
         stats.near_bytes = ledger.near() as u64;
         stats.bytes = self.bytes.load(Ordering::Relaxed) as u64 + stats.near_bytes;
@@ -222,13 +223,13 @@ impl NearCache {
         if near.turn != self.cache.near_turn.load(Ordering::Relaxed) {
             self.cache.fit(self.number, &mut near);
         }
-        OpenNear { cache: &self.cache, near, allowed, hits: 0 }
+        OpenNear { cache: &self.cache, near, hits: &self.hits, allowed, found: 0 }
     }
 }
 
 impl Drop for NearCache {
     fn drop(&mut self) {
-        let near = std::mem::replace(&mut self.near, Arc::new(Mutex::new(Near::default())));
+        let near = std::mem::replace(&mut self.near, Arc::new(CachePadded::new(Mutex::new(Near::default()))));
         self.cache.forget(self.number, near);
     }
 }
@@ -247,7 +248,7 @@ impl<'a> OpenNear<'a> {
         watch: &Watch,
     ) -> Result<Found<'a>, Error> {
         if let Some((extent, bytes, note)) = self.near.get(key, self.allowed) {
-            self.hits += 1;
+            self.found += 1;
             take(extent, bytes, note);
             return Ok(Found::Mask);
         }
@@ -267,8 +268,9 @@ impl<'a> OpenNear<'a> {
 
 impl Drop for OpenNear<'_> {
     fn drop(&mut self) {
-        if self.hits > 0 {
-            self.cache.near_hits.fetch_add(self.hits, Ordering::Relaxed);
+        // Nobody else writes it: the near cache is locked still.
+        if self.found > 0 {
+            self.hits.store(self.hits.load(Ordering::Relaxed) + self.found, Ordering::Relaxed);
         }
     }
 }
