@@ -118,10 +118,11 @@ pub(crate) struct Making<'a> {
 }
 
 impl GlyphCache {
-    /// Four shards a core keep two threads from meeting in one; more than 256 would only make the shares small.
+    /// Sixteen shards a core: of two threads that miss much, with four a core one waited for the other so often that both did
+    /// the work of one; with more, shares become small, and less is found in them.
     pub(crate) fn new(budget: usize) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self::with_shards(budget, cores.saturating_mul(4).clamp(8, 256).next_power_of_two())
+        Self::with_shards(budget, cores.saturating_mul(16).clamp(32, 256).next_power_of_two())
     }
 
     /// `count` is a power of two of at most 256.
