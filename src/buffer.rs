@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::budget::Budget;
 use crate::error::Error;
-use crate::watch::Watch;
+use crate::watch::{Free, Watch};
 
 /// Items that it has room for at first.
 const FEWEST: usize = 16;
@@ -91,6 +91,18 @@ impl<T> Buffer<T> {
         std::mem::take(&mut self.items)
     }
 
+    /// Frees it as [`Watch::free_parts`] does; it is counted until then.
+    pub(crate) fn free_parts(mut self, watch: &Watch, large: impl FnMut(&mut T))
+    where
+        T: Send + 'static,
+    {
+        let (bytes, budget) = (self.bytes(), self.budget.take());
+        watch.free_parts(std::mem::take(&mut self.items), large);
+        if let Some(budget) = budget {
+            budget.give(bytes);
+        }
+    }
+
     #[cold]
     #[inline(never)]
     fn grow(&mut self, by: usize) -> bool {
@@ -144,6 +156,13 @@ impl Watch {
 impl<T> Default for Buffer<T> {
     fn default() -> Self {
         Self { items: Vec::new(), budget: None, refused: 0 }
+    }
+}
+
+impl<T: Send + 'static> Free for Buffer<T> {
+    #[inline]
+    fn free(self, watch: &Watch) {
+        self.free_parts(watch, |_| {});
     }
 }
 

@@ -1,12 +1,12 @@
 //! [`Pixmap`] and [`PixmapMut`]: premultiplied RGBA8 pixels.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::alpha;
 use crate::error::Error;
 use crate::limits::{Limits, within};
 use crate::units::CSS_DPI;
-use crate::watch::{ITEMS_A_CHECK, Watch};
+use crate::watch::{Free, ITEMS_A_CHECK, Watch};
 
 /// A picture in memory: rows from the top, four bytes a pixel, red, green, blue, alpha, sRGB-encoded, colours
 /// premultiplied by alpha.
@@ -52,6 +52,13 @@ impl Pixmap {
     pub(crate) fn drawn(data: Vec<u8>, width: u32, height: u32, dpi: f64) -> Self {
         debug_assert_eq!(data.len() as u64, byte_len(width, height));
         Self { data, width, height, dpi, opaque: OnceLock::new() }
+    }
+
+    /// Frees the pixels where nobody else has them.
+    pub(crate) fn free(shared: &mut Arc<Self>, watch: &Watch) {
+        if let Some(pixmap) = Arc::get_mut(shared) {
+            std::mem::take(&mut pixmap.data).free(watch);
+        }
     }
 
     /// For a DPI that was checked.

@@ -49,11 +49,17 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // As if both lived for a moment, which they may.
-        grown(size);
-        LIVE.fetch_sub(layout.size(), Ordering::Relaxed);
         // SAFETY: the caller keeps `realloc`'s contract, and the pointer came from the system's allocator.
-        unsafe { System.realloc(pointer, layout, size) }
+        let now = unsafe { System.realloc(pointer, layout, size) };
+        if size > layout.size() || now != pointer {
+            // As if both lived for a moment, which they may.
+            grown(size);
+            LIVE.fetch_sub(layout.size(), Ordering::Relaxed);
+        } else {
+            // Made smaller where it lies: what is freed part by part never lives twice.
+            LIVE.fetch_sub(layout.size() - size, Ordering::Relaxed);
+        }
+        now
     }
 }
 

@@ -12,8 +12,7 @@ use crate::options::{Rasterizer, RenderOptions};
 use crate::report::RenderReport;
 use crate::scene::Scene;
 use crate::units;
-use crate::watch::Held;
-use crate::watch::Watch;
+use crate::watch::{Held, Watch};
 
 /// One render: its limits as lowered, what it watches, what it may hold.
 #[doc(hidden)]
@@ -38,9 +37,9 @@ impl Job {
         units::device_size(list.width, list.height, units::scale(options.dpi)?, &self.limits)
     }
 
-    /// Holds what a list's items hold.
-    pub(super) fn hold(&self, list: &DisplayList) -> Held<'_, Option<Arc<Vec<Item>>>> {
-        self.watch.hold(Some(list.items.clone()))
+    /// Holds what a list's items hold, as long as the list is there or longer.
+    pub(super) fn hold(&self, list: DisplayList) -> (Held<'_, Arc<Vec<Item>>>, DisplayList) {
+        (self.watch.hold(list.items.clone()), list)
     }
 
     /// The number of threads to draw with, if the options agree with each other.

@@ -223,6 +223,7 @@ impl Canvas {
     pub fn render(&mut self, drawing: &impl Drawing, options: &RenderOptions) -> Result<Pixmap, Error> {
         let mut job = self.job(options);
         let list = drawing.list(self, &mut job)?;
+        let (_items, list) = job.hold(list);
         self.raster_new(&list, options, &job)
     }
 
@@ -239,6 +240,7 @@ impl Canvas {
         target.check()?;
         let mut job = self.job(options);
         let list = drawing.list(self, &mut job)?;
+        let (_items, list) = job.hold(list);
         let (width, height) = job.size(&list, options)?;
         for (what, got, needed) in [("width", target.width, width), ("height", target.height, height)] {
             if got != needed {
@@ -285,6 +287,7 @@ impl Canvas {
     ) -> Result<(), Error> {
         let mut job = self.job(options);
         let list = drawing.list(self, &mut job)?;
+        let (_items, list) = job.hold(list);
         self.stream_png(&list, options, &job, &mut writer)
     }
 
@@ -353,8 +356,8 @@ impl Canvas {
     ) -> Result<(), Error> {
         let mut job = self.job(options.render());
         let list = drawing.list(self, &mut job)?;
+        let (_items, list) = job.hold(list);
         let start = Instant::now();
-        let _items = job.hold(&list);
         let mut svg = SvgJob { limits: &job.limits, watch: &job.watch, outliner: &mut self.tools[0].glyphs.outliner };
         self.report.glyphs = write_svg(&list, options, &mut svg, &mut writer)?;
         self.report.encode = start.elapsed();

@@ -50,7 +50,6 @@ impl Canvas {
         size: (u32, u32),
     ) -> Result<(), Error> {
         let start = Instant::now();
-        let _items = job.hold(list);
         let threads = job.threads(options)?;
         let engine = self.engine.clone();
         let tools = self.tools(threads);
@@ -58,7 +57,7 @@ impl Canvas {
         match options.rasterizer {
             Rasterizer::Inkstone => {
                 let backend = Native { width: size.0, height: size.1 };
-                let (plan, counts) = make_plan(backend, &engine, list, options, job, tools, size)?;
+                let (mut plan, counts) = make_plan(backend, &engine, list, options, job, tools, size)?;
                 let bands = bands(&plan, &engine, options, job, size);
                 planned = (plan.glyphs, counts);
                 drawn = match target {
@@ -69,11 +68,12 @@ impl Canvas {
                         counts
                     }
                 };
-                tools[0].glyphs.end_plan(plan.take().masks);
+                job.watch.check()?;
+                tools[0].glyphs.end_plan(std::mem::take(&mut plan.masks));
             }
             Rasterizer::TinySkia => {
                 let backend = TinySkia { height: size.1, path_work: job.limits.path_work };
-                let (plan, counts) = make_plan(backend, &engine, list, options, job, tools, size)?;
+                let (mut plan, counts) = make_plan(backend, &engine, list, options, job, tools, size)?;
                 planned = (plan.glyphs, counts);
                 let pixels = match target {
                     Target::Buffer(pixels) => pixels,
@@ -89,10 +89,10 @@ impl Canvas {
                 let mut glyphs = glyph_source(&engine, &mut tools[0], job);
                 draw(&plan, pixels, size.0, size.1, &mut glyphs, &job.budget)?;
                 drawn = glyphs.counts;
-                tools[0].glyphs.end_plan(plan.take().masks);
+                job.watch.check()?;
+                tools[0].glyphs.end_plan(std::mem::take(&mut plan.masks));
             }
         }
-        job.watch.check()?;
         self.tell(list, job, size, planned.0, planned.1 + drawn);
         self.report.raster = start.elapsed();
         Ok(())
@@ -122,7 +122,6 @@ impl Canvas {
             return Ok(());
         }
         let start = Instant::now();
-        let _items = job.hold(list);
         let engine = self.engine.clone();
         let mut encoders = self.encoders(threads);
         let tools = self.tools(threads);

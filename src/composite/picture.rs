@@ -9,6 +9,7 @@ use super::affine;
 use super::scale::{self, Columns, Rows};
 use crate::image::Sampling;
 use crate::pixmap::Pixmap;
+use crate::watch::Watch;
 
 /// An image in device pixels. Beyond its edges its outermost pixels go on.
 #[derive(Debug)]
@@ -59,6 +60,10 @@ impl Picture {
             _ => Way::Bilinear,
         };
         Some(Self { pixels: pixels.clone(), inverse, way, opaque: pixels.is_opaque() })
+    }
+
+    pub(super) fn free(&mut self, watch: &Watch) {
+        Pixmap::free(&mut self.pixels, watch);
     }
 
     pub(super) fn is_opaque(&self) -> bool {

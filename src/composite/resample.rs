@@ -10,6 +10,8 @@ use crate::watch::Watch;
 
 /// Bytes that are summed at once.
 const LANES: usize = 32;
+/// Bytes of a picture that are summed between two looks at the watch: from memory, less than a millisecond of it.
+const BYTES_A_CHECK: usize = 1 << 20;
 
 /// The columns, or rows, of a picture that one of the result covers: of those between the first and the last it covers all.
 #[derive(Clone, Copy, Debug)]
@@ -83,18 +85,25 @@ impl Compositor {
         let start = across.iter().map(|taps| taps.first).min().unwrap_or(0);
         let end = across.iter().map(|taps| taps.last + 1).max().unwrap_or(0);
         let mut means = vec![0_u16; (end - start) * 4];
-        let mut out = vec![0; across.len() * down.len() * 4];
+        let mut out = watch.hold(vec![0; across.len() * down.len() * 4]);
         let bytes = (across.len() * 4).max(1);
         for (taps, out) in down.iter().zip(out.chunks_exact_mut(bytes)) {
             watch.check()?;
-            let row = |y: usize| &pixels.data()[y * stride + start * 4..y * stride + end * 4];
-            dispatch!(self.level(), simd => {
-                let _ = simd;
-                blend_rows(taps, row, &mut means);
-                blend_columns(&across, start, &means, out);
-            });
+            // A row may cover all of a picture.
+            let row_bytes = (end - start) * 4;
+            let at_once = (BYTES_A_CHECK / (taps.last - taps.first + 1)).max(LANES).next_multiple_of(LANES);
+            for from in (0..row_bytes).step_by(at_once) {
+                if from > 0 {
+                    watch.check()?;
+                }
+                let to = row_bytes.min(from + at_once);
+                let row = |y: usize| &pixels.data()[y * stride + start * 4 + from..y * stride + start * 4 + to];
+                let means = &mut means[from..to];
+                dispatch!(self.level(), simd => { let _ = simd; blend_rows(taps, row, means) });
+            }
+            dispatch!(self.level(), simd => { let _ = simd; blend_columns(&across, start, &means, out) });
         }
-        Ok(out)
+        Ok(out.take())
     }
 }
 

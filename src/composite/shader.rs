@@ -11,6 +11,7 @@ use crate::alpha::multiply;
 use crate::image::Sampling;
 use crate::paint::{Color, Paint};
 use crate::pixmap::Pixmap;
+use crate::watch::Watch;
 
 /// What colour each device pixel has: made once a plan, read by every band.
 #[derive(Debug)]
@@ -49,6 +50,13 @@ impl Shader {
     pub(crate) fn image(pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Self> {
         let picture = Picture::new(pixels, sampling, transform)?;
         Some(Self { kind: Kind::Picture(Box::new(picture)) })
+    }
+
+    /// Frees a picture's pixels where nobody else has them.
+    pub(crate) fn free(&mut self, watch: &Watch) {
+        if let Kind::Picture(picture) = &mut self.kind {
+            picture.free(watch);
+        }
     }
 
     /// Whether each of its pixels is opaque.

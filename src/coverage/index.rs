@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::error::Error;
-use crate::watch::{ITEMS_A_CHECK, Watch};
+use crate::watch::{Free, ITEMS_A_CHECK, Watch};
 
 /// Rows of a bucket, as a power of two: fewer cost more memory, more make a band read more edges it does not need.
 const BUCKET_BITS: u32 = 4;
@@ -140,6 +140,10 @@ impl Index {
     pub(super) fn begun(&self, end: u32) -> u32 {
         let bucket = ((end - self.top - 1) >> self.bits) as usize;
         self.buckets[(bucket + 1).min(self.buckets.len() - 1)]
+    }
+
+    pub(super) fn free(self, watch: &Watch) {
+        self.carried.into_vec().free(watch);
     }
 
     pub(super) fn bytes(&self) -> u64 {

@@ -11,7 +11,7 @@ use super::union::Union;
 use crate::error::Error;
 use crate::outline::{FixedPoint, Polygons, Quads};
 use crate::paint::FillRule;
-use crate::watch::{ITEMS_A_CHECK, Watch};
+use crate::watch::{Free, ITEMS_A_CHECK, Watch};
 
 /// A filled outline on a canvas of a width: immutable, read by every band. Rows are canvas rows; what a row gets
 /// depends on the shape and the row alone, never on where a band begins.
@@ -139,6 +139,20 @@ impl Shape {
             rule: FillRule::NonZero,
             form: Form::Union(union),
         }))
+    }
+
+    /// Frees what is large of it; then it is of no use.
+    pub(crate) fn free(&mut self, watch: &Watch) {
+        match &mut self.form {
+            Form::Rectangle(_) => {}
+            Form::Union(union) => std::mem::take(&mut union.parts).free(watch),
+            Form::Edges(edges) => {
+                std::mem::take(&mut edges.edges).free(watch);
+                if let Some(index) = edges.index.take() {
+                    index.free(watch);
+                }
+            }
+        }
     }
 
     /// Rows with coverage.

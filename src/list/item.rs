@@ -12,6 +12,7 @@ use crate::pixmap::Pixmap;
 #[cfg(feature = "svg-in")]
 use crate::scene::Places;
 use crate::text::{GlyphRun, TextReport};
+use crate::watch::{Free, Watch};
 
 /// A scene made ready to be drawn: text laid out, pictures decoded, transforms multiplied. In logical px, so that one
 /// list serves every DPI; immutable, cheap to clone, shared between threads.
@@ -111,6 +112,20 @@ impl Default for Group {
     fn default() -> Self {
         let (filters, blend_mode) = (Vec::new(), BlendMode::SourceOver);
         Self { opacity: 1.0, blend_mode, filters, shadow: None, luminance: false }
+    }
+}
+
+/// The items of a list.
+impl Free for Arc<Vec<Item>> {
+    /// Where nobody else has them.
+    fn free(self, watch: &Watch) {
+        if let Some(items) = Self::into_inner(self) {
+            watch.free_parts(items, |item| {
+                if let ItemKind::Image { pixels, .. } = &mut item.kind {
+                    Pixmap::free(pixels, watch);
+                }
+            });
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::length;
 use crate::buffer::Buffer;
 use crate::error::Error;
 use crate::limits::within;
-use crate::watch::{Held, ITEMS_A_CHECK, Watch};
+use crate::watch::{Free, Held, ITEMS_A_CHECK, Watch};
 
 /// The drawn parts of `path`, each an open subpath, with the semantics of Canvas 2D
 /// (<https://html.spec.whatwg.org/multipage/canvas.html#trace-a-path>): every subpath starts `offset` into the pattern;
@@ -54,6 +54,13 @@ pub(crate) fn dash<'a>(
 struct Measured {
     segments: Buffer<Segment>,
     subpaths: Buffer<Subpath>,
+}
+
+impl Free for Measured {
+    fn free(self, watch: &Watch) {
+        self.segments.free(watch);
+        self.subpaths.free(watch);
+    }
 }
 
 struct Subpath {

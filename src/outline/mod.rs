@@ -44,6 +44,14 @@ pub(crate) use work::path_work;
 
 use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
 
+use crate::watch::{Free, Watch};
+
+impl Free for BezPath {
+    fn free(self, watch: &Watch) {
+        self.into_elements().free(watch);
+    }
+}
+
 /// Length of a vector.
 pub(crate) fn length(v: Vec2) -> f64 {
     (v.x * v.x + v.y * v.y).sqrt()

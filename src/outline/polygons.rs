@@ -4,7 +4,7 @@ use kurbo::Point;
 
 use crate::buffer::Buffer;
 use crate::error::Error;
-use crate::watch::Watch;
+use crate::watch::{Free, Watch};
 
 /// Bits below the pixel: device coordinates are 24.8 fixed point, always relative to the canvas and never to a band, so
 /// that a shape's edges are the same integers however the canvas is cut.
@@ -35,6 +35,13 @@ pub(crate) struct Polygons {
     points: Buffer<FixedPoint>,
     /// For each finished contour, the index behind its last point.
     ends: Buffer<u32>,
+}
+
+impl Free for Polygons {
+    fn free(self, watch: &Watch) {
+        self.points.free(watch);
+        self.ends.free(watch);
+    }
 }
 
 impl Polygons {

@@ -5,7 +5,7 @@ use kurbo::Point;
 use super::FixedPoint;
 use crate::buffer::Buffer;
 use crate::error::Error;
-use crate::watch::Watch;
+use crate::watch::{Free, Watch};
 
 /// A convex quadrilateral, but for what rounding its corners does; a triangle has one corner twice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,12 @@ pub(crate) struct Quad(pub(crate) [FixedPoint; 4]);
 #[derive(Debug, Default)]
 pub(crate) struct Quads {
     quads: Buffer<Quad>,
+}
+
+impl Free for Quads {
+    fn free(self, watch: &Watch) {
+        self.quads.free(watch);
+    }
 }
 
 impl Quads {

@@ -59,4 +59,12 @@ impl Backend for Native {
     fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Shader> {
         Shader::image(pixels, sampling, transform)
     }
+
+    fn free_outline(outline: &mut Shape, watch: &Watch) {
+        outline.free(watch);
+    }
+
+    fn free_paint(paint: &mut Shader, watch: &Watch) {
+        paint.free(watch);
+    }
 }

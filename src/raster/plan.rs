@@ -18,7 +18,7 @@ use crate::image::Sampling;
 use crate::outline::{Polygons, Quads};
 use crate::paint::{BlendMode, FillRule, Paint};
 use crate::pixmap::Pixmap;
-use crate::watch::{ITEMS_A_CHECK, Watch};
+use crate::watch::{Free, ITEMS_A_CHECK, Watch};
 
 /// What a rasterizer keeps of geometry and paint between planning and drawing.
 pub(crate) trait Backend: Sized + 'static {
@@ -55,6 +55,12 @@ pub(crate) trait Backend: Sized + 'static {
 
     /// The paint of a picture whose pixels `transform` maps to device pixels; `None` where it paints nothing.
     fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Self::Paint>;
+
+    /// Frees what is large of an outline.
+    fn free_outline(_: &mut Self::Outline, _: &Watch) {}
+
+    /// Frees what is large of a paint.
+    fn free_paint(_: &mut Self::Paint, _: &Watch) {}
 }
 
 /// A display list in device pixels, for one rasterizer.
@@ -75,6 +81,21 @@ pub(crate) struct Plan<B: Backend> {
 impl<B: Backend> Default for Plan<B> {
     fn default() -> Self {
         Self { steps: Buffer::default(), hiding: None, glyphs: 0, masks: Masks::default(), reach: 0, number: 0 }
+    }
+}
+
+impl<B: Backend> Free for Plan<B> {
+    fn free(self, watch: &Watch) {
+        self.steps.free_parts(watch, |step| match &mut step.op {
+            Op::Fill { outline, paint } => {
+                B::free_outline(outline, watch);
+                if let Some(paint) = Arc::get_mut(paint) {
+                    B::free_paint(paint, watch);
+                }
+            }
+            Op::PushClip { outline: Some(outline), .. } => B::free_outline(outline, watch),
+            Op::Glyphs { .. } | Op::PushClip { outline: None, .. } | Op::PushLayer { .. } | Op::Pop => {}
+        });
     }
 }
 

@@ -1,6 +1,5 @@
 //! [`Planner`]: makes a plan of a display list.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -289,22 +288,21 @@ impl<B: Backend> Pass<'_, '_, B> {
     ) -> Result<Option<B::Outline>, Error> {
         // What the stroke's numbers are measured in.
         let (space, transform) = stroke_space(stroke.scaling, item, self.to_surface());
-        let mut path = Cow::Borrowed(path);
-        if space != Affine::IDENTITY {
-            if item.determinant() == 0.0 {
-                return Ok(None);
-            }
-            let Planner { watch, .. } = self.planner;
-            watch.count::<PathEl>(path.elements().len())?;
-            let mut mapped = Vec::with_capacity(path.elements().len());
-            for part in watch.parts(path.elements()) {
-                mapped.extend(part?.iter().map(|element| space * *element));
-            }
-            path = Cow::Owned(mapped.into_iter().collect());
+        if space == Affine::IDENTITY {
+            return self.stroked_in(source, path, stroke, transform);
         }
-        let mapped = if let Cow::Owned(path) = &path { path.elements().len() } else { 0 };
-        let outline = self.stroked_in(source, &path, stroke, transform);
-        self.planner.watch.uncount::<PathEl>(mapped);
+        if item.determinant() == 0.0 {
+            return Ok(None);
+        }
+        let (watch, elements) = (self.planner.watch, path.elements());
+        watch.count::<PathEl>(elements.len())?;
+        let mut mapped = watch.hold(Vec::with_capacity(elements.len()));
+        for part in watch.parts(elements) {
+            mapped.extend(part?.iter().map(|element| space * *element));
+        }
+        let mapped = watch.hold(BezPath::from_vec(mapped.take()));
+        let outline = self.stroked_in(source, &mapped, stroke, transform);
+        watch.uncount::<PathEl>(elements.len());
         outline
     }
 

@@ -3,8 +3,9 @@
 //! A system takes pages back at some 15 GB a second, and a plan may have tens of thousands of outlines to be freed one by
 //! one: with hundreds of megabytes a stop would take tens of milliseconds to free what it had, longer than to be noticed.
 //! So a stopped render leaves what is large to a thread that does nothing else; where none can be had, it is freed at
-//! once.
+//! once. And what is freed on the way is freed in parts, between which the watch is looked at: see [`Free`].
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,6 +13,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::Watch;
 
+/// Bytes that are freed between two looks at the watch: less than a millisecond of it.
+pub(super) const PART: usize = 4 << 20;
 /// Renders that held fewer bytes free them themselves: that takes a millisecond.
 const LARGE: u64 = 16 << 20;
 
@@ -22,9 +25,29 @@ pub(crate) struct Left {
     things: Mutex<Vec<Box<dyn Send>>>,
 }
 
-/// A value that is freed as usual, or left behind where the render was stopped.
+/// What may take many milliseconds to be freed.
+pub(crate) trait Free: Default + Send + 'static {
+    /// Frees it; what is large, part by part. What is left of that when the watch says stop is left behind.
+    fn free(self, watch: &Watch);
+}
+
+impl<T: Send + 'static> Free for Vec<T> {
+    #[inline]
+    fn free(self, watch: &Watch) {
+        if self.capacity() * size_of::<T>() > PART {
+            watch.free_parts(self, |_| {});
+        }
+    }
+}
+
+/// Others hold what is in it too.
+impl<K: Send + 'static, V: Send + 'static> Free for BTreeMap<K, V> {
+    fn free(self, _: &Watch) {}
+}
+
+/// A value that is freed part by part, or left behind where the render was stopped.
 #[derive(Debug)]
-pub(crate) struct Held<'a, T: Default + Send + 'static> {
+pub(crate) struct Held<'a, T: Free> {
     value: T,
     watch: &'a Watch,
 }
@@ -34,6 +57,11 @@ impl Left {
     #[cold]
     pub(crate) fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    #[cold]
+    fn leave(&self, value: impl Send + 'static) {
+        self.things.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(value));
     }
 
     /// Frees what was left behind by a render that held so many bytes at its peak.
@@ -58,12 +86,28 @@ impl fmt::Debug for Left {
 impl Watch {
     /// Holds a value for this render.
     #[inline]
-    pub(crate) fn hold<T: Default + Send + 'static>(&self, value: T) -> Held<'_, T> {
+    pub(crate) fn hold<T: Free>(&self, value: T) -> Held<'_, T> {
         Held { value, watch: self }
+    }
+
+    /// Frees a vector from its end, and before each of its items what of it `large` takes out.
+    pub(crate) fn free_parts<T: Send + 'static>(&self, mut items: Vec<T>, mut large: impl FnMut(&mut T)) {
+        let part = (PART / size_of::<T>().max(1)).max(1);
+        let mut keep = items.capacity();
+        while keep > 0 {
+            if self.check().is_err() {
+                return self.left.leave(items);
+            }
+            keep = keep.saturating_sub(part);
+            items.iter_mut().skip(keep).for_each(&mut large);
+            items.truncate(keep);
+            // Where it lies, as every common allocator does with what is so large.
+            items.shrink_to(keep);
+        }
     }
 }
 
-impl<T: Default + Send + 'static> Held<'_, T> {
+impl<T: Free> Held<'_, T> {
     /// The value, no longer held.
     #[inline]
     pub(crate) fn take(mut self) -> T {
@@ -71,7 +115,7 @@ impl<T: Default + Send + 'static> Held<'_, T> {
     }
 }
 
-impl<T: Default + Send + 'static> Deref for Held<'_, T> {
+impl<T: Free> Deref for Held<'_, T> {
     type Target = T;
 
     #[inline]
@@ -80,20 +124,21 @@ impl<T: Default + Send + 'static> Deref for Held<'_, T> {
     }
 }
 
-impl<T: Default + Send + 'static> DerefMut for Held<'_, T> {
+impl<T: Free> DerefMut for Held<'_, T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut T {
         &mut self.value
     }
 }
 
-impl<T: Default + Send + 'static> Drop for Held<'_, T> {
+impl<T: Free> Drop for Held<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        let left = &self.watch.left;
+        let (value, left) = (std::mem::take(&mut self.value), &self.watch.left);
         if left.stopped.load(Ordering::Relaxed) {
-            let value = Box::new(std::mem::take(&mut self.value));
-            left.things.lock().unwrap_or_else(PoisonError::into_inner).push(value);
+            left.leave(value);
+        } else {
+            value.free(self.watch);
         }
     }
 }
@@ -105,6 +150,26 @@ mod tests {
 
     use super::*;
     use crate::watch::CancelToken;
+
+    #[test]
+    fn what_is_large_is_freed_in_parts() {
+        const BYTES: usize = 1 << 10;
+        let count = 10 * PART / BYTES;
+        for looks in [usize::MAX, 3] {
+            let watch = Watch::of_looks(looks);
+            let shared = Arc::new(());
+            let items: Vec<_> = (0..count).map(|_| (shared.clone(), [0_u8; BYTES - 8])).collect();
+            let mut seen = 0;
+            watch.free_parts(items, |_| seen += 1);
+            let taken = watch.looks.as_ref().map_or(0, |left| looks - left.load(Ordering::Relaxed));
+            let freed = if looks == 3 { 3 * PART / BYTES } else { count };
+            assert_eq!((seen, taken), (freed, freed * BYTES / PART));
+            assert_eq!(Arc::strong_count(&shared), 1 + count - freed);
+            // The rest was left behind.
+            watch.left.free(0);
+            assert_eq!(Arc::strong_count(&shared), 1);
+        }
+    }
 
     #[test]
     fn what_a_stopped_render_held_is_freed_behind_it() {

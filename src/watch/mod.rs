@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-pub(crate) use held::Held;
+pub(crate) use held::{Free, Held};
 
 use self::held::Left;
 use crate::budget::Budget;

@@ -1,7 +1,8 @@
 //! Scenes that take long, each in another part of a render.
 
 use inkstone::{
-    Cap, Color, Gradient, Image, Layer, LineHeight, Paragraph, Pixmap, Scene, SceneBuilder, Stroke, TextStyle,
+    BlendMode, Cap, Color, Filter, Gradient, Image, Layer, LineHeight, Mask, Paragraph, Pixmap, Scene, SceneBuilder,
+    Shadow, Stroke, StrokeScaling, TextStyle,
 };
 use kurbo::{Affine, BezPath, Circle, PathEl, Rect};
 
@@ -35,7 +36,7 @@ pub fn small() -> Scene {
 type Draw = fn(&mut SceneBuilder, Rect);
 
 /// Name, sides, what is drawn, whether it is streamed, threads.
-const ALL: [(&str, f64, f64, Draw, bool, u16); 25] = [
+const ALL: [(&str, f64, f64, Draw, bool, u16); 33] = [
     ("stroke of a chart, 1M segments", 1200.0, 630.0, |s, area| line(s, chart(1_000_000, area)), false, 1),
     ("stroke of a walk, 1M segments", 1200.0, 630.0, |s, area| line(s, walk(1_000_000, 10.0, area)), false, 1),
     ("fill of a walk, 1M segments", 1200.0, 630.0, |s, area| fill(s, walk(1_000_000, 10.0, area)), false, 1),
@@ -61,6 +62,14 @@ const ALL: [(&str, f64, f64, Draw, bool, u16); 25] = [
     ("stroke of a walk, 9.9M segments", 1200.0, 630.0, |s, area| line(s, walk(9_900_000, 10.0, area)), false, 1),
     ("one dash on 4.9M segments, closed", 1200.0, 630.0, long_dash, false, 1),
     ("PNG of shapes, 4k x 4k, 2 threads", 4000.0, 4000.0, shapes, true, 2),
+    ("image of 8k x 8k at 1/8000", 8000.0, 100.0, speck, false, 1),
+    ("blur of 20 px, 4k x 4k", 4000.0, 4000.0, |s, area| filtered(s, area, Filter::Blur(20.0)), false, 1),
+    ("blur of 1,000 px, 4k x 4k", 4000.0, 4000.0, |s, area| filtered(s, area, Filter::Blur(1000.0)), false, 1),
+    ("shadow thrown 100 px, 4k x 4k", 4000.0, 4000.0, shadow, false, 1),
+    ("30 layers in soft light, 4k x 4k", 4000.0, 4000.0, soft_light, false, 1),
+    ("colour matrix, 4k x 4k", 4000.0, 4000.0, |s, area| filtered(s, area, Filter::Saturate(0.5)), false, 1),
+    ("luminance mask, 4k x 4k", 4000.0, 4000.0, luminance, false, 1),
+    ("stroke of a walk, device width", 1200.0, 630.0, device, false, 1),
 ];
 
 /// The scenes whose names are `wanted`, one at a time: together they take much memory.
@@ -179,4 +188,42 @@ fn layers(scene: &mut SceneBuilder, area: Rect) {
         scene.fill(area, COLORS[1].with_alpha(0.5));
     }
     (0..60).for_each(|_| _ = scene.pop());
+}
+
+/// Each of its pixels covers all rows.
+fn speck(scene: &mut SceneBuilder, area: Rect) {
+    scene.image(&picture((8000, 8000)), Rect::new(0.0, 0.0, area.width(), 1.0));
+}
+
+fn filtered(scene: &mut SceneBuilder, area: Rect, filter: Filter) {
+    scene.layer(Layer::new().with_filters([filter]), |scene| shapes(scene, area));
+}
+
+fn shadow(scene: &mut SceneBuilder, area: Rect) {
+    let shadow = Shadow::new(Color::BLACK).with_offset((100.0, 100.0)).with_blur(30.0);
+    scene.layer(Layer::new().with_shadow(shadow), |scene| shapes(scene, area));
+}
+
+fn soft_light(scene: &mut SceneBuilder, area: Rect) {
+    shapes(scene, area);
+    for _ in 0..30 {
+        scene.layer(Layer::new().with_blend_mode(BlendMode::SoftLight), |scene| {
+            _ = scene.fill(area, Gradient::linear((0.0, 0.0), (area.width(), area.height())).with_colors(COLORS));
+        });
+    }
+}
+
+fn luminance(scene: &mut SceneBuilder, area: Rect) {
+    let mut mask = Scene::builder(area.width(), area.height());
+    shapes(&mut mask, area);
+    let mask = Mask::luminance(mask.finish().expect("the mask is well formed"));
+    scene.layer(Layer::new().with_mask(mask), |scene| shapes(scene, area));
+}
+
+/// Its path is mapped to device pixels before it is stroked.
+fn device(scene: &mut SceneBuilder, area: Rect) {
+    scene.transformed(Affine::scale(0.5), |scene| {
+        let path = walk(4_900_000, 10.0, Rect::from_origin_size(area.origin(), area.size() * 2.0));
+        scene.stroke(path, Stroke::new(1.5).with_scaling(StrokeScaling::Device), COLORS[0]);
+    });
 }
