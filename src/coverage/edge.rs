@@ -10,7 +10,7 @@ use crate::outline::SUBPIXEL_BITS;
 pub(super) const PX: i32 = 1 << SUBPIXEL_BITS;
 
 /// A side of an outline, in the direction it was drawn: 24.8 fixed point, x counted from the shape's left column, y
-/// from the canvas's top. `y0` and `y1` differ, coordinates are within 2^30 and so are differences.
+/// from the canvas's top. `y0` and `y1` differ; coordinates, and differences, are of 32 bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Edge {
     pub(super) x0: i32,
@@ -55,24 +55,25 @@ impl Line {
         if !down {
             (x0, y0, x1, y1) = (x1, y1, x0, y0);
         }
-        // Exact in f64, and division is correctly rounded on every machine. |dx| and dy are at most 2^30 and at least 1
-        // where they divide, so that either quotient is below 2^62.
+        // Exact in f64, and division is correctly rounded on every machine. |dx| and dy are below 2^31 and at least 1
+        // where they divide, so that either quotient is below 2^63.
         let (dx, dy) = (f64::from(x1 - x0), f64::from(y1 - y0));
         let inverse = if x0 == x1 { 0 } else { (dy / dx * ONE) as i64 };
         Self { x0, y0, x1, y1, sign: if down { 1 } else { -1 }, slope: (dx / dy * ONE) as i64, inverse }
     }
 
     /// x at a height between the ends: exact at them, within 1/256 px in between, and monotone, because what the
-    /// truncated slope is off (2^-32, times at most 2^30) is less than a rounding step.
+    /// truncated slope is off (2^-32, times less than 2^31) is less than a rounding step.
     #[inline(always)]
     pub(super) fn x_at(&self, y: i32) -> i32 {
         if y == self.y1 { self.x1 } else { self.x0 + ((i64::from(y - self.y0) * self.slope + HALF) >> 32) as i32 }
     }
 
-    /// y at an x between the ends, of an edge that is not vertical; exact at the upper end only.
+    /// y at an x between the ends, of an edge that is not vertical; exact at the upper end only. Elsewhere anything.
     #[inline(always)]
     pub(super) fn y_at(&self, x: i32) -> i32 {
-        self.y0 + ((i64::from(x - self.x0) * self.inverse + HALF) >> 32) as i32
+        let below = i64::from(x - self.x0).wrapping_mul(self.inverse).wrapping_add(HALF) >> 32;
+        self.y0.wrapping_add(below as i32)
     }
 }
 

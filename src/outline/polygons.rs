@@ -4,16 +4,19 @@ use kurbo::Point;
 
 use crate::buffer::Buffer;
 use crate::error::Error;
+use crate::units::MAX_COORDINATE;
 use crate::watch::{Free, Watch};
 
 /// Bits below the pixel: device coordinates are 24.8 fixed point, always relative to the canvas and never to a band, so
 /// that a shape's edges are the same integers however the canvas is cut.
 pub(crate) const SUBPIXEL_BITS: u32 = 8;
 
-/// Largest magnitude of a device coordinate, in px: 2^29 in 24.8. A stroke reaches no further: its path is within
-/// [`MAX_COORDINATE`](crate::units::MAX_COORDINATE), and so is what it reaches beyond its path.
-const FURTHEST: f64 = 2_097_152.0;
-const _: () = assert!(2.0 * crate::units::MAX_COORDINATE < FURTHEST);
+/// Largest magnitude of a device coordinate, in px; differences of two still fit 32 bits in 24.8. Nothing reaches further: a
+/// stroke's path is within [`MAX_COORDINATE`] of the canvas's origin, what it reaches beyond its path is no more, and no
+/// layer begins further from there.
+const FURTHEST: f64 = 3_145_728.0;
+const _: () = assert!(3.0 * MAX_COORDINATE < FURTHEST);
+const _: () = assert!(2.0 * FURTHEST * 256.0 < i32::MAX as f64);
 
 /// A device position in units of 1/256 px, x to the right, y down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -137,7 +140,7 @@ mod tests {
             (0.002, 1),
             (-0.002, -1),
             (1e6, 256_000_000),
-            (-1e300, -(1 << 29)),
+            (-1e300, -(3 << 28)),
         ] {
             assert_eq!(fixed(v), to, "{v}");
         }

@@ -9,6 +9,7 @@ use crate::list::{Group, Item, ItemKind};
 use crate::outline::{max_scale, points};
 use crate::paint::{Join, Stroke, StrokeScaling};
 use crate::text::GlyphRun;
+use crate::units::MAX_COORDINATE;
 use crate::watch::Watch;
 
 /// The part of the plane that a layer has pixels for, in pixels of the surface that it is put down on. It may reach beyond
@@ -42,6 +43,12 @@ pub(super) struct Area {
 }
 
 impl Area {
+    /// What there is: what is drawn further out is refused, but for what strokes reach, and casts no shadow.
+    const PLANE: Self = {
+        const END: i64 = MAX_COORDINATE as i64;
+        Self { x0: -END, y0: -END, x1: END, y1: END }
+    };
+
     pub(super) fn of_size((width, height): (u32, u32)) -> Self {
         Self { x0: 0, y0: 0, x1: i64::from(width), y1: i64::from(height) }
     }
@@ -108,7 +115,7 @@ impl Outlook {
             });
             area = [drawn.within(looked_at), blurred].into_iter().flatten().chain(area).reduce(Area::union);
         }
-        area.unwrap_or(least)
+        area.and_then(|area| area.within(Area::PLANE)).unwrap_or(least)
     }
 }
 

@@ -1,10 +1,11 @@
 //! Layers with effects on a canvas against the same part of a larger one: what lies beyond an edge counts all the same.
 
-use kurbo::{Affine, Rect};
+use kurbo::{Affine, Line, Rect};
 
 use crate::engine::Engine;
+use crate::error::Error;
 use crate::options::RenderOptions;
-use crate::paint::{Color, DropShadow, Filter, Shadow};
+use crate::paint::{Cap, Color, DropShadow, Filter, Join, Shadow, Stroke, StrokeScaling};
 use crate::pixmap::Pixmap;
 use crate::scene::{Layer, Scene, SceneBuilder};
 #[cfg(feature = "bundled-fonts")]
@@ -79,4 +80,86 @@ fn the_shadow_of_text_is_whole() {
     let (alone, with_dots) = (text(false), text(true));
     let worst = alone.data().iter().zip(with_dots.data()).map(|(a, b)| a.abs_diff(*b)).max();
     assert!(worst <= Some(2), "{worst:?}");
+}
+
+/// Layers with frames of their own: none, as large as what is in them, beyond the canvas, and far from it.
+fn layers() -> [Option<Layer>; 5] {
+    let far = |x: f64| Shadow::new(Color::BLACK).with_offset((x, 0.0));
+    [
+        None,
+        Some(Layer::new().with_opacity(0.5)),
+        Some(Layer::new().with_filters([Filter::Blur(3.0)])),
+        Some(Layer::new().with_shadow(far(-900_000.0))),
+        Some(Layer::new().with_shadow(far(900_000.0).with_blur(8.0))),
+    ]
+}
+
+fn refusal(layer: Option<Layer>, draw: &dyn Fn(&mut SceneBuilder)) -> Option<String> {
+    let mut scene = Scene::builder(64.0, 16.0);
+    match layer {
+        None => draw(&mut scene),
+        Some(layer) => _ = scene.layer(layer, |scene| draw(scene)),
+    }
+    let drawn = Engine::new().canvas().render(&scene.finish().unwrap(), &RenderOptions::new());
+    drawn.err().map(|error| match error {
+        // The items of a layer come behind it.
+        Error::InvalidNumber { what, value, .. } => format!("{what}: {value}"),
+        other => other.to_string(),
+    })
+}
+
+#[test]
+fn what_is_refused_does_not_depend_on_the_layers_around_it() {
+    let (scaled, end) = (Affine::scale(2.0), 500_000.0);
+    for beyond in [-3.0, 0.0, 1.0, 2.5] {
+        let fill = move |scene: &mut SceneBuilder| {
+            let rect = Rect::new(end - 60_000.0, 2.0, end + beyond, 6.0);
+            scene.transformed(scaled, |scene| _ = scene.fill(rect, Color::BLACK));
+        };
+        let left = move |scene: &mut SceneBuilder| {
+            let rect = Rect::new(-end - beyond, 2.0, 60_000.0 - end, 6.0);
+            scene.transformed(scaled, |scene| _ = scene.fill(rect, Color::BLACK));
+        };
+        let stroke = move |scene: &mut SceneBuilder| {
+            let line = Line::new((end - 60_000.0, 2.0), (end + beyond, 6.0));
+            let stroke = Stroke::new(3.0).with_scaling(StrokeScaling::Device);
+            scene.transformed(scaled, |scene| _ = scene.stroke(line, stroke, Color::BLACK));
+        };
+        let items: [&dyn Fn(&mut SceneBuilder); 3] = [&fill, &left, &stroke];
+        for (i, draw) in items.into_iter().enumerate() {
+            let refusals = layers().map(|layer| refusal(layer, draw));
+            assert_eq!(refusals[0].is_some(), beyond > 0.0, "{i}, {beyond}: {:?}", refusals[0]);
+            assert!(refusals.iter().all(|refusal| *refusal == refusals[0]), "{i}, {beyond}: {refusals:?}");
+        }
+    }
+}
+
+#[test]
+fn wide_strokes_are_whole_in_layers_far_away() {
+    // Its lower side passes the canvas nearly level; its end lies 1.7 million px to the right of the canvas's origin, and 2.6
+    // million of the layer's.
+    let drawn = |layer: bool| {
+        let mut scene = Scene::builder(64.0, 16.0);
+        let draw = |scene: &mut SceneBuilder| {
+            let line = Line::new((-495_000.0, -350_001.0), (495_000.0, -349_991.0));
+            let stroke = Stroke::new(700_000.0).with_cap(Cap::Square).with_join(Join::Bevel);
+            scene.transformed(Affine::scale(2.0), |scene| _ = scene.stroke(line, stroke, Color::BLACK));
+        };
+        if layer {
+            let shadow = Shadow::new(Color::WHITE).with_offset((900_000.0, 0.0));
+            scene.layer(Layer::new().with_shadow(shadow), |scene| {
+                // What makes the layer so wide; its shadow falls under the stroke.
+                scene.fill(Rect::new(-899_990.0, 0.0, -899_960.0, 4.0), Color::BLACK);
+                scene.clipped(Rect::new(0.0, 0.0, 64.0, 16.0), draw);
+            });
+        } else {
+            draw(&mut scene);
+        }
+        Engine::new().canvas().render(&scene.finish().unwrap(), &RenderOptions::new()).unwrap()
+    };
+    let (plain, inside) = (drawn(false), drawn(true));
+    // It is seen, and ends on the canvas.
+    let column = |y: u32| plain.pixel(9, y).map(|pixel| pixel[3]);
+    assert_eq!((column(0), column(15)), (Some(255), Some(0)));
+    assert_eq!(plain.data(), inside.data());
 }

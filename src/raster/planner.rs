@@ -111,8 +111,8 @@ impl<'a, B: Backend> Planner<'a, B> {
 
 impl<B: Backend> Pass<'_, '_, B> {
     fn item(&mut self, item: &Item) -> Result<(), Error> {
-        let to_surface = self.to_surface();
-        let to_device = |transform: &Affine| to_surface * *transform;
+        let scale = Affine::scale(self.planner.scale);
+        let to_device = |transform: &Affine| scale * *transform;
         match &item.kind {
             ItemKind::Fill { path, rule, paint, transform } => {
                 let transform = to_device(transform);
@@ -129,7 +129,7 @@ impl<B: Backend> Pass<'_, '_, B> {
                 let transform = to_device(transform) * picture_to_item(*source, *rect);
                 let outline = self.filled(item.source, &source.to_path()?, transform, FillRule::NonZero)?;
                 pixels.look_through(self.planner.watch)?;
-                self.picture(outline, pixels, *source, *sampling, transform)?;
+                self.picture(outline, pixels, *source, *sampling, self.to_surface(transform))?;
             }
             #[cfg(feature = "svg-in")]
             ItemKind::Svg { svg, rect, transform } => {
@@ -162,11 +162,18 @@ impl<B: Backend> Pass<'_, '_, B> {
         self.plan.steps.check()
     }
 
-    /// A push; `rows` are those of a clip.
-    /// From px of the scene to pixels of the canvas or layer that is drawn on.
-    fn to_surface(&self) -> Affine {
+    /// What maps to pixels of the canvas, mapped to those of the canvas or layer that is drawn on. Coordinates are checked
+    /// in the former, so that an item is refused or not whatever layers it is in; in the latter they are no larger than
+    /// [`FixedPoint`](crate::outline::FixedPoint) holds, since a layer lies within [`Area::PLANE`].
+    pub(super) fn to_surface(&self, to_canvas: Affine) -> Affine {
+        let (x, y) = self.origin();
+        Affine::translate((-x, -y)) * to_canvas
+    }
+
+    /// Where the surface begins on the canvas.
+    pub(super) fn origin(&self) -> (f64, f64) {
         let Area { x0, y0, .. } = self.surface();
-        Affine::translate((-(x0 as f64), -(y0 as f64))) * Affine::scale(self.planner.scale)
+        (x0 as f64, y0 as f64)
     }
 
     fn surface(&self) -> Area {
@@ -177,9 +184,6 @@ impl<B: Backend> Pass<'_, '_, B> {
         let around = self.surface();
         let Some(outlook) = self.outlooks.next() else { return Ok(()) };
         let area = outlook.area(around);
-        // Coordinates in it are to stay in range: a shadow may be asked for from the end of the plane.
-        let (width, height) = area.size();
-        within("canvas_side", width.max(height).into(), MAX_COORDINATE as u64)?;
         self.surfaces.push(area);
         self.on(area.size());
         let Group { opacity, blend_mode, .. } = *group;
@@ -197,6 +201,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         self.planner.backend = self.planner.backend.sized(size);
     }
 
+    /// A push; `rows` are those of a clip.
     fn push(&mut self, rows: Range<u32>, op: Op<B>) -> Result<(), Error> {
         self.open.push(Open { step: self.plan.steps.len(), rows: 0..0 });
         self.plan.steps.push(Step { rows, op });
@@ -208,6 +213,9 @@ impl<B: Backend> Pass<'_, '_, B> {
         let Some(Open { step, rows: inside }) = self.open.pop() else { return Ok(()) };
         let pop = self.plan.steps.len();
         if let Op::PushLayer { .. } = &self.plan.steps[step].op {
+            // A shadow may be asked for from the end of the plane. What is inside is told first where it is refused.
+            let (width, height) = self.planner.size;
+            within("canvas_side", width.max(height).into(), MAX_COORDINATE as u64)?;
             self.surfaces.pop();
             self.reaches.pop();
             self.on(self.surface().size());
@@ -233,8 +241,9 @@ impl<B: Backend> Pass<'_, '_, B> {
         self.plan.steps.check()
     }
 
+    /// A paint whose coordinates `transform` maps to the canvas.
     pub(super) fn paint(&self, paint: &Paint, transform: Affine) -> Result<Option<Arc<B::Paint>>, Error> {
-        self.shared(self.planner.backend.paint(paint, transform))
+        self.shared(self.planner.backend.paint(paint, self.to_surface(transform)))
     }
 
     /// A paint, counted with the two numbers that count who shares it.
@@ -259,6 +268,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         self.planner.backend.outline(&self.polygons, rule, self.planner.watch)
     }
 
+    /// What a path encloses that `transform` maps to the canvas.
     pub(super) fn filled(
         &mut self,
         source: usize,
@@ -274,6 +284,7 @@ impl<B: Backend> Pass<'_, '_, B> {
     /// Adds what a path encloses to the polygons.
     pub(super) fn add_path(&mut self, source: usize, path: &BezPath, transform: Affine) -> Result<(), Error> {
         check_path(source, path, transform, self.planner.watch)?;
+        let transform = self.to_surface(transform);
         let Planner { limits, watch, .. } = self.planner;
         fill_polygons(path, transform, limits.path_segments, watch, &mut self.polygons)?;
         Ok(())
@@ -287,7 +298,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         item: Affine,
     ) -> Result<Option<B::Outline>, Error> {
         // What the stroke's numbers are measured in.
-        let (space, transform) = stroke_space(stroke.scaling, item, self.to_surface());
+        let (space, transform) = stroke_space(stroke.scaling, item, Affine::scale(self.planner.scale));
         if space == Affine::IDENTITY {
             return self.stroked_in(source, path, stroke, transform);
         }
@@ -320,6 +331,7 @@ impl<B: Backend> Pass<'_, '_, B> {
             return Ok(None);
         }
         check_path(source, path, transform, self.planner.watch)?;
+        let transform = self.to_surface(transform);
         let Planner { limits, watch, .. } = self.planner;
         let dashed = if stroke.dashes.is_empty() {
             None
@@ -344,27 +356,30 @@ impl<B: Backend> Pass<'_, '_, B> {
         for corner in [(0.0, 0.0), (size.width, 0.0), (0.0, size.height), (size.width, size.height)] {
             check_point(source, transform * Point::from(corner))?;
         }
-        let Planner { limits, watch, budget, size, .. } = self.planner;
+        let to_surface = self.to_surface(transform);
+        let Planner { limits, watch, budget, size, .. } = *self.planner;
         let Documents { places, work } = &mut self.documents;
-        let drawn = svg.draw(transform, *size, limits, watch, budget, work);
+        let drawn = svg.draw(to_surface, size, limits, watch, budget, work);
         let drawn = drawn.map_err(|error| error.of_image(|| places.place(source)))?;
         let Some((pixels, at)) = drawn else { return Ok(()) };
         pixels.look_through(self.planner.watch)?;
         let transform = Affine::translate(at.to_vec2());
         let path = Rect::new(0.0, 0.0, f64::from(pixels.width()), f64::from(pixels.height())).to_path()?;
-        let outline = self.filled(source, &path, transform, FillRule::NonZero)?;
+        self.polygons.clear();
+        fill_polygons(&path, transform, limits.path_segments, watch, &mut self.polygons)?;
+        let outline = self.outline(FillRule::NonZero)?;
         let paint = self.shared(self.planner.backend.image(&Arc::new(pixels), Sampling::Nearest, transform))?;
         self.fill(outline, paint.as_ref())
     }
 }
 
-/// From an item's coordinates to those that its stroke is measured in, and from there to pixels of what is drawn on; `item`
-/// leads to the scene's, `to_surface` from there on.
-fn stroke_space(scaling: StrokeScaling, item: Affine, to_surface: Affine) -> (Affine, Affine) {
+/// From an item's coordinates to those that its stroke is measured in, and from there to pixels of the canvas; `item` leads to
+/// the scene's, `to_canvas` from there on.
+fn stroke_space(scaling: StrokeScaling, item: Affine, to_canvas: Affine) -> (Affine, Affine) {
     match scaling {
-        StrokeScaling::Shape => (Affine::IDENTITY, to_surface * item),
-        StrokeScaling::Scene => (item, to_surface),
-        StrokeScaling::Device => (to_surface * item, Affine::IDENTITY),
+        StrokeScaling::Shape => (Affine::IDENTITY, to_canvas * item),
+        StrokeScaling::Scene => (item, to_canvas),
+        StrokeScaling::Device => (to_canvas * item, Affine::IDENTITY),
     }
 }
 

@@ -109,6 +109,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         paint: &Arc<B::Paint>,
     ) -> Result<(), Error> {
         let hints = RunHints::new(self.planner.hinting, (ppem, self.planner.dpi), &run.face);
+        let (to_surface, (left, top)) = (self.to_surface(transform), self.origin());
         self.planner.budget.take((run.glyphs.len() * size_of::<PlacedGlyph>()) as u64)?;
         let (size, watch, budget) = (self.planner.size, self.planner.watch, self.planner.budget);
         let font = FontSource::new(&run.face, &run.variation);
@@ -127,6 +128,7 @@ impl<B: Backend> Pass<'_, '_, B> {
                 continue;
             }
             check_point(source, at)?;
+            let at = to_surface * (Point::new(glyph.x, glyph.y) + origin);
             let place = placement(ppem, at.x, at.y);
             if !(near(place.x, size.0) && near(place.y, size.1)) {
                 continue;
@@ -149,7 +151,7 @@ impl<B: Backend> Pass<'_, '_, B> {
                 }
                 placed.push(glyph);
             })?;
-            paths.extend(path.map(|path| (path, (f64::from(place.x), f64::from(place.y)))));
+            paths.extend(path.map(|path| (path, (f64::from(place.x) + left, f64::from(place.y) + top))));
         }
         drop(glyphs);
         for (path, place) in paths {

@@ -32,6 +32,11 @@ fn corners_may_lie_a_million_px_away() {
     check(&[vec![(-far, -far), (far, -far + 0.3), (30.0, far)]], (64, 64));
     check(&[vec![(-far, 10.2), (far, 20.7), (far, 21.9), (-far, 11.1)]], (64, 64));
     check(&[vec![(10.0, -far), (12.5, -far), (22.0, far), (20.0, far)]], (64, 64));
+    // So steep that it passes a subpixel in a million rows.
+    check(&[vec![(10.0, -far), (10.004, far), (20.0, far), (19.996, -far)]], (64, 64));
+    // In the frame of a layer that begins a million px from the canvas's origin.
+    check(&[vec![(-3.0 * far, 10.2), (far, 20.7), (far, 21.9), (-3.0 * far, 11.1)]], (64, 64));
+    check(&[vec![(10.0, 3.0 * far), (12.5, 3.0 * far), (22.0, -far), (20.0, -far)]], (64, 64));
     check(&[vec![(-far, far), (-far, -far), (20.3, 31.0)], vec![(far, far), (far, -far), (10.3, 31.0)]], (64, 64));
     for contour in [vec![(70.0, 0.0), (90.0, 0.0), (80.0, 50.0)], vec![(0.0, -9.0), (9.0, -9.0), (5.0, -1.0)]] {
         let polygons = polygons(&[contour]);
