@@ -109,6 +109,9 @@ impl GlyphBoxes<'_> {
     }
 }
 
+/// Most boxes that are kept.
+const MOST_KNOWN: usize = 16_384;
+
 /// Boxes of an instance's glyphs as they are drawn, each looked at once.
 pub(crate) struct InkBoxes<'a> {
     boxes: GlyphBoxes<'a>,
@@ -121,9 +124,18 @@ impl<'a> InkBoxes<'a> {
         Some(Self { boxes: face.glyph_boxes(instance)?, known: BTreeMap::new() })
     }
 
+    /// The same from their outlines, whatever the font says: where what lies outside a box is not drawn.
+    pub(crate) fn of_outlines(face: &'a Face, instance: Instance) -> Option<Self> {
+        let boxes = GlyphBoxes { said: None, ..face.glyph_boxes(instance)? };
+        Some(Self { boxes, known: BTreeMap::new() })
+    }
+
     /// The box around a glyph in em, y up. `None` where it has no ink.
     pub(crate) fn ink(&mut self, glyph: u32) -> Option<Rect> {
         let boxes = &self.boxes;
+        if self.known.len() >= MOST_KNOWN {
+            self.known.clear();
+        }
         *self.known.entry(glyph).or_insert_with(|| {
             // Blank glyphs have a box without an inside.
             let bounds = boxes.bounds(glyph).filter(|bounds| bounds.x1 > bounds.x0 && bounds.y1 > bounds.y0)?;

@@ -4,7 +4,7 @@ use kurbo::{Affine, Rect};
 
 use crate::composite::{Effects, Fall, Reach};
 use crate::error::Error;
-use crate::font::InkBoxes;
+use crate::font::{Face, InkBoxes, Instance};
 use crate::list::{Group, Item, ItemKind};
 use crate::outline::{max_scale, points};
 use crate::paint::{Join, Stroke, StrokeScaling};
@@ -120,13 +120,14 @@ impl Outlook {
 }
 
 /// What is known of the layers of some items, in the order in which they begin.
-pub(super) fn outlooks(items: &[Item], scale: f64, watch: &Watch) -> Result<Vec<Outlook>, Error> {
+pub(super) fn outlooks<'a>(items: &'a [Item], scale: f64, watch: &'a Watch) -> Result<Vec<Outlook>, Error> {
     let is_layer = |item: &Item| matches!(item.kind, ItemKind::PushLayer(_));
     if !items.iter().any(is_layer) {
         return Ok(Vec::new());
     }
     let scale = Affine::scale(scale);
-    let mut survey = Survey { outlooks: Vec::new(), open: Vec::new(), scale, boxes: Boxes { watch } };
+    let mut survey =
+        Survey { outlooks: Vec::new(), open: Vec::new(), scale, boxes: Boxes { watch, faces: Vec::new() } };
     for part in watch.parts(items) {
         for item in part? {
             survey.item(&item.kind)?;
@@ -148,8 +149,8 @@ struct Survey<'a> {
     boxes: Boxes<'a>,
 }
 
-impl Survey<'_> {
-    fn item(&mut self, kind: &ItemKind) -> Result<(), Error> {
+impl<'a> Survey<'a> {
+    fn item(&mut self, kind: &'a ItemKind) -> Result<(), Error> {
         let scale = self.scale;
         match kind {
             ItemKind::PushLayer(group) => {
@@ -259,9 +260,14 @@ fn union(a: Option<Rect>, b: Option<Rect>) -> Option<Rect> {
 /// Boxes around what items draw.
 struct Boxes<'a> {
     watch: &'a Watch,
+    /// The faces met last, and what is known of their glyphs.
+    faces: Vec<(&'a Face, Instance, Option<InkBoxes<'a>>)>,
 }
 
-impl Boxes<'_> {
+/// Faces that are remembered.
+const FACES: usize = 8;
+
+impl<'a> Boxes<'a> {
     fn path(&self, path: &[kurbo::PathEl], transform: Affine) -> Result<Option<Rect>, Error> {
         let mut found: Option<Rect> = None;
         for part in self.watch.parts(path) {
@@ -273,10 +279,21 @@ impl Boxes<'_> {
         Ok(found)
     }
 
-    fn run(&self, run: &GlyphRun, transform: Affine) -> Result<Option<Rect>, Error> {
+    fn run(&mut self, run: &'a GlyphRun, transform: Affine) -> Result<Option<Rect>, Error> {
         /// What hinting and the rounding to pixels may move.
         const MOVED: f64 = 2.0;
-        let Some(mut boxes) = InkBoxes::new(&run.face, run.instance()) else { return Ok(None) };
+        let instance = run.instance();
+        let known = self.faces.iter().position(|(face, of, _)| **face == run.face && *of == instance);
+        let at = known.unwrap_or_else(|| {
+            if self.faces.len() >= FACES {
+                self.faces.remove(0);
+            }
+            // What a font says of its glyphs' boxes may be wrong, and its glyphs be drawn all the same.
+            let boxes = InkBoxes::of_outlines(&run.face, instance.clone());
+            self.faces.push((&run.face, instance, boxes));
+            self.faces.len() - 1
+        });
+        let Some((.., Some(boxes))) = self.faces.get_mut(at) else { return Ok(None) };
         let mut found = None;
         for part in self.watch.parts(&run.glyphs) {
             for glyph in part? {

@@ -4,7 +4,11 @@ use kurbo::{Affine, Line, Rect};
 
 use crate::engine::Engine;
 use crate::error::Error;
+#[cfg(feature = "bundled-fonts")]
+use crate::font::FontLibrary;
 use crate::options::RenderOptions;
+#[cfg(feature = "bundled-fonts")]
+use crate::outline::rotation;
 use crate::paint::{Cap, Color, DropShadow, Filter, Join, Shadow, Stroke, StrokeScaling};
 use crate::pixmap::Pixmap;
 use crate::scene::{Layer, Scene, SceneBuilder};
@@ -162,4 +166,53 @@ fn wide_strokes_are_whole_in_layers_far_away() {
     let column = |y: u32| plain.pixel(9, y).map(|pixel| pixel[3]);
     assert_eq!((column(0), column(15)), (Some(255), Some(0)));
     assert_eq!(plain.data(), inside.data());
+}
+
+/// A font of `glyf` outlines whose glyphs say that they lie in a box of ten units.
+#[cfg(feature = "bundled-fonts")]
+fn liar() -> Vec<u8> {
+    let mut data = include_bytes!("../../fonts/InkstoneSansHebrew-Regular.ttf").to_vec();
+    let at16 = |data: &[u8], at: usize| usize::from(u16::from_be_bytes([data[at], data[at + 1]]));
+    let at32 = |data: &[u8], at: usize| at16(data, at) << 16 | at16(data, at + 2);
+    let table = |data: &[u8], tag: &[u8]| {
+        let record = (0..at16(data, 4)).map(|i| 12 + 16 * i).find(|&at| &data[at..at + 4] == tag).unwrap();
+        at32(data, record + 8)
+    };
+    let [head, maxp, loca, glyf] = [b"head", b"maxp", b"loca", b"glyf"].map(|tag| table(&data, tag));
+    let place = |data: &[u8], glyph: usize| match at16(data, head + 50) {
+        0 => 2 * at16(data, loca + 2 * glyph),
+        _ => at32(data, loca + 4 * glyph),
+    };
+    for glyph in 0..at16(&data, maxp + 4) {
+        let (from, to) = (place(&data, glyph), place(&data, glyph + 1));
+        if from < to {
+            data[glyf + from + 2..][..8].copy_from_slice(&[0, 0, 0, 0, 0, 10, 0, 10]);
+        }
+    }
+    data
+}
+
+#[cfg(feature = "bundled-fonts")]
+#[test]
+fn a_font_that_lies_of_its_boxes_is_not_cut() {
+    let drawn = |layer: bool, turned: bool| {
+        let mut fonts = FontLibrary::new();
+        fonts.add_bytes("liar", liar()).unwrap();
+        let mut scene = Scene::builder(160.0, 80.0);
+        let text =
+            |scene: &mut SceneBuilder| _ = scene.text((80.0, 60.0), Paragraph::new("שלום", TextStyle::new(40.0)));
+        let all = |scene: &mut SceneBuilder| {
+            // Its opacity is one, rounded to 8 bits.
+            let opacity = Layer::new().with_opacity(0.999);
+            if layer { _ = scene.layer(opacity, text) } else { text(scene) }
+        };
+        scene.transformed(rotation(if turned { 0.1 } else { 0.0 }), all);
+        let engine = Engine::builder().with_fonts(fonts).build();
+        engine.canvas().render(&scene.finish().unwrap(), &RenderOptions::new()).unwrap()
+    };
+    for turned in [false, true] {
+        let (plain, inside) = (drawn(false, turned), drawn(true, turned));
+        assert!(plain.data().iter().filter(|byte| **byte == 255).count() > 50);
+        assert_eq!(plain.data(), inside.data(), "{turned}");
+    }
 }
