@@ -8,7 +8,7 @@ use fearless_simd::{Bytes, Select, Simd, SimdBase, SimdFloat, SimdInt, f32x16, i
 use kurbo::{Affine, Point, Vec2};
 
 use super::ramp::Ramp;
-use crate::outline::rotation;
+use crate::outline::{is_singular, rotation};
 use crate::paint::{self, GradientKind, Spread};
 
 /// Pixels that are computed at once.
@@ -349,8 +349,7 @@ impl Gradient {
 
 /// The inverse of a transform, if it has one and is not lost in infinities.
 fn invert(transform: Affine) -> Option<Affine> {
-    let determinant = transform.determinant();
-    if determinant == 0.0 || !determinant.is_finite() {
+    if is_singular(transform) {
         return None;
     }
     let inverse = transform.inverse();

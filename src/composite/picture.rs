@@ -8,6 +8,7 @@ use kurbo::Affine;
 use super::affine;
 use super::scale::{self, Columns, Rows};
 use crate::image::Sampling;
+use crate::outline::is_singular;
 use crate::pixmap::Pixmap;
 use crate::watch::Watch;
 
@@ -43,9 +44,8 @@ const ONE: f64 = 256.0;
 impl Picture {
     /// `None` under a transform that cannot be inverted.
     pub(super) fn new(pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Self> {
-        let determinant = transform.determinant();
         let inverse = transform.inverse();
-        if determinant == 0.0 || !determinant.is_finite() || !inverse.is_finite() {
+        if is_singular(transform) || !inverse.is_finite() {
             return None;
         }
         let inverse = inverse.as_coeffs();

@@ -82,3 +82,16 @@ pub(crate) fn max_scale(transform: Affine) -> f64 {
     let q = length(Vec2::new(a - d, b + c));
     (p + q) / 2.0
 }
+
+/// Of a singular transform, the part of the larger singular value that the smaller one may be: what rounding leaves where
+/// matrices are multiplied is some 1e-16 of it.
+const SINGULAR: f64 = 1e-13;
+
+/// Whether a transform leaves nothing of the plane but a line or a point, exactly or but for rounding: nothing is painted under
+/// it, as under one that cannot be inverted
+/// (<https://html.spec.whatwg.org/multipage/canvas.html#drawing-model>).
+pub(crate) fn is_singular(transform: Affine) -> bool {
+    let (determinant, scale) = (transform.determinant().abs(), max_scale(transform));
+    // The singular values' product.
+    !(determinant.is_finite() && determinant > scale * scale * SINGULAR)
+}

@@ -23,6 +23,8 @@ mod plan;
 mod planner;
 mod runs;
 mod shader;
+#[cfg(test)]
+mod singular_tests;
 mod sinks;
 mod tiny_skia;
 

@@ -10,6 +10,7 @@ use super::planner::Pass;
 use crate::composite::{Compositor, Placing, resample_bytes};
 use crate::error::Error;
 use crate::image::Sampling;
+use crate::outline::is_singular;
 use crate::pixmap::{Pixmap, byte_len};
 
 /// Maps a picture's pixels to the coordinates of what draws its part `source` into `rect`.
@@ -53,7 +54,7 @@ impl<B: Backend> Pass<'_, '_, B> {
     ) -> Result<Option<(Arc<Pixmap>, Affine)>, Error> {
         let inverse = transform.inverse();
         let [a, b, c, d, e, f] = inverse.as_coeffs();
-        if transform.determinant() == 0.0 || !inverse.is_finite() {
+        if is_singular(transform) || !inverse.is_finite() {
             return Ok(None);
         }
         // A device pixel covers so many of the picture's columns and rows.

@@ -21,7 +21,8 @@ use crate::image::{Sampling, Svg, Work};
 use crate::limits::{Limits, within};
 use crate::list::{DisplayList, Group, Item, ItemKind};
 use crate::outline::{
-    Polygons, Quads, ToPath, dash, fill_polygons, is_dense, max_scale, points, stroke_polygons, stroke_quads,
+    Polygons, Quads, ToPath, dash, fill_polygons, is_dense, is_singular, max_scale, points, stroke_polygons,
+    stroke_quads,
 };
 use crate::paint::{FillRule, Paint, Stroke, StrokeScaling};
 #[cfg(feature = "svg-in")]
@@ -284,6 +285,9 @@ impl<B: Backend> Pass<'_, '_, B> {
     /// Adds what a path encloses to the polygons.
     pub(super) fn add_path(&mut self, source: usize, path: &BezPath, transform: Affine) -> Result<(), Error> {
         check_path(source, path, transform, self.planner.watch)?;
+        if is_singular(transform) {
+            return Ok(());
+        }
         let transform = self.to_surface(transform);
         let Planner { limits, watch, .. } = self.planner;
         fill_polygons(path, transform, limits.path_segments, watch, &mut self.polygons)?;
@@ -302,7 +306,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         if space == Affine::IDENTITY {
             return self.stroked_in(source, path, stroke, transform);
         }
-        if item.determinant() == 0.0 {
+        if is_singular(item) {
             return Ok(None);
         }
         let (watch, elements) = (self.planner.watch, path.elements());
@@ -327,10 +331,10 @@ impl<B: Backend> Pass<'_, '_, B> {
         let scale = max_scale(transform);
         // The stroke reaches at most this far from the path, in device pixels.
         check_number(source, stroke_reach(stroke) * scale)?;
-        if stroke.width == 0.0 || scale == 0.0 {
+        check_path(source, path, transform, self.planner.watch)?;
+        if stroke.width == 0.0 || is_singular(transform) {
             return Ok(None);
         }
-        check_path(source, path, transform, self.planner.watch)?;
         let transform = self.to_surface(transform);
         let Planner { limits, watch, .. } = self.planner;
         let dashed = if stroke.dashes.is_empty() {

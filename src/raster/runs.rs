@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::font::FontSource;
 use crate::glyph::{GlyphKey, HintMode, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, RunHints, placement};
 use crate::limits::within;
-use crate::outline::max_scale;
+use crate::outline::{is_singular, max_scale};
 use crate::paint::FillRule;
 use crate::text::{GlyphRun, PositionedGlyph};
 use crate::units::MAX_COORDINATE;
@@ -28,6 +28,9 @@ impl<B: Backend> Pass<'_, '_, B> {
         let upright = a > 0.0 && b.abs().max(c.abs()).max((a - d).abs()) <= a * 1e-9;
         let ppem = self.ppem(run, transform)?;
         self.plan.glyphs += run.glyphs.len() as u64;
+        if is_singular(transform) {
+            return Ok(());
+        }
         if upright && ppem <= MAX_MASK_PPEM {
             return self.masks(source, run, origin, transform, ppem, &paint);
         }

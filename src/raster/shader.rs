@@ -4,7 +4,7 @@ use kurbo::{Affine, Point};
 use tiny_skia as ts;
 
 use super::convert::transform_to_tiny_skia;
-use crate::outline::rotation;
+use crate::outline::{is_singular, rotation};
 use crate::paint::{Color, Gradient, GradientKind, Paint, Spread};
 
 /// A paint and the transform from its coordinates to device pixels.
@@ -24,6 +24,9 @@ pub(super) fn shader(ink: &Ink) -> Option<ts::Shader<'static>> {
 }
 
 fn gradient_shader(gradient: &Gradient, transform: Affine) -> Option<ts::Shader<'static>> {
+    if is_singular(transform) {
+        return None;
+    }
     let stops = stops(gradient)?;
     // Where tiny-skia's own test would let infinities pass.
     let inverse = transform_to_tiny_skia(transform).invert()?;

@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::font::{Face, Variation};
 use crate::image::Sampling;
 use crate::limits::within;
-use crate::outline::{Polygons, path_work};
+use crate::outline::{Polygons, is_singular, path_work};
 use crate::paint::{BlendMode, FillRule, Paint};
 use crate::pixmap::{Pixmap, byte_len};
 use crate::watch::Watch;
@@ -414,6 +414,9 @@ fn shade(ink: &Ink, x: u32, y: u32, width: u32, height: u32) -> Option<ts::Pixma
 }
 
 fn image_shader(image: &Pixmap, sampling: Sampling, transform: Affine) -> Option<ts::Shader<'_>> {
+    if is_singular(transform) {
+        return None;
+    }
     let source = ts::PixmapRef::from_bytes(image.data(), image.width(), image.height())?;
     let quality = match sampling {
         Sampling::Nearest => ts::FilterQuality::Nearest,

@@ -8,7 +8,7 @@ use kurbo::{Affine, Point, Rect};
 use super::conic::conic;
 use super::out::Out;
 use crate::error::Error;
-use crate::outline::length;
+use crate::outline::{is_singular, length};
 use crate::paint::{Color, Gradient, GradientKind, GradientStop, Interpolation, Paint, Spread};
 
 /// Paint servers remembered, so that one serves all the items that follow it in the same paint.
@@ -116,9 +116,7 @@ fn paints(gradient: &Gradient, item: Affine) -> bool {
         }
         GradientKind::Conic { .. } => true,
     };
-    // The rasterizer's bound.
-    let determinant = (item * gradient.transform()).determinant();
-    extent && !gradient.stops().is_empty() && determinant.is_finite() && determinant.abs() > 1.5e-11
+    extent && !gradient.stops().is_empty() && !is_singular(item * gradient.transform())
 }
 
 /// Two circles. SVG 1.1 knows a focal point and a circle; the radius around the focal point, `fr`, is of SVG 2.

@@ -9,7 +9,7 @@ use super::operator::{Put, doublings, put};
 use crate::error::Error;
 use crate::font::{Face, FontId, Variation};
 use crate::list::{DisplayList, ItemKind};
-use crate::outline::max_scale;
+use crate::outline::{is_singular, max_scale};
 use crate::pixmap::Pixmap;
 use crate::text::GlyphRun;
 use crate::watch::Watch;
@@ -213,7 +213,7 @@ impl Survey {
 pub(super) fn unit(run: &GlyphRun, transform: Affine) -> Option<(f64, GlyphName)> {
     let unit = run.size / f64::from(run.face.units_per_em());
     // Below a millionth of a px an em cannot be seen, and numbers would leave their range.
-    if !(run.size * max_scale(transform) > 1e-6 && transform.determinant() != 0.0) || run.glyphs.is_empty() {
+    if !(run.size * max_scale(transform) > 1e-6 && !is_singular(transform)) || run.glyphs.is_empty() {
         return None;
     }
     let GlyphRun { slanted, emboldened, .. } = *run;

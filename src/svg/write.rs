@@ -21,7 +21,7 @@ use crate::glyph::Outliner;
 use crate::image::Sampling;
 use crate::limits::{Limits, within};
 use crate::list::{DisplayList, Item, ItemKind};
-use crate::outline::{max_scale, points};
+use crate::outline::{is_singular, max_scale, points};
 use crate::paint::{Cap, FillRule, Join, Paint, Stroke, StrokeScaling};
 use crate::text::GlyphRun;
 use crate::units::MAX_COORDINATE;
@@ -142,7 +142,7 @@ impl Writer<'_> {
                 let place = Affine::new([sx, 0.0, 0.0, sy, rect.x0 - source.x0 * sx, rect.y0 - source.y0 * sy]);
                 let transform = *transform * place;
                 let whole = Rect::new(0.0, 0.0, f64::from(pixels.width()), f64::from(pixels.height()));
-                let Some(number) = self.survey.image_number(pixels).filter(|_| transform.determinant() != 0.0) else {
+                let Some(number) = self.survey.image_number(pixels).filter(|_| !is_singular(transform)) else {
                     return Ok(());
                 };
                 self.groups.open_clips(&mut self.out);
@@ -165,7 +165,7 @@ impl Writer<'_> {
             #[cfg(feature = "svg-in")]
             ItemKind::Svg { svg, rect, transform } => {
                 let transform = *transform * svg.fit(*rect);
-                let Some(number) = self.survey.document_number(svg).filter(|_| transform.determinant() != 0.0) else {
+                let Some(number) = self.survey.document_number(svg).filter(|_| !is_singular(transform)) else {
                     return Ok(());
                 };
                 self.groups.open_clips(&mut self.out);
@@ -177,7 +177,7 @@ impl Writer<'_> {
     }
 
     fn fill(&mut self, path: &BezPath, rule: FillRule, paint: &Paint, transform: Affine) -> Result<(), Error> {
-        if path.elements().is_empty() || transform.determinant() == 0.0 {
+        if path.elements().is_empty() || is_singular(transform) {
             return Ok(());
         }
         let area = || seen(path.control_box(), transform, self.canvas);
@@ -192,7 +192,7 @@ impl Writer<'_> {
     }
 
     fn stroke(&mut self, path: &BezPath, stroke: &Stroke, paint: &Paint, transform: Affine) -> Result<(), Error> {
-        if path.elements().is_empty() || stroke.width == 0.0 || transform.determinant() == 0.0 {
+        if path.elements().is_empty() || stroke.width == 0.0 || is_singular(transform) {
             return Ok(());
         }
         match stroke.scaling {
@@ -281,7 +281,7 @@ impl Writer<'_> {
             return Ok(());
         }
         // Without a path it lets nothing through, as it should.
-        if !path.elements().is_empty() && transform.determinant() != 0.0 {
+        if !path.elements().is_empty() && !is_singular(transform) {
             self.out.push(if rule == FillRule::EvenOdd { "<path clip-rule=\"evenodd\"" } else { "<path" });
             self.out.transform("transform", transform);
             path_data(&mut self.out, path, Grid::for_scale(max_scale(transform)))?;

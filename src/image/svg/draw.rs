@@ -10,6 +10,7 @@ use super::{Svg, unwinding};
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::limits::Limits;
+use crate::outline::is_singular;
 use crate::pixmap::{Pixmap, byte_len};
 use crate::watch::Watch;
 
@@ -55,7 +56,7 @@ impl Svg {
     /// The whole device pixels to be drawn: those on the canvas. A filter needs what is around them: resvg would misplace
     /// the pixels of one whose layer it cuts.
     fn part(&self, transform: Affine, (width, height): (u32, u32)) -> Option<Rect> {
-        if transform.determinant() == 0.0 {
+        if is_singular(transform) {
             return None;
         }
         let canvas = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
