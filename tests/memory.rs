@@ -346,6 +346,41 @@ fn allowances_are_kept() {
     }
 }
 
+/// The most lines of a path: drawn within the bytes that a render may hold. One more is refused before any are looked at.
+fn ten_million_segments_are_bounded() {
+    let count: u32 = if cfg!(debug_assertions) { 300_000 } else { 10_000_000 };
+    let engine = Engine::builder().with_fonts(FontLibrary::new()).build();
+    let chart = |count: u32| {
+        let at = |i: u32| {
+            let y = f64::from(i.wrapping_mul(2_654_435_761) >> 16) / 65_536.0;
+            Point::new(f64::from(i) * 900.0 / f64::from(count), 300.0 + y * 20.0)
+        };
+        let lines = (1..=count).map(|i| PathEl::LineTo(at(i)));
+        std::iter::once(PathEl::MoveTo(at(0))).chain(lines).collect::<BezPath>()
+    };
+    // Bytes for each line: what is drawn, in the making and done.
+    for (width, segments, bytes) in [(None, count - 1, 48), (Some(1.5), count - 1, 100), (Some(1.5), count + 1, 0)] {
+        let mut scene = Scene::builder(900.0, 600.0);
+        match width {
+            None => scene.fill(chart(segments), Color::BLACK),
+            Some(width) => scene.stroke(chart(segments), width, Color::BLACK),
+        };
+        let scene = scene.finish().unwrap();
+        let mut limits = Limits::default();
+        limits.path_segments = count.into();
+        let (result, peak) = peak_of(|| engine.canvas().render(&scene, &RenderOptions::new().with_limits(limits)));
+        let most = bytes * count as usize + BESIDE;
+        println!("{segments} segments, {width:?}: {peak} bytes at peak, {} a segment", peak / count as usize);
+        assert!(peak <= most, "{peak} bytes at peak, {most} allowed");
+        match result {
+            Ok(_) => assert!(bytes > 0),
+            // The path has a move too.
+            Err(Error::LimitExceeded { limit: "path_segments", .. }) => assert_eq!(bytes, 0),
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
 fn failures_give_back() {
     let engine = support::engine().with_cache_bytes(0).build();
     let mut canvas = engine.canvas();
@@ -421,5 +456,6 @@ fn memory_is_bounded() {
     peaks_are_reported();
     refusals_are_small();
     allowances_are_kept();
+    ten_million_segments_are_bounded();
     failures_give_back();
 }
