@@ -212,7 +212,7 @@ impl Canvas {
 
     /// Renders a scene or display list.
     ///
-    /// A render that is stopped returns within some milliseconds. What it held, if that was 16 MiB or more, is freed by a
+    /// A render that is stopped returns within some milliseconds, with the picture if it was done by then. What it held, if that was 16 MiB or more, is freed by a
     /// short-lived thread of its own (`inkstone-free`), since freeing hundreds of megabytes takes longer than that.
     ///
     /// # Errors

@@ -72,7 +72,7 @@ fn singular_transforms_paint_nothing() {
             for scaling in [StrokeScaling::Shape, StrokeScaling::Scene, StrokeScaling::Device] {
                 let stroke = Stroke::new(5.0).with_scaling(scaling);
                 blank("a stroke", &|scene| {
-                    _ = scene.stroke(Line::new((3.0, 9.0), (50.0, 40.0)), stroke.clone(), ramp())
+                    _ = scene.stroke(Line::new((3.0, 9.0), (50.0, 40.0)), stroke.clone(), ramp());
                 });
             }
             blank("an image", &|scene| _ = scene.image(&pixels, area));

@@ -100,7 +100,8 @@ impl SceneBuilder {
         self.push(SceneItem::Text { origin: origin.into(), paragraph: Arc::new(paragraph.into()) })
     }
 
-    /// Transforms the coordinates of what follows, until the matching [`pop`](Self::pop). Inner transforms apply first.
+    /// Transforms the coordinates of what follows, until the matching [`pop`](Self::pop). Inner transforms apply first. Under
+    /// one that leaves nothing of the plane, exactly or but for rounding, nothing is painted.
     pub fn push_transform(&mut self, transform: Affine) -> &mut Self {
         self.open.push(self.items.len());
         self.push(SceneItem::PushTransform(transform))

@@ -213,7 +213,8 @@ impl Survey {
 pub(super) fn unit(run: &GlyphRun, transform: Affine) -> Option<(f64, GlyphName)> {
     let unit = run.size / f64::from(run.face.units_per_em());
     // Below a millionth of a px an em cannot be seen, and numbers would leave their range.
-    if !(run.size * max_scale(transform) > 1e-6 && !is_singular(transform)) || run.glyphs.is_empty() {
+    let is_seen = run.size * max_scale(transform) > 1e-6;
+    if !is_seen || is_singular(transform) || run.glyphs.is_empty() {
         return None;
     }
     let GlyphRun { slanted, emboldened, .. } = *run;
