@@ -6,6 +6,7 @@ mod arith;
 mod compositor;
 mod effects;
 mod gradient;
+mod lanes;
 mod layer;
 mod modes;
 mod over;

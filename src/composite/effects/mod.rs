@@ -1,16 +1,20 @@
 //! [`Effects`]: what happens to a finished layer before it is put down.
 
+mod area;
 mod blur;
+mod cells;
 mod colors;
 mod kernel;
 #[cfg(test)]
 mod tests;
+mod widen;
 
 use std::ops::Range;
 
 use kurbo::Vec2;
 
-use self::blur::{Area, Blurrer, scratch_bytes};
+use self::area::Area;
+use self::blur::{Blurrer, scratch_bytes};
 use self::colors::Matrix;
 use self::kernel::Kernel;
 use super::Compositor;
@@ -264,7 +268,7 @@ impl Compositor {
             match step {
                 Effect::Blur(kernel) => {
                     let mut area = Area { pixels: &mut *layer.pixels, width, rows: layer.rows.clone() };
-                    dispatch!(self.level(), simd => { let _ = simd; scratch.blurrer.blur::<4>(kernel, &mut area, watch) })?;
+                    dispatch!(self.level(), simd => scratch.blurrer.blur::<4, _>(simd, kernel, &mut area, watch))?;
                 }
                 Effect::Colors(matrices) => {
                     for row in layer.pixels.chunks_mut(bytes) {
@@ -328,7 +332,7 @@ impl Compositor {
         if let Some(kernel) = &cast.kernel {
             let rows = layer.rows.clone();
             let mut area = Area { pixels: &mut scratch.alpha, width: layer.width as usize, rows };
-            dispatch!(self.level(), simd => { let _ = simd; scratch.blurrer.blur::<1>(kernel, &mut area, watch) })?;
+            dispatch!(self.level(), simd => scratch.blurrer.blur::<1, _>(simd, kernel, &mut area, watch))?;
         }
         Ok(())
     }
