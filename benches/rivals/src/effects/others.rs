@@ -21,8 +21,9 @@ struct Resized {
 /// Its fastest approximation of a Gaussian, on one thread.
 pub fn libblur(work: Work, photos: &Photos) -> Option<Box<dyn Drawn>> {
     let Work::Blur(std_deviation) = work else { return None };
-    // Its radius is that of a kernel: some three standard deviations.
-    let (from, pixels, radius) = (photos.canvas.clone(), photos.canvas.clone(), (std_deviation * 3.0) as u32);
+    // Its radius is the width of a box, of which three are laid one upon the other: two standard deviations make the variance
+    // that of the Gaussian.
+    let (from, pixels, radius) = (photos.canvas.clone(), photos.canvas.clone(), (std_deviation * 2.0) as u32);
     Some(Box::new(Blurred { from, pixels, radius }))
 }
 
