@@ -92,12 +92,6 @@ impl Put<'_> {
         let opacity = (opacity * 255.0 + 0.5) as u8;
         let width = surface.width;
         let beyond = mode.reaches_beyond_source();
-        if let Some(row) = row
-            && frame.x == 0
-            && frame.width == width
-        {
-            return self.compositor.layer_row(surface, y, row, opacity, *mode, clip);
-        }
         // Columns of the surface that the frame lies over.
         let column = |x: i64| x.clamp(0, i64::from(width)) as u32;
         let (x0, x1) = (column(frame.x.into()), column(i64::from(frame.x) + i64::from(frame.width)));
@@ -108,10 +102,14 @@ impl Put<'_> {
             }
             return;
         };
+        let from = (i64::from(x0) - i64::from(frame.x)) as usize * 4;
+        if (x0, x1) == (0, width) {
+            let row = &row[from..][..width as usize * 4];
+            return self.compositor.layer_row(surface, y, row, opacity, *mode, clip);
+        }
         if beyond || self.aligned.len() != width as usize * 4 {
             self.clear(width);
         }
-        let from = (i64::from(x0) - i64::from(frame.x)) as usize * 4;
         let columns = x0 as usize * 4..x1 as usize * 4;
         self.aligned[columns.clone()].copy_from_slice(&row[from..][..columns.len()]);
         let columns = if beyond { (0, width) } else { (x0, x1) };
