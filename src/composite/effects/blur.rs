@@ -110,9 +110,9 @@ impl Blurrer {
             if halvings == 0 {
                 let row = area.row_mut::<C>(at);
                 if blank {
-                    row.fill(0)
+                    row.fill(0);
                 } else {
-                    round(&self.line, row)
+                    round(&self.line, row);
                 }
                 continue;
             }

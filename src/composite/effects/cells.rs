@@ -173,7 +173,7 @@ fn down_pixels<const C: usize, S: Simd>(simd: S, rows: [&[u8]; 4], even: &mut [u
     }
     for x in rows[0].len() / LANES * LANES..rows[0].len() {
         let column = x / C;
-        let to = if column % 2 == 0 { &mut *even } else { &mut *odd };
+        let to = if column.is_multiple_of(2) { &mut *even } else { &mut *odd };
         let [a, b, c, d] = rows.map(|row| u16::from(row[x]));
         to[column / 2 * C + x % C] = (a + d + 3 * (b + c)) << 5;
     }
