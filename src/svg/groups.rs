@@ -135,7 +135,8 @@ impl Groups {
         if is_filtered {
             out.url("filter", format_args!("e{number}"));
         }
-        if layer.opacity != 1.0 {
+        // With a shadow it is the filter's.
+        if layer.opacity != 1.0 && layer.shadow.is_none() {
             out.number("opacity", layer.opacity);
         }
         match how {
