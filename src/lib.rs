@@ -50,7 +50,7 @@
 //! | module | what | knows |
 //! |---|---|---|
 //! | `error`, `limits`, `units`, `watch`, `budget`, `buffer`, `alpha`, `base64`, `simd`, `workers` | the ground floor: refusals, bounds, px and DPI, deadlines, bytes held, vectors that count theirs, 8-bit products, bytes as text, instructions, threads | each other |
-//! | `paint` | colours, gradients, strokes, filters, blend modes: plain data | ground |
+//! | `paint` | colours, gradients, patterns, strokes, filters, blend modes: plain data | ground |
 //! | `outline` | shapes, arcs, path data, lengths, boolean operations, dashes, strokes: f64 curves to fixed-point polygons, the same bits everywhere | `paint` |
 //! | `coverage` | polygons to spans of coverage, row by row; masks | `outline`, `paint` |
 //! | `font` | checked font files, faces, matching | ground |
@@ -131,7 +131,7 @@ pub use outline::PathOps;
 pub use outline::{CornerRadii, Path, PathMeasure, ToPath, parse_svg_path, rotation, to_svg_path};
 pub use paint::{
     BlendMode, Cap, Color, DropShadow, FillRule, Filter, Gradient, GradientKind, GradientStop, Interpolation, Join,
-    Paint, Shadow, Spread, Stroke, StrokeAlign, StrokeScaling,
+    Paint, Pattern, Repeat, Shadow, Spread, Stroke, StrokeAlign, StrokeScaling,
 };
 pub use pixmap::{Pixmap, PixmapMut};
 pub use report::RenderReport;

@@ -68,6 +68,9 @@ limits! {
     layers = 64;
     /// Filters of one layer.
     filters = 64;
+    /// Tiles of patterns that a render draws before it draws what they are on; one that is seen at the same size again is not
+    /// drawn again.
+    pattern_tiles = 4_096;
     /// Segments of one path, and of the lines that its curves and its stroke become.
     path_segments = 10_000_000;
     /// Steps that the `TinySkia` rasterizer may take for one path, as estimated before it is drawn: one for each row of
@@ -91,7 +94,7 @@ limits! {
     json_depth = 120;
     /// Bytes of text in one paragraph.
     text_bytes = 1 << 20;
-    /// Pixels of a decoded picture; of an SVG document's pictures, those of all of them.
+    /// Pixels of a decoded picture, or of a pattern's tile; of an SVG document's pictures, those of all of them.
     image_pixels = 1 << 26;
     /// Bytes of an encoded picture.
     image_bytes = 256 << 20;

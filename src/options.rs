@@ -22,6 +22,7 @@ pub struct RenderOptions {
     pub(crate) dpi: f64,
     pub(crate) background: Color,
     pub(crate) hinting: HintingPolicy,
+    pub(crate) dithering: bool,
     pub(crate) rasterizer: Rasterizer,
     pub(crate) threads: u16,
     pub(crate) band_height: Option<u32>,
@@ -50,6 +51,7 @@ impl RenderOptions {
             dpi: CSS_DPI,
             background: Color::TRANSPARENT,
             hinting: HintingPolicy::default(),
+            dithering: false,
             rasterizer: Rasterizer::default(),
             threads: 1,
             band_height: None,
@@ -75,6 +77,14 @@ impl RenderOptions {
     /// Which glyphs are fitted to the pixel grid.
     pub fn with_hinting(mut self, hinting: HintingPolicy) -> Self {
         self.hinting = hinting;
+        self
+    }
+
+    /// Whether colours of gradients are dithered: instead of all being rounded to the nearest of 256 levels, as many of them to
+    /// the next one as they are near it, by an ordered pattern of 8 x 8 pixels that is fixed to the canvas. Dark gradients over
+    /// many pixels show no bands then, and PNG files become larger. The `TinySkia` rasterizer does not dither.
+    pub fn with_dithering(mut self, dithering: bool) -> Self {
+        self.dithering = dithering;
         self
     }
 

@@ -62,6 +62,9 @@ const BOUNDS: &[(&str, f64, f64)] = &[
     ("text/carets-and-selections", 0.7, 0.0),
     // tiny-skia's bicubic spline is Mitchell's.
     ("images/enlarged", 2.3, 0.0),
+    ("patterns/pictures", 1.8, 0.0),
+    // Slanted lines everywhere, and half of their edges in each pixel.
+    ("patterns/inside", 1.1, 0.0),
     // Pixel centres on the very edge between two of the picture's pixels: a column of them goes to the other side.
     ("images/mirrored", 0.7, 0.7),
 ];

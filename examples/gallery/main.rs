@@ -6,6 +6,7 @@ mod gradients;
 mod images;
 #[cfg(feature = "path-ops")]
 mod paths;
+mod patterns;
 mod sheet;
 mod strokes;
 
@@ -24,6 +25,7 @@ pub(crate) const SHEETS: &[(&str, Sheet)] = &[
     ("images", images::images),
     #[cfg(feature = "path-ops")]
     ("paths", paths::paths),
+    ("patterns", patterns::patterns),
     ("strokes", strokes::strokes),
 ];
 

@@ -1,5 +1,6 @@
 //! [`Job`]: one render.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -22,6 +23,8 @@ pub struct Job {
     pub(super) watch: Watch,
     /// The watch's.
     pub(super) budget: Arc<Budget>,
+    /// Tiles of patterns drawn so far.
+    pub(super) tiles: Cell<u64>,
 }
 
 /// All that was held is let go by now.
@@ -75,7 +78,7 @@ impl Canvas {
         };
         let budget = Arc::new(Budget::new(&limits));
         let watch = Watch { deadline, cancel: options.cancel.clone(), budget: budget.clone(), ..Watch::default() };
-        Job { limits, watch, budget }
+        Job { limits, watch, budget, tiles: Cell::new(0) }
     }
 
     pub(super) fn prepare_for(&mut self, scene: &Scene, job: &mut Job) -> Result<DisplayList, Error> {

@@ -4,6 +4,7 @@
 mod crossover_tests;
 mod job;
 mod render;
+mod tiles;
 mod warm;
 
 use std::cell::Cell;
@@ -329,6 +330,7 @@ impl Canvas {
     ///   render puts baselines onto whole pixels. It can be neither selected nor searched.
     /// - **Conic gradients** are patterns of thin wedges, one for each step of an 8-bit channel, at most some 2,000 a
     ///   turn: sharp at every size.
+    /// - **Patterns** are `<pattern>`; what is painted with one that does not go on both ways is clipped to its tiles.
     /// - **Gradients between two circles** use `fr`, the start circle's radius (SVG 2: browsers and resvg know it), only
     ///   where they must: for circles outside each other and for repeated ones.
     /// - **Blend modes** are `mix-blend-mode`; [`BlendMode::Lighter`](crate::BlendMode::Lighter) is `plus-lighter`, which

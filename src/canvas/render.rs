@@ -51,6 +51,8 @@ impl Canvas {
     ) -> Result<(), Error> {
         let start = Instant::now();
         let threads = job.threads(options)?;
+        let tiled = self.with_tiles(list, options, job)?.map(|tiled| job.hold(tiled));
+        let list = tiled.as_ref().map_or(list, |(_, tiled)| tiled);
         let engine = self.engine.clone();
         let tools = self.tools(threads);
         let (planned, drawn);
@@ -122,6 +124,8 @@ impl Canvas {
             return Ok(());
         }
         let start = Instant::now();
+        let tiled = self.with_tiles(list, options, job)?.map(|tiled| job.hold(tiled));
+        let list = tiled.as_ref().map_or(list, |(_, tiled)| tiled);
         let engine = self.engine.clone();
         let mut encoders = self.encoders(threads);
         let tools = self.tools(threads);
@@ -210,6 +214,7 @@ fn make_plan<'a, B: Backend + Copy + Send>(
         scale,
         dpi: options.dpi,
         hinting: options.hinting,
+        dithering: options.dithering,
         limits: &job.limits,
         watch: &job.watch,
         glyphs: glyph_source(engine, tools, job),

@@ -20,6 +20,8 @@ pub(super) struct Gradient {
     ramp: Ramp,
     geometry: Geometry,
     spread: Spread,
+    /// Where the surface's first pixel lies on the canvas, if colours are dithered.
+    pub(super) dither: Option<(i64, i64)>,
 }
 
 /// An affine function of a pixel's column and row.
@@ -127,7 +129,7 @@ impl Gradient {
             Geometry::Cone(cone) => cone.x.is_finite() && cone.y.is_finite() && cone.a.is_finite(),
             Geometry::Conic { x, y } => x.is_finite() && y.is_finite(),
         };
-        finite.then(|| Self { ramp, geometry, spread: gradient.spread() })
+        finite.then(|| Self { ramp, geometry, spread: gradient.spread(), dither: None })
     }
 
     /// Whether every pixel is opaque.
@@ -160,7 +162,7 @@ impl Gradient {
                 let (lo, hi) = self.limits(simd);
                 self.each(
                     simd,
-                    x0,
+                    (x0, y),
                     out,
                     #[inline(always)]
                     |x| line.at(x).max(lo).min(hi),
@@ -178,7 +180,7 @@ impl Gradient {
                 let steps = u32x16::load_array(simd, IOTA) * fixed(t.dx);
                 self.each(
                     simd,
-                    x0,
+                    (x0, y),
                     out,
                     #[inline(always)]
                     |x| {
@@ -199,7 +201,7 @@ impl Gradient {
                 let steps = u32x16::load_array(simd, IOTA) * fixed(0.5 * t.dx);
                 self.each(
                     simd,
-                    x0,
+                    (x0, y),
                     out,
                     #[inline(always)]
                     |x| {
@@ -227,7 +229,7 @@ impl Gradient {
                 let upright = (v.dx == 0.0).then_some(height * height);
                 self.each(
                     simd,
-                    x0,
+                    (x0, y),
                     out,
                     #[inline(always)]
                     |x| {
@@ -255,7 +257,7 @@ impl Gradient {
                 let (u0, v0) = (rings.x.row(y), rings.y.row(y));
                 self.each(
                     simd,
-                    x0,
+                    (x0, y),
                     out,
                     #[inline(always)]
                     |x| {
@@ -279,7 +281,7 @@ impl Gradient {
                 let (u, v) = (Line::new(simd, x, y), Line::new(simd, v, y));
                 self.each(
                     simd,
-                    x0,
+                    (x0, y),
                     out,
                     #[inline(always)]
                     |x| turns(simd, u.at(x), v.at(x)),
@@ -296,7 +298,7 @@ impl Gradient {
             #[inline(always)]
             || {
                 let (u0, v0) = (cone.x.row(y), cone.y.row(y));
-                let mut at = 0;
+                let (mut at, dither) = (0, self.dither(y));
                 for (block, x) in out.as_chunks_mut::<64>().0.iter_mut().zip((x0..).step_by(BLOCK)) {
                     let mut positions = [0.0; BLOCK];
                     let mut painted = [0; BLOCK];
@@ -308,7 +310,7 @@ impl Gradient {
                         }
                     }
                     let t = f32x16::load_array(simd, positions);
-                    self.ramp.write(simd, t, &mut at, block);
+                    self.ramp.write(simd, t, dither.as_ref(), &mut at, block);
                     let pixels = u8x64::load_array_ref(simd, block).bitcast::<u32x16<S>>();
                     let pixels = pixels & u32x16::load_array(simd, painted);
                     pixels.bitcast::<u8x64<S>>().store_array(block);
@@ -319,11 +321,17 @@ impl Gradient {
 
     /// Colours from the positions of sixteen pixels from a column on.
     #[inline(always)]
-    fn each<S: Simd>(&self, simd: S, x0: u32, out: &mut [u8], positions: impl Fn(u32) -> f32x16<S>) {
-        let mut at = 0;
+    fn each<S: Simd>(&self, simd: S, (x0, y): (u32, u32), out: &mut [u8], positions: impl Fn(u32) -> f32x16<S>) {
+        let (mut at, dither) = (0, self.dither(y));
         for (block, x) in out.as_chunks_mut::<64>().0.iter_mut().zip((x0..).step_by(BLOCK)) {
-            self.ramp.write(simd, positions(x), &mut at, block);
+            self.ramp.write(simd, positions(x), dither.as_ref(), &mut at, block);
         }
+    }
+
+    /// What is added to the colours of a row's blocks, whose columns are multiples of sixteen.
+    #[inline(always)]
+    fn dither(&self, y: u32) -> Option<[f32; BLOCK]> {
+        self.dither.map(|(left, top)| dither_row(left, i64::from(y) + top))
     }
 
     #[inline(always)]
@@ -440,6 +448,17 @@ impl<S: Simd> Line<S> {
 }
 
 const IOTA: [u32; BLOCK] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+
+/// What ordered dithering adds to sixteen pixels from a column of the canvas on: the matrix of 8 x 8 of Bayer ("An optimum
+/// method for two-level rendition of continuous-tone pictures", 1973), from -63/128 to 63/128.
+pub(super) fn dither_row(x: i64, y: i64) -> [f32; BLOCK] {
+    std::array::from_fn(|i| {
+        let (x, y) = (x + i as i64, y);
+        // The bits of x ^ y and of y in turns, the lowest first.
+        let place = (0..3).fold(0, |place, bit| place << 2 | ((x ^ y) >> bit & 1) << 1 | (y >> bit & 1));
+        (place as f32 + 0.5) / 64.0 - 0.5
+    })
+}
 
 /// The fraction of a number, in 1/2^32.
 #[inline(always)]

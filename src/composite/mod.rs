@@ -20,6 +20,7 @@ mod sparse;
 mod surface;
 #[cfg(test)]
 mod tests;
+mod tile;
 
 pub(crate) use compositor::Compositor;
 pub(crate) use effects::{EffectScratch, Effects, Fall, Layer, Reach};

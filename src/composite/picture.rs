@@ -199,14 +199,14 @@ pub(super) struct Scratch {
 
 /// The pixel that a position lies in. Rounded to 1/65536 first, so that what should lie on a border does.
 #[inline(always)]
-fn nearest(position: f64) -> i64 {
+pub(super) fn nearest(position: f64) -> i64 {
     ((position * 65_536.0 + 0.5).floor() as i64) >> 16
 }
 
 /// The weights of four pixels for a place between the second and the third, in 256ths, by the spline of Catmull and Rom
 /// (<https://doi.org/10.1016/B978-0-12-079050-0.50020-5>): in 65536ths, exactly.
 #[inline(always)]
-fn spline(t: i64) -> [i32; 4] {
+pub(super) fn spline(t: i64) -> [i32; 4] {
     // (-t + 2t² - t³) / 2, (2 - 5t² + 3t³) / 2, (t + 4t² - 3t³) / 2, (-t² + t³) / 2; of t in 256ths, in 2^25ths.
     let (t1, t2, t3) = (t << 16, (t * t) << 8, t * t * t);
     let weights = [-t1 + 2 * t2 - t3, (2 << 24) - 5 * t2 + 3 * t3, t1 + 4 * t2 - 3 * t3, t3 - t2];

@@ -103,45 +103,68 @@ impl Ramp {
         at
     }
 
-    /// Writes the colours at sixteen positions, whose segment is looked for first at `at`. No position is NaN.
+    /// Writes the colours at sixteen positions, whose segment is looked for first at `at`. No position is NaN. What is added
+    /// before they are rounded down is a half, and what `dither` says besides: between half and minus a half.
     #[inline(always)]
-    pub(super) fn write<S: Simd>(&self, simd: S, t: f32x16<S>, at: &mut usize, out: &mut [u8; 64]) {
+    pub(super) fn write<S: Simd>(
+        &self,
+        simd: S,
+        t: f32x16<S>,
+        dither: Option<&[f32; 16]>,
+        at: &mut usize,
+        out: &mut [u8; 64],
+    ) {
         let segment = &self.segments[*at];
         let inside = t.simd_ge(f32x16::splat(simd, segment.lo)) & t.simd_lt(f32x16::splat(simd, segment.hi));
         if inside.all_true() {
-            self.of_one(simd, segment, t).bitcast::<u8x64<S>>().store_array(out);
+            self.of_one(simd, segment, t, dither).bitcast::<u8x64<S>>().store_array(out);
         } else {
-            self.write_many(simd, t.to_array(), at, out);
+            self.write_many(simd, t.to_array(), dither, at, out);
         }
     }
 
     /// Sixteen pixels that lie in more than one segment. A function of its own, compiled once a level.
-    fn write_many<S: Simd>(&self, simd: S, t: [f32; 16], at: &mut usize, out: &mut [u8; 64]) {
+    fn write_many<S: Simd>(
+        &self,
+        simd: S,
+        t: [f32; 16],
+        dither: Option<&[f32; 16]>,
+        at: &mut usize,
+        out: &mut [u8; 64],
+    ) {
         simd.vectorize(
             #[inline(always)]
-            || self.blended(simd, f32x16::load_array(simd, t), at).bitcast::<u8x64<S>>().store_array(out),
+            || self.blended(simd, f32x16::load_array(simd, t), dither, at).bitcast::<u8x64<S>>().store_array(out),
         );
     }
 
     #[inline(always)]
-    fn of_one<S: Simd>(&self, simd: S, segment: &Segment, t: f32x16<S>) -> u32x16<S> {
+    fn of_one<S: Simd>(&self, simd: S, segment: &Segment, t: f32x16<S>, dither: Option<&[f32; 16]>) -> u32x16<S> {
         let t = t - segment.start;
         let [red, green, blue, alpha] = if self.opaque {
-            let [red, green, blue] = [segment.at(simd, t, 0), segment.at(simd, t, 1), segment.at(simd, t, 2)];
+            let [mut red, mut green, mut blue] = [0, 1, 2].map(|c| segment.at(simd, t, c));
+            if let Some(dither) = dither {
+                let dither = f32x16::load_array_ref(simd, dither);
+                [red, green, blue] = [red + dither, green + dither, blue + dither];
+            }
             [red.to_int(), green.to_int(), blue.to_int(), i32x16::splat(simd, 255)]
         } else {
             let alpha = segment.at(simd, t, 3);
             // No more than 1, so that rounding keeps colours below alpha.
-            let red = segment.at(simd, t, 0).min(1.0) * alpha + 0.5;
-            let green = segment.at(simd, t, 1).min(1.0) * alpha + 0.5;
-            let blue = segment.at(simd, t, 2).min(1.0) * alpha + 0.5;
-            [red.to_int(), green.to_int(), blue.to_int(), (alpha + 0.5).to_int()]
+            let half = match dither {
+                Some(dither) => f32x16::load_array_ref(simd, dither) + 0.5,
+                None => f32x16::splat(simd, 0.5),
+            };
+            let red = segment.at(simd, t, 0).min(1.0) * alpha + half;
+            let green = segment.at(simd, t, 1).min(1.0) * alpha + half;
+            let blue = segment.at(simd, t, 2).min(1.0) * alpha + half;
+            [red.to_int(), green.to_int(), blue.to_int(), (alpha + half).to_int()]
         };
         (red | (green << 8) | (blue << 16) | (alpha << 24)).bitcast()
     }
 
     #[inline(always)]
-    fn blended<S: Simd>(&self, simd: S, t: f32x16<S>, at: &mut usize) -> u32x16<S> {
+    fn blended<S: Simd>(&self, simd: S, t: f32x16<S>, dither: Option<&[f32; 16]>, at: &mut usize) -> u32x16<S> {
         // Those that lie in segments before or behind are mostly in the next one.
         let (mut from, mut to) = (*at, *at);
         while to - from < BLENDED && t.simd_lt(f32x16::splat(simd, self.segments[from].lo)).any_true() {
@@ -153,23 +176,23 @@ impl Ramp {
         let positions = t.to_array();
         *at = self.find(positions[15]);
         if to - from < BLENDED {
-            let mut pixels = self.of_one(simd, &self.segments[from], t);
+            let mut pixels = self.of_one(simd, &self.segments[from], t, dither);
             for segment in &self.segments[from + 1..=to] {
                 let here = t.simd_ge(f32x16::splat(simd, segment.lo));
-                pixels = here.select(self.of_one(simd, segment, t), pixels);
+                pixels = here.select(self.of_one(simd, segment, t, dither), pixels);
             }
             return pixels;
         }
         let mut pixels = [0; 16];
-        for (pixel, &t) in pixels.iter_mut().zip(&positions) {
-            *pixel = self.one(t);
+        for (i, (pixel, &t)) in pixels.iter_mut().zip(&positions).enumerate() {
+            *pixel = self.one(t, dither.map_or(0.0, |dither| dither[i]));
         }
         u32x16::load_array(simd, pixels)
     }
 
     /// As [`Ramp::of_one`], of one position.
     #[inline(always)]
-    fn one(&self, t: f32) -> u32 {
+    fn one(&self, t: f32, dither: f32) -> u32 {
         let Segment { start, color, slope, .. } = self.segments[self.find(t)];
         let t = t - start;
         let mut values = [0.0; 4];
@@ -178,12 +201,13 @@ impl Ramp {
         }
         let [red, green, blue, alpha] = values;
         let bytes = if self.opaque {
-            [red as i32, green as i32, blue as i32, 255]
+            [(red + dither) as i32, (green + dither) as i32, (blue + dither) as i32, 255]
         } else {
-            let red = red.min(1.0) * alpha + 0.5;
-            let green = green.min(1.0) * alpha + 0.5;
-            let blue = blue.min(1.0) * alpha + 0.5;
-            [red as i32, green as i32, blue as i32, (alpha + 0.5) as i32]
+            let half = dither + 0.5;
+            let red = red.min(1.0) * alpha + half;
+            let green = green.min(1.0) * alpha + half;
+            let blue = blue.min(1.0) * alpha + half;
+            [red as i32, green as i32, blue as i32, (alpha + half) as i32]
         };
         u32::from_le_bytes([bytes[0] as u8, bytes[1] as u8, bytes[2] as u8, bytes[3] as u8])
     }

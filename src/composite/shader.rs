@@ -7,6 +7,7 @@ use kurbo::Affine;
 
 use super::gradient::Gradient;
 use super::picture::{Picture, Scratch};
+use super::tile::Tile;
 use crate::alpha::multiply;
 use crate::image::Sampling;
 use crate::paint::{Color, Paint};
@@ -25,6 +26,7 @@ pub(super) enum Kind {
     Solid([u8; 4]),
     Gradient(Box<Gradient>),
     Picture(Box<Picture>),
+    Tile(Box<Tile>),
 }
 
 impl Shader {
@@ -33,8 +35,19 @@ impl Shader {
         let kind = match paint {
             Paint::Solid(color) => Kind::Solid(premultiplied(*color)),
             Paint::Gradient(gradient) => Kind::Gradient(Box::new(Gradient::new(gradient, transform)?)),
+            // Of its tile's pixels a shader is made.
+            Paint::Pattern(_) => return None,
         };
         Some(Self { kind })
+    }
+
+    /// The same, its colours dithered where there are ramps of them. `origin` is where the surface's first pixel lies on the
+    /// canvas: whatever layer a pixel is in, its place on the canvas counts.
+    pub(crate) fn dithered(mut self, origin: (i64, i64)) -> Self {
+        if let Kind::Gradient(gradient) = &mut self.kind {
+            gradient.dither = Some(origin);
+        }
+        self
     }
 
     /// Bytes it holds, a picture's pixels aside.
@@ -43,6 +56,7 @@ impl Shader {
             Kind::Solid(_) => 0,
             Kind::Gradient(gradient) => size_of::<Gradient>() as u64 + gradient.bytes(),
             Kind::Picture(_) => size_of::<Picture>() as u64,
+            Kind::Tile(_) => size_of::<Tile>() as u64,
         }
     }
 
@@ -52,11 +66,24 @@ impl Shader {
         Some(Self { kind: Kind::Picture(Box::new(picture)) })
     }
 
-    /// Frees a picture's pixels where nobody else has them.
+    /// Frees a picture's or tile's pixels where nobody else has them.
     pub(crate) fn free(&mut self, watch: &Watch) {
-        if let Kind::Picture(picture) = &mut self.kind {
-            picture.free(watch);
+        match &mut self.kind {
+            Kind::Picture(picture) => picture.free(watch),
+            Kind::Tile(tile) => tile.free(watch),
+            Kind::Solid(_) | Kind::Gradient(_) => {}
         }
+    }
+
+    /// The shader of a pattern whose tile's pixels `transform` maps to device pixels, repeated along some axes; `None` where it
+    /// paints nothing.
+    pub(crate) fn tile(
+        pixels: &Arc<Pixmap>,
+        sampling: Sampling,
+        axes: (bool, bool),
+        transform: Affine,
+    ) -> Option<Self> {
+        Some(Self { kind: Kind::Tile(Box::new(Tile::new(pixels, sampling, axes, transform)?)) })
     }
 
     /// Whether each of its pixels is opaque.
@@ -65,6 +92,7 @@ impl Shader {
             Kind::Solid(color) => color[3] == 255,
             Kind::Gradient(gradient) => gradient.is_opaque(),
             Kind::Picture(picture) => picture.is_opaque(),
+            Kind::Tile(tile) => tile.is_opaque(),
         }
     }
 
@@ -75,6 +103,7 @@ impl Shader {
             Kind::Solid(color) => out.as_chunks_mut::<4>().0.fill(*color),
             Kind::Gradient(gradient) => gradient.colors(simd, x0, y, out),
             Kind::Picture(picture) => picture.colors(simd, x0, y, out, scratch),
+            Kind::Tile(tile) => tile.colors(simd, x0, y, out),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a display list says of all pixels before one is drawn.
 
 use super::item::{DisplayList, Group, ItemKind};
+use super::{ListTile, TileContent};
 use crate::error::Error;
 use crate::paint::{BlendMode, Color, Filter, Interpolation, Paint};
 use crate::watch::Watch;
@@ -21,8 +22,8 @@ impl DisplayList {
         }
         self.all(watch, |kind| {
             Ok(match kind {
-                ItemKind::Fill { paint, .. } | ItemKind::Stroke { paint, .. } => is_paint_grey(paint),
-                ItemKind::Glyphs { run, .. } => is_paint_grey(&run.paint),
+                ItemKind::Fill { paint, .. } | ItemKind::Stroke { paint, .. } => is_paint_grey(paint, watch)?,
+                ItemKind::Glyphs { run, .. } => is_paint_grey(&run.paint, watch)?,
                 ItemKind::Image { pixels, .. } => pixels.is_grey(watch)?,
                 #[cfg(feature = "svg-in")]
                 ItemKind::Svg { .. } => false,
@@ -80,15 +81,20 @@ fn are_effects_grey(group: &Group) -> bool {
         })
 }
 
-fn is_paint_grey(paint: &Paint) -> bool {
-    match paint {
+fn is_paint_grey(paint: &Paint, watch: &Watch) -> Result<bool, Error> {
+    Ok(match paint {
         Paint::Solid(color) => is_grey(*color),
         // Greys of other spaces are grey but for rounding.
         Paint::Gradient(gradient) => {
             matches!(gradient.interpolation, Interpolation::UnpremultipliedSrgb | Interpolation::Srgb)
                 && gradient.stops.iter().all(|stop| is_grey(stop.color))
         }
-    }
+        Paint::Pattern(pattern) => match pattern.tile::<ListTile>().map(|tile| &tile.content) {
+            Some(TileContent::Pixels(pixels, _)) => pixels.is_grey(watch)?,
+            Some(TileContent::List(list)) => list.is_grey(Color::TRANSPARENT, watch)?,
+            None => true,
+        },
+    })
 }
 
 fn is_grey(color: Color) -> bool {

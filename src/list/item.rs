@@ -31,6 +31,8 @@ pub struct DisplayList {
     /// Where the scene's items stand, for what is refused when the list is drawn.
     #[cfg(feature = "svg-in")]
     pub(crate) places: Places,
+    /// Whether it holds patterns whose tiles are to be drawn.
+    pub(crate) has_tiles: bool,
     /// Bytes of decoded pictures, items and glyphs it holds.
     pub(crate) bytes: u64,
 }

@@ -2,8 +2,11 @@
 
 mod colours;
 mod item;
+mod patterns;
 mod prepare;
+mod tile;
 
 pub use item::DisplayList;
 pub(crate) use item::{Group, Item, ItemKind};
 pub(crate) use prepare::{Preparer, prepare};
+pub(crate) use tile::{ListTile, TileContent};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Rect, Size, Vec2};
 
-use super::{DisplayList, Group, Item, ItemKind};
+use super::{DisplayList, Group, Item, ItemKind, ListTile};
 use crate::budget::Budget;
 use crate::buffer::Buffer;
 use crate::error::Error;
@@ -50,6 +50,9 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
         places: scene.places.clone(),
         language: scene.language.clone(),
         not_srgb: 0,
+        tiles: BTreeMap::new(),
+        tile_items: scene.total,
+        has_tiles: false,
         #[cfg(feature = "svg-in")]
         documents: BTreeMap::new(),
         #[cfg(feature = "svg-in")]
@@ -66,6 +69,7 @@ pub(crate) fn prepare(scene: &Scene, preparer: Preparer<'_>) -> Result<DisplayLi
         not_srgb: pass.not_srgb,
         #[cfg(feature = "svg-in")]
         places: pass.places,
+        has_tiles: pass.has_tiles,
     })
 }
 
@@ -80,33 +84,38 @@ enum Open {
     },
 }
 
-struct Pass<'a> {
-    preparer: Preparer<'a>,
-    items: Held<'a, Buffer<Item>>,
+pub(super) struct Pass<'a> {
+    pub(super) preparer: Preparer<'a>,
+    pub(super) items: Held<'a, Buffer<Item>>,
     text: Held<'a, Buffer<(usize, TextReport)>>,
     open: Vec<Open>,
     /// Layers that are open.
     layers: u64,
-    transform: Affine,
-    places: Places,
+    pub(super) transform: Affine,
+    pub(super) places: Places,
     /// Of texts that say none.
-    language: Option<Arc<str>>,
+    pub(super) language: Option<Arc<str>>,
     /// Encoded pictures met in this scene, each decoded once, by the address of their bytes, which the scene holds.
     decoded: Held<'a, BTreeMap<usize, Arc<Pixmap>>>,
     /// How many of them say that their colours are others than sRGB.
-    not_srgb: u64,
+    pub(super) not_srgb: u64,
+    /// What patterns repeat, each made ready once, by the address of what the scene holds.
+    pub(super) tiles: BTreeMap<usize, Option<ListTile>>,
+    /// Items of the scene and of those.
+    pub(super) tile_items: u64,
+    pub(super) has_tiles: bool,
     /// SVG documents met in this scene, each read once.
     #[cfg(feature = "svg-in")]
     documents: BTreeMap<*const u8, Arc<Svg>>,
     /// What reading them takes.
     #[cfg(feature = "svg-in")]
     work: Work,
-    bytes: u64,
+    pub(super) bytes: u64,
 }
 
 impl Pass<'_> {
     /// The items of a scene; those of one inside another are of the item `of` of that.
-    fn scene(&mut self, scene: &Scene, of: Option<usize>) -> Result<(), Error> {
+    pub(super) fn scene(&mut self, scene: &Scene, of: Option<usize>) -> Result<(), Error> {
         for (i, item) in scene.items.iter().enumerate() {
             if i % ITEMS_PER_CHECK == 0 {
                 self.preparer.watch.check()?;
@@ -121,14 +130,14 @@ impl Pass<'_> {
         match item {
             SceneItem::Fill { path, rule, paint } => {
                 self.check_path(path)?;
-                self.check_paint(paint)?;
-                self.emit(source, ItemKind::Fill { path: path.clone(), rule: *rule, paint: paint.clone(), transform })?;
+                let paint = self.paint(source, paint)?;
+                self.emit(source, ItemKind::Fill { path: path.clone(), rule: *rule, paint, transform })?;
             }
             SceneItem::Stroke { path, stroke, paint } => {
                 self.check_path(path)?;
-                self.check_paint(paint)?;
+                let paint = self.paint(source, paint)?;
                 self.count(size_of_val(stroke.dashes.as_slice()))?;
-                self.stroke(source, path, stroke, paint)?;
+                self.stroke(source, path, stroke, &paint)?;
             }
             SceneItem::Image { image, rect } => {
                 self.image(source, image, *rect)?;
@@ -233,15 +242,6 @@ impl Pass<'_> {
         within("path_segments", path.elements().len() as u64, self.preparer.limits.path_segments)
     }
 
-    fn check_paint(&self, paint: &Paint) -> Result<(), Error> {
-        match paint {
-            Paint::Solid(_) => Ok(()),
-            Paint::Gradient(gradient) => {
-                within("gradient_stops", gradient.stops().len() as u64, self.preparer.limits.gradient_stops)
-            }
-        }
-    }
-
     /// A stroke, as one or as those that lie on one side of their path: twice as wide, and clipped to the path or, in a
     /// layer, without what the path fills.
     fn stroke(&mut self, source: usize, path: &Arc<BezPath>, stroke: &Stroke, paint: &Paint) -> Result<(), Error> {
@@ -271,7 +271,7 @@ impl Pass<'_> {
         }
     }
 
-    fn image(&mut self, item: usize, image: &Image, rect: Rect) -> Result<(), Error> {
+    pub(super) fn image(&mut self, item: usize, image: &Image, rect: Rect) -> Result<(), Error> {
         let pixels = match &image.source {
             ImageSource::Pixels(pixels) => pixels.clone(),
             ImageSource::Png(bytes) => {
@@ -314,7 +314,7 @@ impl Pass<'_> {
         Ok(())
     }
 
-    fn png(&mut self, bytes: &Arc<[u8]>) -> Result<Arc<Pixmap>, Error> {
+    pub(super) fn png(&mut self, bytes: &Arc<[u8]>) -> Result<Arc<Pixmap>, Error> {
         if let Some(pixels) = self.decoded.get(&bytes.as_ptr().addr()) {
             return Ok(pixels.clone());
         }
@@ -328,7 +328,7 @@ impl Pass<'_> {
     }
 
     #[cfg(feature = "svg-in")]
-    fn svg(&mut self, bytes: &Arc<[u8]>) -> Result<Arc<Svg>, Error> {
+    pub(super) fn svg(&mut self, bytes: &Arc<[u8]>) -> Result<Arc<Svg>, Error> {
         if let Some(svg) = self.documents.get(&bytes.as_ptr()) {
             return Ok(svg.clone());
         }
@@ -341,8 +341,7 @@ impl Pass<'_> {
 
     fn text(&mut self, source: usize, origin: Vec2, paragraph: &Paragraph) -> Result<(), Error> {
         for (_, style) in paragraph.spans() {
-            let own = [Some(&style.paint), style.background.as_ref(), style.decoration.paint.as_ref()];
-            own.into_iter().flatten().try_for_each(|paint| self.check_paint(paint))?;
+            style.paints().try_for_each(|paint| self.check_paint(paint))?;
         }
         let layout = self.layout(paragraph)?;
         let transform = self.transform;
@@ -358,8 +357,9 @@ impl Pass<'_> {
         }
         self.decorations(source, origin, behind)?;
         self.decorations(source, origin, below)?;
-        for run in layout.runs {
+        for mut run in layout.runs {
             self.count(size_of_val(run.glyphs.as_slice()))?;
+            run.paint = self.paint(source, &run.paint)?;
             self.emit(source, ItemKind::Glyphs { run, origin: origin.to_point(), transform })?;
         }
         for PlacedBox { image, rect, .. } in layout.boxes {
@@ -381,6 +381,7 @@ impl Pass<'_> {
     fn decorations(&mut self, source: usize, origin: Vec2, decorations: Vec<Decoration>) -> Result<(), Error> {
         let transform = self.transform;
         for Decoration { rect, shape, paint, .. } in decorations {
+            let paint = self.paint(source, &paint)?;
             let kind = match shape {
                 DecorationShape::Filled => {
                     let path = Arc::new((rect + origin).to_path()?);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kurbo::{Affine, Point};
+use kurbo::{Affine, Point, Rect};
 
 use super::interpolation::RampColor;
 use super::{Color, Interpolation};
@@ -169,6 +169,24 @@ impl Gradient {
     pub fn with_transform(mut self, transform: Affine) -> Self {
         self.transform = transform;
         self
+    }
+
+    /// Its coordinates are fractions of a box: `objectBoundingBox` of SVG
+    /// (<https://www.w3.org/TR/SVG2/pservers.html#LinearGradientElementGradientUnitsAttribute>). (0, 0) is the box's top left
+    /// corner, (1, 1) its bottom right one; where the box is no square, circles become ellipses. In a box without width or
+    /// height it paints nothing.
+    ///
+    /// ```
+    /// use inkstone::{Color, Gradient, kurbo::{Affine, Rect}};
+    /// let across = Gradient::linear((0.0, 0.0), (1.0, 0.0)).with_colors([Color::BLACK, Color::WHITE]);
+    /// let card = Rect::new(20.0, 10.0, 120.0, 60.0);
+    /// assert_eq!(across.in_bounding_box(card).transform(), Affine::new([100.0, 0.0, 0.0, 50.0, 20.0, 10.0]));
+    /// ```
+    #[must_use]
+    pub fn in_bounding_box(self, bounds: Rect) -> Self {
+        let unit = Affine::new([bounds.width(), 0.0, 0.0, bounds.height(), bounds.x0, bounds.y0]);
+        let transform = unit * self.transform;
+        self.with_transform(transform)
     }
 
     /// Its geometry.

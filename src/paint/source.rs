@@ -1,6 +1,6 @@
 //! [`Paint`]: what a shape or text is filled with.
 
-use super::Gradient;
+use super::{Gradient, Pattern};
 
 /// A colour in sRGB with straight alpha, components from 0 to 1.
 ///
@@ -15,6 +15,8 @@ pub enum Paint {
     Solid(Color),
     /// A gradient, in the coordinates of the item it paints.
     Gradient(Gradient),
+    /// A picture or scene again and again, in the coordinates of the item it paints.
+    Pattern(Pattern),
 }
 
 impl Paint {
@@ -40,6 +42,12 @@ impl From<Color> for Paint {
 impl From<Gradient> for Paint {
     fn from(gradient: Gradient) -> Self {
         Self::Gradient(gradient)
+    }
+}
+
+impl From<Pattern> for Paint {
+    fn from(pattern: Pattern) -> Self {
+        Self::Pattern(pattern)
     }
 }
 

@@ -59,9 +59,9 @@ fn drawn(scene: &Scene, height: Option<u32>, threads: usize, watch: &Watch) -> R
     let plan = {
         let glyphs = GlyphSource::new(&cache, &mut tools[0].glyphs, &limits, &unwatched);
         let backend = Native { width: SIZE.0, height: SIZE.1 };
-        let (hinting, watch, limits, budget) = (HintingPolicy::None, &unwatched, &limits, &budget);
+        let (hinting, dithering, watch, limits, budget) = (HintingPolicy::None, true, &unwatched, &limits, &budget);
         let mut planner =
-            Planner { backend, scale: 1.0, dpi: 96.0, hinting, limits, watch, glyphs, budget, size: SIZE };
+            Planner { backend, scale: 1.0, dpi: 96.0, hinting, dithering, limits, watch, glyphs, budget, size: SIZE };
         planner.plan(&list)?.take()
     };
     let (background, limits, budget) = (Color::from_rgba8(12, 40, 9, 200), &limits, &budget);

@@ -6,7 +6,11 @@ mod band_tests;
 mod bands;
 mod blend;
 mod blit;
+#[cfg(test)]
+mod boolean_tests;
 mod convert;
+#[cfg(test)]
+mod dither_tests;
 mod frame;
 #[cfg(test)]
 mod frame_tests;
@@ -18,6 +22,9 @@ mod native;
 mod parts;
 #[cfg(test)]
 mod parts_tests;
+#[cfg(test)]
+mod pattern_tests;
+mod patterns;
 mod pictures;
 mod plan;
 mod planner;

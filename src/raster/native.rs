@@ -48,8 +48,12 @@ impl Backend for Native {
         paint.bytes()
     }
 
-    fn paint(&self, paint: &Paint, transform: Affine) -> Option<Shader> {
-        Shader::paint(paint, transform)
+    fn paint(&self, paint: &Paint, transform: Affine, dither: Option<(i64, i64)>) -> Option<Shader> {
+        let shader = Shader::paint(paint, transform)?;
+        Some(match dither {
+            Some(origin) => shader.dithered(origin),
+            None => shader,
+        })
     }
 
     fn hides(&self, outline: &Shape, paint: &Shader) -> bool {
@@ -66,5 +70,9 @@ impl Backend for Native {
 
     fn free_paint(paint: &mut Shader, watch: &Watch) {
         paint.free(watch);
+    }
+
+    fn tile(&self, pixels: &Arc<Pixmap>, sampling: Sampling, axes: (bool, bool), transform: Affine) -> Option<Shader> {
+        Shader::tile(pixels, sampling, axes, transform)
     }
 }

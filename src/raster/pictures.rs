@@ -90,6 +90,31 @@ impl<B: Backend> Pass<'_, '_, B> {
         Ok(Some((pixmap, transform * Affine::new([across, 0.0, 0.0, down, 0.0, 0.0]))))
     }
 
+    /// A tile made smaller, and what maps its pixels to device pixels; `None` where it is not drawn smaller. It keeps whole
+    /// pixels, fewer of them: each is the mean of what it covers, and none reaches over the tile's edge.
+    pub(super) fn reduced_tile(
+        &self,
+        pixels: &Arc<Pixmap>,
+        transform: Affine,
+    ) -> Result<Option<(Arc<Pixmap>, Affine)>, Error> {
+        let inverse = transform.inverse();
+        let [a, b, c, d, ..] = inverse.as_coeffs();
+        if is_singular(transform) || !inverse.is_finite() {
+            return Ok(None);
+        }
+        // A device pixel covers so many of the tile's columns and rows.
+        let fewer = |len: u32, by: f64| (f64::from(len) / by.max(1.0)).round().clamp(1.0, f64::from(len));
+        let (width, height) = (pixels.width(), pixels.height());
+        let (columns, rows) = (fewer(width, a.abs().max(c.abs())), fewer(height, b.abs().max(d.abs())));
+        let (across, down) = (f64::from(width) / columns, f64::from(height) / rows);
+        if across <= 1.0 && down <= 1.0 {
+            return Ok(None);
+        }
+        let placing = Placing { scale: (across, down), offset: (0.0, 0.0) };
+        let reduced = self.resample(pixels, placing, 0..columns as i64, 0..rows as i64)?;
+        Ok(Some((reduced, transform * Affine::scale_non_uniform(across, down))))
+    }
+
     fn resample(
         &self,
         pixels: &Pixmap,

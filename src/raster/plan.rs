@@ -47,14 +47,24 @@ pub(crate) trait Backend: Sized + 'static {
     /// Bytes a paint holds, what it shares with the display list aside.
     fn paint_bytes(&self, paint: &Self::Paint) -> u64;
 
-    /// `None` where it paints nothing.
-    fn paint(&self, paint: &Paint, transform: Affine) -> Option<Self::Paint>;
+    /// `None` where it paints nothing. With `dither`, where the surface's first pixel lies on the canvas, ramps of colours are
+    /// dithered.
+    fn paint(&self, paint: &Paint, transform: Affine, dither: Option<(i64, i64)>) -> Option<Self::Paint>;
 
     /// Whether an outline in a paint leaves nothing to be seen of what was on the canvas.
     fn hides(&self, outline: &Self::Outline, paint: &Self::Paint) -> bool;
 
     /// The paint of a picture whose pixels `transform` maps to device pixels; `None` where it paints nothing.
     fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Self::Paint>;
+
+    /// The same of a pattern's tile, which is repeated along x and y, or not.
+    fn tile(
+        &self,
+        pixels: &Arc<Pixmap>,
+        sampling: Sampling,
+        axes: (bool, bool),
+        transform: Affine,
+    ) -> Option<Self::Paint>;
 
     /// Frees what is large of an outline.
     fn free_outline(_: &mut Self::Outline, _: &Watch) {}

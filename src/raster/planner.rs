@@ -36,6 +36,7 @@ pub(crate) struct Planner<'a, B: Backend> {
     pub(crate) scale: f64,
     pub(crate) dpi: f64,
     pub(crate) hinting: HintingPolicy,
+    pub(crate) dithering: bool,
     pub(crate) limits: &'a Limits,
     pub(crate) watch: &'a Watch,
     pub(crate) glyphs: GlyphSource<'a>,
@@ -117,14 +118,19 @@ impl<B: Backend> Pass<'_, '_, B> {
         match &item.kind {
             ItemKind::Fill { path, rule, paint, transform } => {
                 let transform = to_device(transform);
-                let outline = self.filled(item.source, path, transform, *rule)?;
-                let paint = self.paint(paint, transform)?;
-                self.fill(outline, paint.as_ref())?;
+                self.through_tiles(paint, transform, |pass| {
+                    let outline = pass.filled(item.source, path, transform, *rule)?;
+                    let paint = pass.paint(paint, transform)?;
+                    pass.fill(outline, paint.as_ref())
+                })?;
             }
             ItemKind::Stroke { path, stroke, paint, transform } => {
-                let outline = self.stroked(item.source, path, stroke, *transform)?;
-                let paint = self.paint(paint, to_device(transform))?;
-                self.fill(outline, paint.as_ref())?;
+                let to_device = to_device(transform);
+                self.through_tiles(paint, to_device, |pass| {
+                    let outline = pass.stroked(item.source, path, stroke, *transform)?;
+                    let paint = pass.paint(paint, to_device)?;
+                    pass.fill(outline, paint.as_ref())
+                })?;
             }
             ItemKind::Image { pixels, source, rect, sampling, transform } => {
                 let transform = to_device(transform) * picture_to_item(*source, *rect);
@@ -137,7 +143,10 @@ impl<B: Backend> Pass<'_, '_, B> {
                 self.svg(item.source, svg, to_device(transform) * svg.fit(*rect))?;
             }
             ItemKind::Glyphs { run, origin, transform } => {
-                self.run(item.source, run, origin.to_vec2(), to_device(transform))?;
+                let transform = to_device(transform);
+                self.through_tiles(&run.paint, transform, |pass| {
+                    pass.run(item.source, run, origin.to_vec2(), transform)
+                })?;
             }
             ItemKind::PushClip { path, rule, transform } => {
                 let outline = self.filled(item.source, path, to_device(transform), *rule)?;
@@ -203,14 +212,14 @@ impl<B: Backend> Pass<'_, '_, B> {
     }
 
     /// A push; `rows` are those of a clip.
-    fn push(&mut self, rows: Range<u32>, op: Op<B>) -> Result<(), Error> {
+    pub(super) fn push(&mut self, rows: Range<u32>, op: Op<B>) -> Result<(), Error> {
         self.open.push(Open { step: self.plan.steps.len(), rows: 0..0 });
         self.plan.steps.push(Step { rows, op });
         self.plan.steps.check()
     }
 
     /// Ends a push, whose rows are known now.
-    fn pop(&mut self) -> Result<(), Error> {
+    pub(super) fn pop(&mut self) -> Result<(), Error> {
         let Some(Open { step, rows: inside }) = self.open.pop() else { return Ok(()) };
         let pop = self.plan.steps.len();
         if let Op::PushLayer { .. } = &self.plan.steps[step].op {
@@ -244,7 +253,15 @@ impl<B: Backend> Pass<'_, '_, B> {
 
     /// A paint whose coordinates `transform` maps to the canvas.
     pub(super) fn paint(&self, paint: &Paint, transform: Affine) -> Result<Option<Arc<B::Paint>>, Error> {
-        self.shared(self.planner.backend.paint(paint, self.to_surface(transform)))
+        let to_surface = self.to_surface(transform);
+        match paint {
+            Paint::Pattern(pattern) => self.pattern(pattern, to_surface),
+            _ => {
+                let Area { x0, y0, .. } = self.surface();
+                let dither = self.planner.dithering.then_some((x0, y0));
+                self.shared(self.planner.backend.paint(paint, to_surface, dither))
+            }
+        }
     }
 
     /// A paint, counted with the two numbers that count who shares it.

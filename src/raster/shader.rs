@@ -16,10 +16,12 @@ pub(crate) struct Ink {
 
 /// The shader of a paint; `None` where it paints nothing: gradients without stops, without extent (Canvas 2D), or under
 /// a transform that cannot be inverted.
-pub(super) fn shader(ink: &Ink) -> Option<ts::Shader<'static>> {
-    match &ink.paint {
+pub(super) fn shader(paint: &Paint, transform: Affine) -> Option<ts::Shader<'static>> {
+    match paint {
         Paint::Solid(color) => Some(ts::Shader::SolidColor(color_to_ts(*color))),
-        Paint::Gradient(gradient) => gradient_shader(gradient, ink.transform * gradient.transform()),
+        Paint::Gradient(gradient) => gradient_shader(gradient, transform * gradient.transform()),
+        // Planned as its tile's pixels.
+        Paint::Pattern(_) => None,
     }
 }
 

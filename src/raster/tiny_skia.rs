@@ -48,8 +48,22 @@ pub(crate) enum Fill {
     Image {
         pixels: Arc<Pixmap>,
         sampling: Sampling,
+        /// What lies beyond its edges.
+        spread: ts::SpreadMode,
         transform: Affine,
     },
+}
+
+impl Fill {
+    /// Its shader, moved.
+    fn shader(&self, offset: Affine) -> Option<ts::Shader<'_>> {
+        match self {
+            Self::Ink(Ink { paint, transform }) => shader(paint, offset * *transform),
+            Self::Image { pixels, sampling, spread, transform } => {
+                image_shader(pixels, (*sampling, *spread), offset * *transform)
+            }
+        }
+    }
 }
 
 /// Bytes that tiny-skia has for a side while it draws, by measurement: a vector of edges that grows to twice its length.
@@ -91,7 +105,7 @@ impl Backend for TinySkia {
         0
     }
 
-    fn paint(&self, paint: &Paint, transform: Affine) -> Option<Fill> {
+    fn paint(&self, paint: &Paint, transform: Affine, _: Option<(i64, i64)>) -> Option<Fill> {
         Some(Fill::Ink(Ink { paint: paint.clone(), transform }))
     }
 
@@ -101,7 +115,13 @@ impl Backend for TinySkia {
     }
 
     fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Fill> {
-        Some(Fill::Image { pixels: pixels.clone(), sampling, transform })
+        Some(Fill::Image { pixels: pixels.clone(), sampling, spread: ts::SpreadMode::Pad, transform })
+    }
+
+    fn tile(&self, pixels: &Arc<Pixmap>, sampling: Sampling, axes: (bool, bool), transform: Affine) -> Option<Fill> {
+        // It spreads both ways alike; what is not repeated is cut off, but for a mix of colours at that edge.
+        let spread = if axes == (false, false) { ts::SpreadMode::Pad } else { ts::SpreadMode::Repeat };
+        Some(Fill::Image { pixels: pixels.clone(), sampling, spread, transform })
     }
 }
 
@@ -217,11 +237,7 @@ impl<'p> Drawing<'_, 'p> {
     }
 
     fn fill(&mut self, outline: &Outline, fill: &Fill) {
-        let shader = match fill {
-            Fill::Ink(ink) => shader(ink),
-            Fill::Image { pixels, sampling, transform } => image_shader(pixels, *sampling, *transform),
-        };
-        let Some(shader) = shader else { return };
+        let Some(shader) = fill.shader(Affine::IDENTITY) else { return };
         let paint = ts::Paint { shader, ..ts::Paint::default() };
         self.with_surface(|pixmap, clip| {
             pixmap.fill_path(&outline.path, &paint, outline.rule, ts::Transform::identity(), clip);
@@ -235,17 +251,15 @@ impl<'p> Drawing<'_, 'p> {
         fill: &Fill,
         glyphs: &mut GlyphSource<'_>,
     ) -> Result<(), Error> {
-        // Pictures are no paint of text.
-        let Fill::Ink(ink) = fill else { return Ok(()) };
         let (width, height) = self.size();
         // What is not one colour is drawn once over the box of all glyphs, and read from there.
         let (mut solid, mut shaded, mut bytes) = ([0; 4], None, 0);
-        match &ink.paint {
-            Paint::Solid(color) => {
+        match fill {
+            Fill::Ink(Ink { paint: Paint::Solid(color), .. }) => {
                 let [r, g, b, a] = color.to_rgba8().to_u8_array();
                 solid = [multiply(r, a), multiply(g, a), multiply(b, a), a];
             }
-            Paint::Gradient(_) => {
+            _ => {
                 let boxes = placed.iter().map(|glyph| {
                     let (x, y) = (f64::from(glyph.x), f64::from(glyph.y));
                     Rect::new(x, y, x + f64::from(glyph.width), y + f64::from(glyph.height))
@@ -254,7 +268,7 @@ impl<'p> Drawing<'_, 'p> {
                 let (x0, y0, x1, y1) = clip_to_canvas(bounds, width, height);
                 bytes = byte_len(x1 - x0, y1 - y0);
                 self.budget.take(bytes)?;
-                let Some(shade) = shade(ink, x0, y0, x1 - x0, y1 - y0) else { return Ok(()) };
+                let Some(shade) = shade(fill, x0, y0, x1 - x0, y1 - y0) else { return Ok(()) };
                 shaded = Some((shade, x0, y0, (x1 - x0) as usize));
             }
         }
@@ -403,17 +417,20 @@ fn aligned(pixels: &[u8], frame: Frame, (width, height): (u32, u32)) -> Vec<u8> 
 }
 
 /// A paint's premultiplied colours on a part of the canvas.
-fn shade(ink: &Ink, x: u32, y: u32, width: u32, height: u32) -> Option<ts::Pixmap> {
+fn shade(fill: &Fill, x: u32, y: u32, width: u32, height: u32) -> Option<ts::Pixmap> {
     let offset = Affine::translate((-f64::from(x), -f64::from(y)));
-    let ink = Ink { paint: ink.paint.clone(), transform: offset * ink.transform };
-    let paint = ts::Paint { shader: shader(&ink)?, blend_mode: ts::BlendMode::Source, ..ts::Paint::default() };
+    let paint = ts::Paint { shader: fill.shader(offset)?, blend_mode: ts::BlendMode::Source, ..ts::Paint::default() };
     let mut pixmap = ts::Pixmap::new(width, height)?;
     let all = ts::Rect::from_xywh(0.0, 0.0, width as f32, height as f32)?;
     pixmap.fill_rect(all, &paint, ts::Transform::identity(), None);
     Some(pixmap)
 }
 
-fn image_shader(image: &Pixmap, sampling: Sampling, transform: Affine) -> Option<ts::Shader<'_>> {
+fn image_shader(
+    image: &Pixmap,
+    (sampling, spread): (Sampling, ts::SpreadMode),
+    transform: Affine,
+) -> Option<ts::Shader<'_>> {
     if is_singular(transform) {
         return None;
     }
@@ -430,7 +447,7 @@ fn image_shader(image: &Pixmap, sampling: Sampling, transform: Affine) -> Option
         // less than 1/100 px over the widest canvas.
         to_device.sx = 1.0 + f32::EPSILON;
     }
-    Some(ts::Pattern::new(source, ts::SpreadMode::Pad, quality, 1.0, to_device))
+    Some(ts::Pattern::new(source, spread, quality, 1.0, to_device))
 }
 
 /// The part of a rectangle on a canvas, as columns and rows `x0..x1`, `y0..y1`; empty where there is none.

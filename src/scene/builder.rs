@@ -170,7 +170,7 @@ impl SceneBuilder {
     ///
     /// # Errors
     /// The first thing that was wrong: [`Error::InvalidSize`], [`Error::InvalidNumber`], [`Error::InvalidPathData`] or
-    /// [`Error::Unbalanced`]; [`Error::LimitExceeded`] for scenes more than 16 deep inside each other, as masks are, or with
+    /// [`Error::Unbalanced`]; [`Error::LimitExceeded`] for scenes more than 16 deep inside each other, as masks and patterns are, or with
     /// more than ten million items in all.
     pub fn finish(mut self) -> Result<Scene, Error> {
         if let Some(&item) = self.open.last() {
@@ -180,13 +180,22 @@ impl SceneBuilder {
             Some(error) => Err(error),
             None => {
                 let Self { width, height, items, language, .. } = self;
-                let inner = || items.iter().filter_map(SceneItem::scene);
-                let total = inner().map(|scene| scene.total).fold(items.len() as u64, u64::saturating_add);
-                let depth = 1 + inner().map(|scene| scene.depth).max().unwrap_or(0);
+                let (mut total, mut written, mut depth) = (items.len() as u64, items.len() as u64, 1);
+                for item in &items {
+                    item.visit_scenes(|scene| {
+                        written = written.saturating_add(scene.written);
+                        depth = depth.max(scene.depth + 1);
+                    });
+                    if let SceneItem::PushLayer(layer) = item
+                        && let Some(mask) = &layer.mask
+                    {
+                        total = total.saturating_add(mask.scene.total);
+                    }
+                }
                 within("scenes inside each other", depth, MAX_DEPTH)?;
-                within("scene_items", total, if depth > 1 { MAX_TOTAL } else { u64::MAX })?;
+                within("scene_items", written, if depth > 1 { MAX_TOTAL } else { u64::MAX })?;
                 let (items, places) = (items.into(), Places::default());
-                Ok(Scene { width, height, items, places, language, total, depth })
+                Ok(Scene { width, height, items, places, language, total, written, depth })
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use kurbo::{Affine, BezPath, Point, Rect};
 
-use super::{Layer, SceneItem};
+use super::{Layer, SceneItem, SceneTile};
 use crate::error::Error;
 use crate::image::{Image, Slices};
 use crate::outline::out_of_range;
@@ -139,6 +139,14 @@ impl Check {
         match paint {
             Paint::Solid(color) => self.color(color.components),
             Paint::Gradient(gradient) => self.gradient(gradient),
+            Paint::Pattern(pattern) => {
+                self.transform("pattern transform", pattern.transform)?;
+                match pattern.tile() {
+                    Some(SceneTile::Image(image)) => self.image(image),
+                    // A scene was checked when it was made.
+                    Some(SceneTile::Scene(_)) | None => Ok(()),
+                }
+            }
         }
     }
 
@@ -185,8 +193,7 @@ impl Check {
             self.within("font size", style.size, f64::MIN_POSITIVE, MAX_COORDINATE, "above 0, up to 1000000")?;
             self.within("font weight", f64::from(style.weight), 1.0, 1000.0, "a whole number from 1 to 1000")?;
             self.coordinate("letter spacing", style.letter_spacing)?;
-            let own = [Some(&style.paint), style.background.as_ref(), style.decoration.paint.as_ref()];
-            own.into_iter().flatten().try_for_each(|paint| self.paint(paint))?;
+            style.paints().try_for_each(|paint| self.paint(paint))?;
         }
         if let Some(width) = paragraph.width {
             self.length("paragraph width", width)?;

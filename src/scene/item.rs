@@ -36,8 +36,10 @@ pub struct Scene {
     pub(crate) places: Places,
     /// Of texts that say none.
     pub(crate) language: Option<Arc<str>>,
-    /// Items, those of scenes inside it counted as often as they are used.
+    /// Items, those of masks inside it counted as often as they are used.
     pub(crate) total: u64,
+    /// Items, those of all scenes inside it counted as often as they are used, as its JSON says them.
+    pub(crate) written: u64,
     /// Scenes inside each other, itself included.
     pub(crate) depth: u64,
 }
@@ -54,16 +56,6 @@ pub(crate) enum SceneItem {
     PushTextClip { origin: Point, paragraph: Arc<Paragraph> },
     PushLayer(Box<Layer>),
     Pop,
-}
-
-impl SceneItem {
-    /// The scene inside it.
-    pub(super) fn scene(&self) -> Option<&Scene> {
-        match self {
-            Self::PushLayer(layer) => layer.mask.as_ref().map(|mask| &mask.scene),
-            _ => None,
-        }
-    }
 }
 
 impl Scene {

@@ -6,6 +6,7 @@ mod item;
 #[cfg(feature = "serde")]
 mod json;
 mod layer;
+mod pattern;
 mod place;
 mod replace;
 
@@ -14,4 +15,5 @@ pub use item::Scene;
 pub(crate) use item::SceneItem;
 pub(crate) use layer::MaskKind;
 pub use layer::{Layer, Mask};
+pub(crate) use pattern::SceneTile;
 pub(crate) use place::Places;

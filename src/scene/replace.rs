@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Scene, SceneItem};
+use super::pattern::scene_of;
+use super::{Scene, SceneItem, SceneTile};
+use crate::paint::Paint;
 use crate::text::Paragraph;
 
 impl Scene {
@@ -28,6 +30,7 @@ impl Scene {
                 paragraph.text.contains(from)
             }
             SceneItem::PushLayer(layer) => layer.mask.is_some(),
+            SceneItem::Fill { paint, .. } | SceneItem::Stroke { paint, .. } => scene_of(paint).is_some(),
             _ => false,
         };
         if !from.is_empty() && self.items.iter().any(stands_in) {
@@ -45,11 +48,25 @@ impl Scene {
                     }
                     SceneItem::PushLayer(layer)
                 }
+                SceneItem::Fill { path, rule, paint } => {
+                    SceneItem::Fill { path: path.clone(), rule: *rule, paint: replace_in_tile(paint, from, to) }
+                }
+                SceneItem::Stroke { path, stroke, paint } => {
+                    let (path, stroke) = (path.clone(), stroke.clone());
+                    SceneItem::Stroke { path, stroke, paint: replace_in_tile(paint, from, to) }
+                }
                 other => other.clone(),
             };
             scene.items = self.items.iter().map(replaced).collect();
         }
         scene
+    }
+}
+
+fn replace_in_tile(paint: &Paint, from: &str, to: &str) -> Paint {
+    match (paint, scene_of(paint)) {
+        (Paint::Pattern(pattern), Some(scene)) => pattern.of(SceneTile::Scene(scene.replace_text(from, to))).into(),
+        _ => paint.clone(),
     }
 }
 

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `g`, `i` | glyph outlines, pictures |
 //! | `p`, `q` | paint servers, the masks of translucent conic gradients |
+//! | `t` | the tiles of patterns; `t0-` begins the ids inside the first |
 //! | `c` | clips |
 //! | `b`, `s`, `m` | what lies below a layer put down by masks, the layer, their masks |
 //! | `fw`, `fn`, `fo` | the filters of those masks |
@@ -25,6 +26,7 @@ mod out;
 mod paint;
 mod path;
 mod survey;
+mod tiles;
 mod write;
 
 pub use options::SvgOptions;

@@ -17,13 +17,32 @@ pub(super) struct Out<'a> {
     text: String,
     writer: &'a mut dyn Write,
     pub(super) watch: &'a Watch,
-    prefix: &'a str,
+    prefix: String,
+    /// Bytes of the prefix that all ids of the document have.
+    root: usize,
 }
 
 impl<'a> Out<'a> {
     /// `prefix` begins every id.
-    pub(super) fn new(writer: &'a mut dyn Write, watch: &'a Watch, prefix: &'a str) -> Self {
-        Self { text: String::with_capacity(CHUNK + (CHUNK >> 2)), writer, watch, prefix }
+    pub(super) fn new(writer: &'a mut dyn Write, watch: &'a Watch, prefix: &str) -> Self {
+        let (prefix, root) = (prefix.to_owned(), prefix.len());
+        Self { text: String::with_capacity(CHUNK + (CHUNK >> 2)), writer, watch, prefix, root }
+    }
+
+    /// Lets ids begin with another name from now on, behind the document's prefix; returns what ends that.
+    pub(super) fn begin_names(&mut self, name: &str) -> String {
+        let prefix = self.prefix[..self.root].to_owned() + name;
+        std::mem::replace(&mut self.prefix, prefix)
+    }
+
+    pub(super) fn end_names(&mut self, outer: String) {
+        self.prefix = outer;
+    }
+
+    /// ` xlink:href="#.."` of an id without the names that others begin with.
+    pub(super) fn root_href(&mut self, id: impl Display) -> &mut Self {
+        let href = format!(" xlink:href=\"#{}{id}\"", &self.prefix[..self.root]);
+        self.push(&href)
     }
 
     pub(super) fn push(&mut self, text: &str) -> &mut Self {

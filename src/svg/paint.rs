@@ -7,9 +7,10 @@ use kurbo::{Affine, Point, Rect};
 
 use super::conic::conic;
 use super::out::Out;
+use super::tiles::Tiles;
 use crate::error::Error;
 use crate::outline::{is_singular, length};
-use crate::paint::{Color, Gradient, GradientKind, GradientStop, Interpolation, Paint, Spread};
+use crate::paint::{Color, Gradient, GradientKind, GradientStop, Interpolation, Paint, Pattern, Spread};
 
 /// Paint servers remembered, so that one serves all the items that follow it in the same paint.
 const REMEMBERED: usize = 64;
@@ -42,13 +43,18 @@ impl Ink {
 }
 
 /// Writes paint servers and numbers them.
-#[derive(Debug, Default)]
-pub(super) struct Servers {
+#[derive(Debug)]
+pub(super) struct Servers<'a> {
+    tiles: &'a Tiles,
     next: usize,
     remembered: VecDeque<(String, usize)>,
 }
 
-impl Servers {
+impl<'a> Servers<'a> {
+    pub(super) fn new(tiles: &'a Tiles) -> Self {
+        Self { tiles, next: 0, remembered: VecDeque::new() }
+    }
+
     /// The ink of a paint; `None` where it paints nothing. `transform` and `area` are the item's: what it is transformed
     /// by, and where it is seen, in its own coordinates.
     pub(super) fn ink(
@@ -65,7 +71,33 @@ impl Servers {
             }
             Paint::Gradient(gradient) if paints(gradient, transform) => self.gradient(out, gradient, area()),
             Paint::Gradient(_) => Ok(None),
+            Paint::Pattern(pattern) => {
+                let determinant = (transform * pattern.transform()).determinant();
+                let number = self.tiles.number(pattern).filter(|_| determinant != 0.0 && determinant.is_finite());
+                Ok(number.map(|number| self.pattern(out, pattern, number)))
+            }
         }
+    }
+
+    /// A pattern of a tile that is defined.
+    fn pattern(&mut self, out: &mut Out<'_>, pattern: &Pattern, tile: usize) -> Ink {
+        let key = format!("t{tile} {:?}", pattern.transform());
+        if let Some((_, id)) = self.remembered.iter().find(|(known, _)| *known == key) {
+            return Ink::Server(*id);
+        }
+        let id = self.next;
+        self.next += 1;
+        out.push("<pattern").id(format_args!("p{id}")).root_href(format_args!("t{tile}"));
+        out.transform("patternTransform", pattern.transform()).push("/>\n");
+        self.remember(key, id);
+        Ink::Server(id)
+    }
+
+    fn remember(&mut self, key: String, id: usize) {
+        if self.remembered.len() == REMEMBERED {
+            self.remembered.pop_front();
+        }
+        self.remembered.push_back((key, id));
     }
 
     fn gradient(&mut self, out: &mut Out<'_>, gradient: &Gradient, area: Rect) -> Result<Option<Ink>, Error> {
@@ -97,10 +129,7 @@ impl Servers {
             GradientKind::Conic { center, start_angle } => conic(out, id, gradient, center, start_angle, area)?,
         }
         if key.len() <= LONGEST_KEY {
-            if self.remembered.len() == REMEMBERED {
-                self.remembered.pop_front();
-            }
-            self.remembered.push_back((key, id));
+            self.remember(key, id);
         }
         Ok(Some(Ink::Server(id)))
     }

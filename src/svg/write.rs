@@ -16,11 +16,12 @@ use super::out::Out;
 use super::paint::{Ink, Servers};
 use super::path::path_data;
 use super::survey::Survey;
+use super::tiles::Tiles;
 use crate::error::Error;
 use crate::glyph::Outliner;
 use crate::image::Sampling;
 use crate::limits::{Limits, within};
-use crate::list::{DisplayList, Item, ItemKind};
+use crate::list::{DisplayList, Item, ItemKind, ListTile};
 use crate::outline::{is_singular, max_scale, points};
 use crate::paint::{Cap, FillRule, Join, Paint, Stroke, StrokeScaling};
 use crate::text::GlyphRun;
@@ -42,7 +43,6 @@ pub(crate) fn write_svg(
     writer: &mut dyn Write,
 ) -> Result<u64, Error> {
     options.check()?;
-    let survey = Survey::new(list, job.watch)?;
     let mut out = Out::new(writer, job.watch, &options.id_prefix);
     let canvas = Rect::new(0.0, 0.0, list.width, list.height);
     out.push("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\"");
@@ -54,31 +54,44 @@ pub(crate) fn write_svg(
             out.element(name, text);
         }
     }
-    let boxes = definitions(&mut out, &survey, job.outliner, job.limits, canvas)?;
+    let tiles = Tiles::new(list, job.watch)?;
+    let in_tiles = tiles.define(&mut out, job)?;
+    let background = options.render().background.to_rgba8().to_u8_array();
+    let glyphs = body(list, (&mut out, &tiles), job, (background, canvas))?;
+    out.push("</svg>\n");
+    out.finish()?;
+    Ok(in_tiles + glyphs)
+}
+
+/// Writes what a list draws on a background, and returns how many glyphs it uses.
+pub(super) fn body(
+    list: &DisplayList,
+    (out, tiles): (&mut Out<'_>, &Tiles),
+    job: &mut SvgJob<'_>,
+    (background, canvas): ([u8; 4], Rect),
+) -> Result<u64, Error> {
+    let survey = Survey::new(list, job.watch)?;
+    let boxes = definitions(out, &survey, job.outliner, job.limits, canvas)?;
     let mut writer = Writer {
-        groups: Groups::new(&mut out, &survey, canvas),
+        groups: Groups::new(out, &survey, canvas),
         out,
         limits: job.limits,
         survey: &survey,
         boxes,
-        servers: Servers::default(),
+        servers: Servers::new(tiles),
         canvas,
         glyphs: 0,
     };
-    let background = options.render().background.to_rgba8().to_u8_array();
     if background[3] > 0 {
         writer.out.push("<rect").rect(canvas);
-        Ink::Solid(background).write(&mut writer.out, "fill");
+        Ink::Solid(background).write(writer.out, "fill");
         writer.out.push("/>\n");
     }
     for item in list.items.iter() {
         writer.out.breathe()?;
         writer.item(item)?;
     }
-    let Writer { mut out, glyphs, .. } = writer;
-    out.push("</svg>\n");
-    out.finish()?;
-    Ok(glyphs)
+    Ok(writer.glyphs)
 }
 
 /// What is used more than once, or may be: filters, pictures, outlines.
@@ -113,26 +126,26 @@ fn definitions(
     Ok(boxes)
 }
 
-struct Writer<'a> {
-    out: Out<'a>,
+struct Writer<'a, 'w> {
+    out: &'a mut Out<'w>,
     limits: &'a Limits,
     survey: &'a Survey,
     boxes: Boxes,
-    servers: Servers,
+    servers: Servers<'a>,
     groups: Groups,
     canvas: Rect,
     glyphs: u64,
 }
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     fn item(&mut self, item: &Item) -> Result<(), Error> {
         // Also of items that are not seen: a list is refused here if a render at 96 DPI refuses it.
         check(item, self.limits)?;
         match &item.kind {
             ItemKind::PushClip { path, rule, transform } => self.push_clip(path, *rule, *transform)?,
             ItemKind::PushGlyphClip { runs, origin, transform } => self.push_glyph_clip(runs, *origin, *transform)?,
-            ItemKind::PushLayer(group) => self.groups.push_layer(&mut self.out, self.survey, group),
-            ItemKind::Pop => self.groups.pop(&mut self.out),
+            ItemKind::PushLayer(group) => self.groups.push_layer(self.out, self.survey, group),
+            ItemKind::Pop => self.groups.pop(self.out),
             // Inside a layer that is dropped.
             _ if self.groups.dropping() => {}
             ItemKind::Fill { path, rule, paint, transform } => self.fill(path, *rule, paint, *transform)?,
@@ -145,7 +158,7 @@ impl Writer<'_> {
                 let Some(number) = self.survey.image_number(pixels).filter(|_| !is_singular(transform)) else {
                     return Ok(());
                 };
-                self.groups.open_clips(&mut self.out);
+                self.groups.open_clips(self.out);
                 let clip = (*source != whole).then(|| self.groups.clip_number());
                 if let Some(clip) = clip {
                     self.out.push("<clipPath").id(format_args!("c{clip}")).push("><rect").rect(*source);
@@ -168,7 +181,7 @@ impl Writer<'_> {
                 let Some(number) = self.survey.document_number(svg).filter(|_| !is_singular(transform)) else {
                     return Ok(());
                 };
-                self.groups.open_clips(&mut self.out);
+                self.groups.open_clips(self.out);
                 self.out.push("<use").href(format_args!("v{number}")).transform("transform", transform).push("/>\n");
             }
             ItemKind::Glyphs { run, origin, transform } => self.run(run, *origin, *transform)?,
@@ -181,14 +194,34 @@ impl Writer<'_> {
             return Ok(());
         }
         let area = || seen(path.control_box(), transform, self.canvas);
-        self.groups.open_clips(&mut self.out);
-        let Some(ink) = self.servers.ink(&mut self.out, paint, transform, area)? else { return Ok(()) };
+        self.groups.open_clips(self.out);
+        let Some(ink) = self.servers.ink(self.out, paint, transform, area)? else { return Ok(()) };
+        let ends = self.begin_tiles(paint, transform);
         self.out.push("<path");
-        ink.write(&mut self.out, "fill");
+        ink.write(self.out, "fill");
         if rule == FillRule::EvenOdd {
             self.out.push(" fill-rule=\"evenodd\"");
         }
-        self.path_end(path, transform)
+        self.path_end(path, transform)?;
+        self.out.push(ends);
+        Ok(())
+    }
+
+    /// Begins a group that is clipped to a pattern's tiles, if it does not go on both ways; returns what ends that.
+    fn begin_tiles(&mut self, paint: &Paint, transform: Affine) -> &'static str {
+        let Paint::Pattern(pattern) = paint else { return "" };
+        let axes = pattern.repeat().axes();
+        let (false, Some(ListTile { size, .. })) = (axes == (true, true), pattern.tile()) else { return "" };
+        let transform = transform * pattern.transform();
+        // With some room, for what lies at the canvas' edge.
+        let all = transform.inverse().transform_rect_bbox(self.canvas.inflate(1.0, 1.0));
+        let (x0, x1) = if axes.0 { (all.x0, all.x1) } else { (0.0, size.width) };
+        let (y0, y1) = if axes.1 { (all.y0, all.y1) } else { (0.0, size.height) };
+        let clip = self.groups.clip_number();
+        self.out.push("<clipPath").id(format_args!("c{clip}")).push("><rect").rect(Rect::new(x0, y0, x1, y1));
+        self.out.transform("transform", transform).push("/></clipPath>\n<g");
+        self.out.url("clip-path", format_args!("c{clip}")).push(">");
+        "</g>\n"
     }
 
     fn stroke(&mut self, path: &BezPath, stroke: &Stroke, paint: &Paint, transform: Affine) -> Result<(), Error> {
@@ -205,6 +238,9 @@ impl Writer<'_> {
                         let to_scene = transform * gradient.transform();
                         Paint::Gradient(gradient.clone().with_transform(to_scene))
                     }
+                    Paint::Pattern(pattern) => {
+                        Paint::Pattern(pattern.clone().with_transform(transform * pattern.transform()))
+                    }
                     Paint::Solid(color) => Paint::Solid(*color),
                 };
                 self.stroke_in(&(transform * path), stroke, &paint, Affine::IDENTITY)
@@ -215,9 +251,10 @@ impl Writer<'_> {
     fn stroke_in(&mut self, path: &BezPath, stroke: &Stroke, paint: &Paint, transform: Affine) -> Result<(), Error> {
         let reach = reach(stroke);
         let area = || seen(path.control_box().inflate(reach, reach), transform, self.canvas);
-        self.groups.open_clips(&mut self.out);
-        let Some(ink) = self.servers.ink(&mut self.out, paint, transform, area)? else { return Ok(()) };
-        let out = &mut self.out;
+        self.groups.open_clips(self.out);
+        let Some(ink) = self.servers.ink(self.out, paint, transform, area)? else { return Ok(()) };
+        let ends = self.begin_tiles(paint, transform);
+        let out = &mut *self.out;
         out.push("<path fill=\"none\"");
         ink.write(out, "stroke");
         out.number("stroke-width", stroke.width);
@@ -241,12 +278,14 @@ impl Writer<'_> {
         if stroke.scaling == StrokeScaling::Device {
             out.push(" vector-effect=\"non-scaling-stroke\"");
         }
-        self.path_end(path, transform)
+        self.path_end(path, transform)?;
+        self.out.push(ends);
+        Ok(())
     }
 
     fn path_end(&mut self, path: &BezPath, transform: Affine) -> Result<(), Error> {
         self.out.transform("transform", transform);
-        path_data(&mut self.out, path, Grid::for_scale(max_scale(transform)))?;
+        path_data(self.out, path, Grid::for_scale(max_scale(transform)))?;
         self.out.push("/>\n");
         Ok(())
     }
@@ -269,7 +308,7 @@ impl Writer<'_> {
         for run in runs {
             self.glyphs += run.glyphs.len() as u64;
             if let Some(placed) = Run::new(run, origin, transform) {
-                placed.uses(&mut self.out, self.survey, &self.boxes, Some(transform * placed.place))?;
+                placed.uses(self.out, self.survey, &self.boxes, Some(transform * placed.place))?;
             }
         }
         self.out.push("</clipPath>\n");
@@ -284,7 +323,7 @@ impl Writer<'_> {
         if !path.elements().is_empty() && !is_singular(transform) {
             self.out.push(if rule == FillRule::EvenOdd { "<path clip-rule=\"evenodd\"" } else { "<path" });
             self.out.transform("transform", transform);
-            path_data(&mut self.out, path, Grid::for_scale(max_scale(transform)))?;
+            path_data(self.out, path, Grid::for_scale(max_scale(transform)))?;
             self.out.push("/>");
         }
         self.out.push("</clipPath>\n");
@@ -296,9 +335,10 @@ impl Writer<'_> {
         let Some(placed) = Run::new(run, origin, transform) else { return Ok(()) };
         let Some(bounds) = placed.bounds(self.survey, &self.boxes) else { return Ok(()) };
         let bounds = seen(bounds, transform, self.canvas);
-        self.groups.open_clips(&mut self.out);
-        let Some(ink) = self.servers.ink(&mut self.out, &run.paint, transform, || bounds)? else { return Ok(()) };
-        let out = &mut self.out;
+        self.groups.open_clips(self.out);
+        let Some(ink) = self.servers.ink(self.out, &run.paint, transform, || bounds)? else { return Ok(()) };
+        let ends = self.begin_tiles(&run.paint, transform);
+        let out = &mut *self.out;
         if let Ink::Server(_) = ink {
             // A gradient would be in the coordinates of each `use`: the run becomes a clip of one rectangle instead.
             let clip = self.groups.clip_number();
@@ -306,7 +346,7 @@ impl Writer<'_> {
             placed.uses(out, self.survey, &self.boxes, None)?;
             out.push("</clipPath>\n<rect").rect(bounds);
             ink.write(out, "fill");
-            out.transform("transform", transform).url("clip-path", format_args!("c{clip}")).push("/>\n");
+            out.transform("transform", transform).url("clip-path", format_args!("c{clip}")).push("/>\n").push(ends);
             return Ok(());
         }
         out.push("<g");

@@ -72,6 +72,11 @@ impl Default for FontSynthesis {
 }
 
 impl TextStyle {
+    /// All paints of it.
+    pub(crate) fn paints(&self) -> impl Iterator<Item = &Paint> {
+        [Some(&self.paint), self.background.as_ref(), self.decoration.paint.as_ref()].into_iter().flatten()
+    }
+
     /// Weight of a regular face.
     pub const REGULAR: u16 = 400;
     /// Weight of a bold face.

@@ -322,7 +322,7 @@ fn every_refusal_says_where_what_and_why() {
         ),
         (
             fill(r#""M0 0""#, "[255,0,0]"),
-            "items[0].fill.paint (line 1, column 76): found an array, expected a CSS colour, or an object with a gradient's kind as its only key",
+            "items[0].fill.paint (line 1, column 76): found an array, expected a CSS colour, or an object with a gradient's kind or `pattern` as its only key",
         ),
         (
             fill(r#""M0 0""#, r#"{"linear":{"start":[0,0],"stops":[]}}"#),
@@ -330,7 +330,7 @@ fn every_refusal_says_where_what_and_why() {
         ),
         (
             fill(r#""M0 0""#, r#"{"diagonal":{}}"#),
-            "items[0].fill.paint.diagonal (line 1, column 86): found unknown name `diagonal`, expected one of `linear`, `radial`, `two_circles`, `conic`",
+            "items[0].fill.paint.diagonal (line 1, column 86): found unknown name `diagonal`, expected one of `linear`, `radial`, `two_circles`, `conic`, `pattern`",
         ),
         (
             fill(r#""M0 0""#, r#"{"radial":{"center":[0,0],"radius":-1}}"#),
@@ -398,7 +398,7 @@ fn every_refusal_says_where_what_and_why() {
         ),
         (
             scene(r#"{"layer":{"items":[{"clip":{"shape":"M0 0","items":[{"fill":{"shape":"M0 0","paint":1}}]}}]}}"#),
-            "items[0].layer.items[0].clip.items[0].fill.paint (line 1, column 128): found integer `1`, expected a CSS colour, or an object with a gradient's kind as its only key",
+            "items[0].layer.items[0].clip.items[0].fill.paint (line 1, column 128): found integer `1`, expected a CSS colour, or an object with a gradient's kind or `pattern` as its only key",
         ),
         (text(r#""text":"a""#), "items[0].text (line 1, column 74): found no `style`, expected a field `style`"),
         (

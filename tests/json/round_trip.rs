@@ -8,8 +8,8 @@ use inkstone::{
     Align, Baseline, BaselineShift, BlendMode, Cap, Color, DecorationStyle, DropShadow, Ellipsis, EllipsisPlace,
     Engine, FillRule, Filter, Fit, FontFeature, FontSynthesis, FontVariant, FontVariation, Gradient, Image,
     InlineAlign, InlineBox, Interpolation, Join, Layer, LineHeight, LineStyle, Mask, MissingGlyph, ObjectFit, Paint,
-    Paragraph, Pixmap, RenderOptions, Sampling, Scene, SceneBuilder, Shadow, SkipInk, Slices, Spread, Stroke,
-    StrokeAlign, StrokeScaling, TextAnchor, TextStyle, VerticalAlign,
+    Paragraph, Pattern, Pixmap, RenderOptions, Repeat, Sampling, Scene, SceneBuilder, Shadow, SkipInk, Slices, Spread,
+    Stroke, StrokeAlign, StrokeScaling, TextAnchor, TextStyle, VerticalAlign,
 };
 
 /// Xorshift (Marsaglia 2003), 64 bits.
@@ -85,6 +85,7 @@ impl Random {
             1 => Gradient::radial(self.point(), self.number().abs()),
             2 => Gradient::two_circles((self.point(), self.number().abs()), (self.point(), self.number().abs())),
             3 => Gradient::conic(self.point(), self.number()),
+            4 => return self.pattern().into(),
             _ => return self.color().into(),
         };
         let gradient = if self.coin() {
@@ -103,6 +104,26 @@ impl Random {
             .with_spread(self.pick(&[Spread::Pad, Spread::Repeat, Spread::Reflect]))
             .with_transform(if self.coin() { Affine::IDENTITY } else { self.transform() })
             .into()
+    }
+
+    fn pattern(&mut self) -> Pattern {
+        let pattern = if self.coin() {
+            let (image, crop) = (self.image(), Rect::new(0.0, 0.0, 1.0 + self.unit(), 1.0));
+            Pattern::image(&if self.coin() { image.with_crop(crop) } else { image })
+        } else {
+            let mut tile = Scene::builder(5.0 + self.unit(), 4.0);
+            if self.coin() {
+                tile.language("ja");
+            }
+            for _ in 0..self.below(3) {
+                let (rule, color) = (self.rule(), self.color());
+                tile.fill_with_rule(Circle::new((2.0, self.unit()), 3.0), rule, color);
+            }
+            Pattern::scene(&tile.finish().unwrap())
+        };
+        let small = Affine::new([1.0, self.unit(), -self.unit(), 1.0, self.unit(), 0.0]);
+        let repeat = self.pick(&[Repeat::Both, Repeat::X, Repeat::Y, Repeat::None]);
+        pattern.with_repeat(repeat).with_transform(if self.coin() { Affine::IDENTITY } else { small })
     }
 
     fn transform(&mut self) -> Affine {

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use inkstone::kurbo::{Affine, Circle, Rect};
 use inkstone::{
-    BlendMode, Color, DropShadow, Error, Filter, Image, Layer, Limits, Mask, ObjectFit, Paragraph, Pixmap, Scene,
-    SceneBuilder, Shadow, Slices, TextStyle,
+    BlendMode, Color, DropShadow, Error, Filter, Image, Layer, Limits, Mask, ObjectFit, Paragraph, Pattern, Pixmap,
+    Scene, SceneBuilder, Shadow, Slices, TextStyle,
 };
 
 use crate::{BAD, BLACK, Bench, INF, NAN, lowered, nothing, square};
@@ -49,6 +49,14 @@ fn numbers_of_effects() {
         bench.scene(&format!("offset {bad}"), "number: drop shadow's offset", filtered(vec![Filter::DropShadow(drop)]));
         bench.scene(&format!("shadow offset {bad}"), "number: shadow offset", |scene| {
             scene.layer(Layer::new().with_shadow(Shadow::new(BLACK).with_offset((bad, 0.0))), |_| {});
+        });
+        bench.scene(&format!("pattern {bad}"), "number: pattern transform", |scene| {
+            let pattern = Pattern::image(&Image::from(Pixmap::new(3, 3).unwrap()));
+            scene.fill(square(), pattern.with_transform(Affine::new([1.0, 0.0, 0.0, bad, 0.0, 0.0])));
+        });
+        bench.scene(&format!("pattern's crop {bad}"), "number: image crop", |scene| {
+            let crop = Rect { x0: 0.0, y0: bad, x1: 1.0, y1: 1.0 };
+            scene.fill(square(), Pattern::image(&Image::from(Pixmap::new(3, 3).unwrap()).with_crop(crop)));
         });
         bench.scene(&format!("crop {bad}"), "number: image crop", |scene| {
             let crop = Rect { x0: 0.0, y0: 0.0, x1: bad, y1: 1.0 };

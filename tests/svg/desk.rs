@@ -146,6 +146,14 @@ const BOUNDS: &[(&str, f64, f64)] = &[
     ("images/reduced-otherwise", 19.5, 33.5),
     ("images/photo-downscaled", 5.8, 0.0),
     ("images/enlarged", 0.9, 0.7),
+    // So it does with tiles, and takes the nearest pixel of those that are moved by parts of one.
+    ("patterns/reduced", 18.2, 50.2),
+    ("patterns/transforms", 7.1, 13.9),
+    ("patterns/pictures", 2.9, 6.4),
+    // A tile of 1.6 x .8 times its pixels is drawn on more of them.
+    ("patterns/of-all-kinds", 2.4, 3.9),
+    ("patterns/inside", 0.5, 0.3),
+    ("patterns/turned-repeats", 0.4, 0.0),
     // The edges of a crop that is turned are a clip's.
     ("images/crops", 0.3, 0.6),
     // resvg takes the nearest pixel under every translation.

@@ -53,6 +53,9 @@ pub(crate) struct RenderArgs {
     /// Which glyphs are fitted to the pixel grid: auto, none, always, or full-from-DPI such as full-from-120.
     #[arg(long, value_name = "PRESET", default_value = "auto", value_parser = hinting)]
     pub(crate) hinting: HintingPolicy,
+    /// Dither the colours of gradients, so that they show no bands.
+    #[arg(long)]
+    pub(crate) dithering: bool,
     /// How hard to try to make a PNG small: fast, balanced or small. The pixels are the same.
     #[arg(long, value_name = "LEVEL", default_value = "fast", value_parser = png_level)]
     pub(crate) png_level: PngLevel,

@@ -22,6 +22,7 @@ pub(crate) fn render(args: &RenderArgs, start: Instant) -> Result<(), Failure> {
         options: RenderOptions::new()
             .with_dpi(args.dpi)
             .with_hinting(args.hinting)
+            .with_dithering(args.dithering)
             .with_threads(args.threads)
             .with_png(PngOptions::new().with_level(args.png_level)),
         output: &output,

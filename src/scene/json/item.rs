@@ -90,7 +90,7 @@ pub(super) struct FillJson {
     /// Which points are inside.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) rule: Named<FillRule>,
-    /// A colour or gradient.
+    /// A colour, gradient or pattern.
     pub(super) paint: PaintJson,
 }
 
@@ -102,7 +102,7 @@ pub(super) struct FillJson {
 pub(super) struct StrokeJson {
     /// What is outlined.
     pub(super) shape: ShapeJson,
-    /// A colour or gradient.
+    /// A colour, gradient or pattern.
     pub(super) paint: PaintJson,
     /// Px.
     pub(super) width: Num,

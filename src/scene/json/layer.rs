@@ -78,22 +78,22 @@ pub(super) struct ShadowJson {
 #[serde(rename_all = "snake_case")]
 pub(super) enum MaskJson {
     /// As much as the items are opaque.
-    Alpha(Object<MaskItemsJson>),
+    Alpha(Object<InnerSceneJson>),
     /// As much as the items are bright.
-    Luminance(Object<MaskItemsJson>),
+    Luminance(Object<InnerSceneJson>),
 }
 
-/// The scene of a mask, in the coordinates of the layer's items.
+/// The scene of a mask, in the coordinates of the layer's items, or of a pattern's tile.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[cfg_attr(test, schemars(rename = "MaskItems"))]
+#[cfg_attr(test, schemars(rename = "InnerScene"))]
 #[serde(deny_unknown_fields)]
-pub(super) struct MaskItemsJson {
-    /// Px; does not matter. That of the scene where it is left out.
+pub(super) struct InnerSceneJson {
+    /// Px; that of the scene around it where it is left out. Of a mask it does not matter.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Num"))]
     pub(super) width: Option<Num>,
-    /// Px; does not matter. That of the scene where it is left out.
+    /// Px; that of the scene around it where it is left out. Of a mask it does not matter.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Num"))]
     pub(super) height: Option<Num>,

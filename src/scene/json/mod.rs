@@ -15,6 +15,7 @@ mod names;
 mod number;
 mod paint;
 mod path;
+mod pattern;
 mod picture;
 mod pretty;
 mod read;

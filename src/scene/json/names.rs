@@ -7,7 +7,7 @@ use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::image::{ObjectFit, Sampling};
-use crate::paint::{BlendMode, Cap, FillRule, Interpolation, Join, Spread, StrokeAlign, StrokeScaling};
+use crate::paint::{BlendMode, Cap, FillRule, Interpolation, Join, Repeat, Spread, StrokeAlign, StrokeScaling};
 use crate::text::{
     Align, Baseline, Direction, EllipsisPlace, FontVariant, LineBreak, LineStyle, MissingGlyph, OverflowWrap, SkipInk,
     TextAnchor, TextWrap, VerticalAlign, WordBreak,
@@ -58,6 +58,7 @@ names! {
         Oklab = "oklab",
     }
     Spread { Pad = "pad", Repeat = "repeat", Reflect = "reflect", }
+    Repeat { Both = "repeat", X = "repeat-x", Y = "repeat-y", None = "no-repeat", }
     Sampling { Nearest = "nearest", Bilinear = "bilinear", Smooth = "smooth", Bicubic = "bicubic", }
     ObjectFit {
         Fill = "fill",

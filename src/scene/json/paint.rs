@@ -1,4 +1,4 @@
-//! [`PaintJson`]: a colour or a gradient.
+//! [`PaintJson`]: a colour, a gradient or a pattern.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -11,8 +11,9 @@ use super::color::{ColorJson, EXPECTED, parse_color};
 use super::defaults::is_default;
 use super::names::Named;
 use super::number::{Matrix, Num, Pair, pair, point};
+use super::pattern::PatternJson;
 use super::strict::{self, Object, OneKey};
-use crate::paint::{Color, Gradient, GradientKind, GradientStop, Interpolation, Paint, Spread};
+use crate::paint::{Color, Gradient, GradientKind, GradientStop, Interpolation, Paint, Pattern, Spread};
 
 /// What a shape or text is filled with.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -24,6 +25,37 @@ pub(super) enum PaintJson {
     Solid(ColorJson),
     /// A gradient, in the coordinates of the item it paints.
     Gradient(Box<GradientJson>),
+    /// A pattern, in the coordinates of the item it paints.
+    Pattern(KeyedPattern),
+    /// A pattern of which there is no JSON yet, or not any more.
+    #[serde(skip)]
+    Ready(Pattern),
+}
+
+/// A pattern by its key.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct KeyedPattern {
+    /// A picture or scene, again and again.
+    pub(super) pattern: Object<PatternJson>,
+}
+
+/// Those that are said by an object, by its key.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Server {
+    Linear(Object<Linear>),
+    Radial(Object<Radial>),
+    TwoCircles(Object<TwoCircles>),
+    Conic(Object<Conic>),
+    Pattern(Object<PatternJson>),
+}
+
+/// Where they are compared, patterns are ready.
+impl PartialEq for KeyedPattern {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
 }
 
 /// A gradient, by its kind.
@@ -133,6 +165,12 @@ struct Rest {
     transform: Matrix,
 }
 
+impl PaintJson {
+    pub(super) fn is_pattern(&self) -> bool {
+        matches!(self, Self::Pattern(_) | Self::Ready(_))
+    }
+}
+
 impl Default for PaintJson {
     fn default() -> Self {
         Self::Solid(ColorJson(Color::BLACK))
@@ -140,7 +178,7 @@ impl Default for PaintJson {
 }
 
 impl OneKey for PaintJson {
-    const EXPECTED: &'static str = "a CSS colour, or an object with a gradient's kind as its only key";
+    const EXPECTED: &'static str = "a CSS colour, or an object with a gradient's kind or `pattern` as its only key";
 
     fn from_text<E: Error>(text: &str) -> Result<Self, E> {
         let color = parse_color(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &EXPECTED))?;
@@ -148,7 +186,13 @@ impl OneKey for PaintJson {
     }
 
     fn from_map<'de, A: MapAccess<'de>>(map: MapAccessDeserializer<A>) -> Result<Self, A::Error> {
-        Ok(Self::Gradient(Box::new(GradientJson::deserialize(map)?)))
+        Ok(Self::Gradient(Box::new(match Server::deserialize(map)? {
+            Server::Linear(linear) => GradientJson::Linear(linear),
+            Server::Radial(radial) => GradientJson::Radial(radial),
+            Server::TwoCircles(circles) => GradientJson::TwoCircles(circles),
+            Server::Conic(conic) => GradientJson::Conic(conic),
+            Server::Pattern(pattern) => return Ok(Self::Pattern(KeyedPattern { pattern })),
+        })))
     }
 }
 
@@ -163,6 +207,9 @@ impl From<PaintJson> for Paint {
         match paint {
             PaintJson::Solid(color) => Self::Solid(color.0),
             PaintJson::Gradient(gradient) => Self::Gradient((*gradient).into()),
+            PaintJson::Ready(pattern) => Self::Pattern(pattern),
+            // Readers make patterns ready first.
+            PaintJson::Pattern(_) => Self::Solid(Color::TRANSPARENT),
         }
     }
 }
@@ -196,6 +243,7 @@ impl From<&Paint> for PaintJson {
         match paint {
             Paint::Solid(color) => Self::Solid(ColorJson(*color)),
             Paint::Gradient(gradient) => Self::Gradient(Box::new(gradient.into())),
+            Paint::Pattern(pattern) => Self::Ready(pattern.clone()),
         }
     }
 }

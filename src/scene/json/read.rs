@@ -10,9 +10,11 @@ use super::error::invalid;
 use super::folder::Folder;
 use super::inline::BoxImageJson;
 use super::item::{ItemJson, LayerJson, PushLayerJson, SceneJson, TextClipJson};
-use super::layer::{FilterJson, MaskItemsJson, MaskJson, ShadowJson};
+use super::layer::{FilterJson, InnerSceneJson, MaskJson, ShadowJson};
 use super::names::Named;
 use super::number::{Num, point};
+use super::paint::{KeyedPattern, PaintJson};
+use super::pattern::{PatternJson, TileImageJson, TileJson};
 use super::picture::{ImageJson, Manner, PixelsJson, SourceJson, drawn};
 use super::strict::{Object, OneOf, Variants};
 use super::text::TextJson;
@@ -20,7 +22,7 @@ use crate::budget::Budget;
 use crate::error::{Error, shorten};
 use crate::image::{Image, decode_png};
 use crate::limits::{Limits, within};
-use crate::paint::{BlendMode, Stroke};
+use crate::paint::{BlendMode, Pattern, Stroke};
 use crate::scene::place::Place;
 use crate::scene::{Layer, Mask, Scene, SceneBuilder};
 use crate::text::Paragraph;
@@ -95,10 +97,12 @@ impl Reader<'_> {
 
     fn item(&mut self, item: ItemJson, open: usize) -> Result<(), Error> {
         match item {
-            ItemJson::Fill(Object(fill)) => {
+            ItemJson::Fill(Object(mut fill)) => {
+                self.ready("paint", &mut fill.paint)?;
                 self.builder.fill_with_rule(&*fill.shape.0, fill.rule.0, fill.paint);
             }
-            ItemJson::Stroke(Object(json)) => {
+            ItemJson::Stroke(Object(mut json)) => {
+                self.ready("paint", &mut json.paint)?;
                 let stroke = Stroke {
                     width: json.width.0,
                     cap: json.cap.0,
@@ -182,6 +186,9 @@ impl Reader<'_> {
             pictures.push((span, image.map_err(|error| error.of_image(|| self.path.clone()))?));
             self.path.truncate(length);
         }
+        for (place, paint) in json.patterns() {
+            self.ready(&place, paint)?;
+        }
         let paragraph = json.paragraph(pictures);
         Ok((at, paragraph.map_err(|(found, expected)| self.refused(found, expected))?))
     }
@@ -203,13 +210,44 @@ impl Reader<'_> {
         Ok(Layer { opacity: opacity.0, blend_mode: blend_mode.0, filters, shadow, mask })
     }
 
-    /// A mask's scene, told to a builder of its own.
-    fn mask(&mut self, kind: &str, json: MaskItemsJson) -> Result<Scene, Error> {
+    fn mask(&mut self, kind: &str, json: InnerSceneJson) -> Result<Scene, Error> {
+        let length = self.path.len();
+        self.enter("mask");
+        let scene = self.inner(kind, json)?;
+        self.path.truncate(length);
+        Ok(scene)
+    }
+
+    /// Makes a paint's pattern, if it is one.
+    fn ready(&mut self, place: &str, paint: &mut PaintJson) -> Result<(), Error> {
+        if let PaintJson::Pattern(_) = paint
+            && let PaintJson::Pattern(KeyedPattern { pattern: Object(json) }) = std::mem::take(paint)
+        {
+            let PatternJson { tile, repeat, transform } = *json;
+            let length = self.path.len();
+            self.enter(place);
+            self.enter("pattern.tile");
+            let pattern = match tile.0 {
+                TileJson::Scene(Object(scene)) => Pattern::scene(&self.inner("scene", *scene)?),
+                TileJson::Image(Object(image)) => {
+                    self.enter("image");
+                    let TileImageJson { source, sampling, crop } = *image;
+                    let image = self.image(source.0, (sampling, crop, Named::default(), None));
+                    Pattern::image(&image.map_err(|error| error.of_image(|| self.path.clone()))?)
+                }
+            };
+            *paint = PaintJson::Ready(pattern.with_repeat(repeat.0).with_transform(transform.into()));
+            self.path.truncate(length);
+        }
+        Ok(())
+    }
+
+    /// A scene inside this one, told to a builder of its own.
+    fn inner(&mut self, key: &str, json: InnerSceneJson) -> Result<Scene, Error> {
         let (width, height) = self.builder.size();
         let inner = Scene::builder(json.width.map_or(width, |v| v.0), json.height.map_or(height, |v| v.0));
         let length = self.path.len();
-        self.enter("mask");
-        self.enter(kind);
+        self.enter(key);
         let outer = std::mem::replace(&mut self.builder, inner);
         let (places, group) = (std::mem::take(&mut self.places), self.group.take());
         if let Some(language) = &json.language {
@@ -217,7 +255,7 @@ impl Reader<'_> {
         }
         self.check()?;
         self.items(json.items)?;
-        // What goes wrong later with an item of a mask is said of the layer.
+        // What goes wrong later with an item of it is said of the item that it is in.
         (self.places, self.group) = (places, group);
         let scene = std::mem::replace(&mut self.builder, outer).finish();
         self.path.truncate(length);

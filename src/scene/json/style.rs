@@ -55,11 +55,11 @@ pub(super) struct StyleFields<const NULL: bool> {
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Object<SynthesisJson>"))]
     synthesis: Option<Object<SynthesisJson>>,
-    /// A colour or gradient; a gradient's coordinates are the item's.
+    /// A colour, gradient or pattern; the latters' coordinates are the item's.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "PaintJson"))]
     paint: Option<PaintJson>,
-    /// A colour or gradient behind the text; in a span `null` takes it away.
+    /// A colour, gradient or pattern behind the text; in a span `null` takes it away.
     #[serde(default, deserialize_with = "said::<NULL, _, _>", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Option<PaintJson>"))]
     background: Option<Option<PaintJson>>,
@@ -191,6 +191,12 @@ impl<'de> Deserialize<'de> for StyleJson {
     }
 }
 
+impl StyleJson {
+    pub(super) fn paints(&mut self) -> impl Iterator<Item = &mut PaintJson> {
+        self.0.paints()
+    }
+}
+
 impl From<StyleJson> for TextStyle {
     fn from(json: StyleJson) -> Self {
         json.0.over(&Self::new(1.0))
@@ -251,6 +257,13 @@ impl<const NULL: bool> StyleFields<NULL> {
         });
         set(&mut style.language, self.language, |language| language.map(Into::into));
         style
+    }
+
+    /// All paints of it.
+    pub(super) fn paints(&mut self) -> impl Iterator<Item = &mut PaintJson> {
+        let decoration = self.decoration.as_mut().and_then(|decoration| decoration.0.paint.as_mut());
+        let background = self.background.as_mut().and_then(Option::as_mut);
+        [self.paint.as_mut(), background, decoration].into_iter().flatten()
     }
 
     /// What `style` has other than `base`.

@@ -6,6 +6,7 @@ use super::defaults::{given, is_default};
 use super::inline::{BoxImageJson, BoxJson};
 use super::names::Named;
 use super::number::{Num, Pair};
+use super::paint::PaintJson;
 use super::strict::{Object, OneOf, Variants};
 use super::style::{SpanStyleJson, StyleJson};
 use super::wrapping::TabSizeJson;
@@ -183,6 +184,16 @@ impl TextJson {
     pub(super) fn pictures(&mut self) -> impl Iterator<Item = (usize, BoxImageJson)> {
         let spans = self.spans.iter_mut().flatten().enumerate();
         spans.filter_map(|(i, span)| Some((i, *span.0.inline.as_mut()?.0.image.take()?.0)))
+    }
+
+    /// The patterns of its styles, and where they stand.
+    pub(super) fn patterns(&mut self) -> Vec<(String, &mut PaintJson)> {
+        let whole = self.style.0.paints().map(|paint| (None, paint));
+        let spans = self.spans.iter_mut().flatten().enumerate();
+        let spans = spans.flat_map(|(i, span)| span.0.style.0.paints().map(move |paint| (Some(i), paint)));
+        let patterns = whole.chain(spans).filter(|(_, paint)| paint.is_pattern());
+        let place = |span: Option<usize>| span.map_or("style".to_owned(), |span| format!("spans[{span}].style"));
+        patterns.map(|(span, paint)| (place(span), paint)).collect()
     }
 
     /// The paragraph, with the pictures of its boxes, by the numbers of their spans.

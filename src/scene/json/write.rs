@@ -7,17 +7,19 @@ use super::item::{
     ClipJson, FillJson, ItemJson, LayerJson, PushClipJson, PushLayerJson, SceneJson, StrokeJson, TextClipJson,
     TransformJson, Version,
 };
-use super::layer::{MaskItemsJson, MaskJson};
+use super::layer::{InnerSceneJson, MaskJson};
 use super::names::Named;
 use super::number::{Num, RectJson, pair};
+use super::paint::{KeyedPattern, PaintJson};
+use super::pattern::{PatternJson, TileImageJson, TileJson};
 use super::picture::{Base64, ImageJson, PixelsJson, SourceJson, manner};
 use super::shape::ShapeJson;
 use super::strict::{Object, OneOf};
 use super::text::TextJson;
 use crate::error::Error;
 use crate::image::{Image, ImageSource};
-use crate::paint::Stroke;
-use crate::scene::{Mask, MaskKind, Scene, SceneItem};
+use crate::paint::{Paint, Stroke};
+use crate::scene::{Mask, MaskKind, Scene, SceneItem, SceneTile};
 use crate::text::Paragraph;
 
 /// Groups nested inside each other; deeper ones are pushed and popped, because depth is what readers limit.
@@ -39,17 +41,45 @@ fn items(scene: &Scene) -> Result<Vec<OneOf<ItemJson>>, Error> {
 
 fn mask(mask: &Mask) -> Result<OneOf<MaskJson>, Error> {
     let Mask { scene, kind } = mask;
-    // Recursion follows scenes inside scenes, whose depth the builder bounds.
-    let items = Object::new(MaskItemsJson {
-        width: Some(Num(scene.width)),
-        height: Some(Num(scene.height)),
-        language: scene.language.as_deref().map(str::to_owned),
-        items: items(scene)?,
-    });
+    let items = inner(scene)?;
     Ok(OneOf(match kind {
         MaskKind::Alpha => MaskJson::Alpha(items),
         MaskKind::Luminance => MaskJson::Luminance(items),
     }))
+}
+
+/// Recursion follows scenes inside scenes, whose depth the builder bounds.
+fn inner(scene: &Scene) -> Result<Object<InnerSceneJson>, Error> {
+    Ok(Object::new(InnerSceneJson {
+        width: Some(Num(scene.width)),
+        height: Some(Num(scene.height)),
+        language: scene.language.as_deref().map(str::to_owned),
+        items: items(scene)?,
+    }))
+}
+
+fn paint(paint: &Paint) -> Result<PaintJson, Error> {
+    let mut json = paint.into();
+    write_pattern(&mut json)?;
+    Ok(json)
+}
+
+/// Writes the pattern of a paint, if it is one.
+fn write_pattern(paint: &mut PaintJson) -> Result<(), Error> {
+    let PaintJson::Ready(pattern) = &*paint else { return Ok(()) };
+    let tile = match pattern.tile() {
+        Some(SceneTile::Scene(scene)) => TileJson::Scene(inner(scene)?),
+        Some(SceneTile::Image(image)) => {
+            let (source, (sampling, crop, ..)) = (OneOf(source(image)?), manner(image));
+            TileJson::Image(Object::new(TileImageJson { source, sampling, crop }))
+        }
+        // A scene's patterns repeat nothing else.
+        None => return Ok(()),
+    };
+    let (repeat, transform) = (Named(pattern.repeat), pattern.transform.into());
+    let pattern = Object::new(PatternJson { tile: OneOf(tile), repeat, transform });
+    *paint = PaintJson::Pattern(KeyedPattern { pattern });
+    Ok(())
 }
 
 struct Writer<'a> {
@@ -66,13 +96,13 @@ impl<'a> Writer<'a> {
             SceneItem::Fill { path, rule, paint } => ItemJson::Fill(Object::new(FillJson {
                 shape: ShapeJson(path.clone()),
                 rule: Named(*rule),
-                paint: paint.into(),
+                paint: self::paint(paint)?,
             })),
             SceneItem::Stroke { path, stroke, paint } => {
                 let Stroke { width, cap, join, miter_limit, dashes, dash_offset, scaling, align } = stroke;
                 ItemJson::Stroke(Object::new(StrokeJson {
                     shape: ShapeJson(path.clone()),
-                    paint: paint.into(),
+                    paint: self::paint(paint)?,
                     width: Num(*width),
                     cap: Named(*cap),
                     join: Named(*join),
@@ -151,7 +181,9 @@ fn text(origin: Point, paragraph: &Paragraph) -> Result<TextJson, Error> {
         let (source, (sampling, crop, fit, slices)) = (OneOf(source(image)?), manner(image));
         Ok(BoxImageJson { source, sampling, crop, fit, slices })
     };
-    TextJson::new(pair(origin), paragraph, picture)
+    let mut json = TextJson::new(pair(origin), paragraph, picture)?;
+    json.patterns().into_iter().try_for_each(|(_, paint)| write_pattern(paint))?;
+    Ok(json)
 }
 
 fn picture(image: &Image, rect: RectJson) -> Result<ImageJson, Error> {

@@ -9,6 +9,7 @@ mod hinting;
 mod images;
 mod layers;
 mod paths;
+mod patterns;
 mod scripts;
 mod shapes;
 mod stroke_kinds;
@@ -38,6 +39,7 @@ pub(crate) fn visit(mut visit: impl FnMut(&str, &Scene, &RenderOptions)) {
     stroke_kinds::draw(&mut desk);
     paths::draw(&mut desk);
     images::draw(&mut desk);
+    patterns::draw(&mut desk);
     clips::draw(&mut desk);
     layers::draw(&mut desk);
     effects::draw(&mut desk);

@@ -1,0 +1,80 @@
+//! The tiles of patterns, drawn at the size in device pixels that they are seen at.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kurbo::Affine;
+
+use super::render::Target;
+use super::{Canvas, Job};
+use crate::error::Error;
+use crate::image::Sampling;
+use crate::limits::within;
+use crate::list::{DisplayList, ListTile, TileContent};
+use crate::options::RenderOptions;
+use crate::paint::Color;
+use crate::pixmap::{Pixmap, byte_len};
+use crate::units;
+
+/// Names a drawn tile: the address of its list, and its columns and rows.
+type Drawn = BTreeMap<(usize, u32, u32), Arc<Pixmap>>;
+
+impl Canvas {
+    /// A list whose patterns repeat pixels only; `None` where they do already.
+    pub(super) fn with_tiles(
+        &mut self,
+        list: &DisplayList,
+        options: &RenderOptions,
+        job: &Job,
+    ) -> Result<Option<DisplayList>, Error> {
+        if !list.has_tiles {
+            return Ok(None);
+        }
+        let scale = Affine::scale(units::scale(options.dpi)?);
+        let options = RenderOptions { background: Color::TRANSPARENT, ..options.clone() };
+        job.budget.take(list.bytes)?;
+        let mut items = (*list.items).clone();
+        let mut drawn = Drawn::new();
+        for item in &mut items {
+            job.watch.check()?;
+            let Some((pattern, transform)) = item.kind.pattern_mut() else { continue };
+            let Some(ListTile { size, content: TileContent::List(tile) }) = pattern.tile() else { continue };
+            // How long its sides are in device pixels. In none at all it is seen as one.
+            let [a, b, c, d, ..] = (scale * transform * pattern.transform()).as_coeffs();
+            let side =
+                |x: f64, y: f64, px: f64| ((x * x + y * y).sqrt() * px).round().clamp(1.0, f64::from(u32::MAX)) as u32;
+            let (width, height) = (side(a, b, size.width), side(c, d, size.height));
+            let name = (Arc::as_ptr(tile).addr(), width, height);
+            let pixels = match drawn.get(&name) {
+                Some(pixels) => pixels.clone(),
+                None => {
+                    let pixels = Arc::new(self.draw_tile(tile, (width, height), &options, job)?);
+                    drawn.insert(name, pixels.clone());
+                    pixels
+                }
+            };
+            *pattern = pattern.of(ListTile { size: *size, content: TileContent::Pixels(pixels, Sampling::Smooth) });
+        }
+        Ok(Some(DisplayList { items: Arc::new(items), has_tiles: false, ..list.clone() }))
+    }
+
+    /// Recursion follows patterns inside patterns, whose depth the builder bounds; how many there are in all, the job.
+    fn draw_tile(
+        &mut self,
+        tile: &DisplayList,
+        (width, height): (u32, u32),
+        options: &RenderOptions,
+        job: &Job,
+    ) -> Result<Pixmap, Error> {
+        job.tiles.set(job.tiles.get() + 1);
+        within("pattern_tiles", job.tiles.get(), job.limits.pattern_tiles)?;
+        let scale = units::scale(options.dpi)?;
+        let list = tile.scaled_to(f64::from(width) / scale, f64::from(height) / scale);
+        // A picture as others are, however the canvas is drawn that it is on.
+        within("image_pixels", u64::from(width) * u64::from(height), job.limits.image_pixels)?;
+        job.budget.take(byte_len(width, height))?;
+        let mut pixels = job.watch.hold(Vec::new());
+        self.raster(&list, options, job, Target::New(&mut pixels), (width, height))?;
+        Ok(Pixmap::drawn(pixels.take(), width, height, options.dpi))
+    }
+}

@@ -1,0 +1,90 @@
+//! [`ListTile`]: what a pattern of a display list repeats.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use kurbo::{Affine, Size};
+
+use super::{DisplayList, ItemKind};
+use crate::image::Sampling;
+use crate::paint::{Paint, Pattern, Tile};
+use crate::pixmap::Pixmap;
+
+/// The tile of a pattern, made ready.
+#[derive(Clone, Debug)]
+pub(crate) struct ListTile {
+    /// In px of the pattern.
+    pub(crate) size: Size,
+    pub(crate) content: TileContent,
+}
+
+/// What is on a tile.
+#[derive(Clone, Debug)]
+pub(crate) enum TileContent {
+    /// Pixels that fill it.
+    Pixels(Arc<Pixmap>, Sampling),
+    /// What is drawn once the size in device pixels is known.
+    List(Arc<DisplayList>),
+}
+
+impl Tile for ListTile {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn is_same(&self, other: &dyn Tile) -> bool {
+        other.as_any().downcast_ref::<Self>().is_some_and(|other| {
+            self.size == other.size
+                && match (&self.content, &other.content) {
+                    (TileContent::Pixels(a, how), TileContent::Pixels(b, other)) => Arc::ptr_eq(a, b) && how == other,
+                    (TileContent::List(a), TileContent::List(b)) => Arc::ptr_eq(a, b),
+                    _ => false,
+                }
+        })
+    }
+}
+
+impl ItemKind {
+    /// Its pattern, and the transform of its coordinates.
+    pub(crate) fn pattern_mut(&mut self) -> Option<(&mut Pattern, Affine)> {
+        let (paint, transform) = match self {
+            Self::Fill { paint, transform, .. } | Self::Stroke { paint, transform, .. } => (paint, *transform),
+            Self::Glyphs { run, transform, .. } => (&mut run.paint, *transform),
+            _ => return None,
+        };
+        match paint {
+            Paint::Pattern(pattern) => Some((pattern, transform)),
+            _ => None,
+        }
+    }
+
+    /// The transform of its coordinates.
+    fn transform_mut(&mut self) -> Option<&mut Affine> {
+        match self {
+            Self::Fill { transform, .. }
+            | Self::Stroke { transform, .. }
+            | Self::Image { transform, .. }
+            | Self::Glyphs { transform, .. }
+            | Self::PushGlyphClip { transform, .. }
+            | Self::PushClip { transform, .. } => Some(transform),
+            #[cfg(feature = "svg-in")]
+            Self::Svg { transform, .. } => Some(transform),
+            Self::PushLayer(_) | Self::Pop => None,
+        }
+    }
+}
+
+impl DisplayList {
+    /// The list scaled to another size.
+    pub(crate) fn scaled_to(&self, width: f64, height: f64) -> Self {
+        let (sx, sy) = (width / self.width, height / self.height);
+        if (sx, sy) == (1.0, 1.0) {
+            return self.clone();
+        }
+        let mut items = (*self.items).clone();
+        for transform in items.iter_mut().filter_map(|item| item.kind.transform_mut()) {
+            *transform = Affine::scale_non_uniform(sx, sy) * *transform;
+        }
+        Self { width, height, items: Arc::new(items), ..self.clone() }
+    }
+}

@@ -1,0 +1,227 @@
+//! Patterns against what they repeat, drawn or computed.
+
+use kurbo::{Affine, Circle, Rect, Vec2};
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::image::{Image, Sampling};
+use crate::options::{Rasterizer, RenderOptions};
+use crate::outline::rotation;
+use crate::paint::{Color, Paint, Pattern, Repeat};
+use crate::pixmap::Pixmap;
+use crate::scene::{Layer, Scene, SceneBuilder};
+
+const REPEATS: [Repeat; 4] = [Repeat::Both, Repeat::X, Repeat::Y, Repeat::None];
+
+/// Pixels that differ from each other.
+fn picture(width: u32, height: u32) -> Pixmap {
+    let pixels = (0..width * height).flat_map(|i| [(i * 37 % 200) as u8, (i * 11 % 200) as u8, (i * 5) as u8, 255]);
+    Pixmap::from_premultiplied(pixels.collect::<Vec<u8>>(), width, height).unwrap()
+}
+
+fn scene(width: f64, height: f64, draw: impl FnOnce(&mut SceneBuilder)) -> Scene {
+    let mut scene = Scene::builder(width, height);
+    draw(&mut scene);
+    scene.finish().unwrap()
+}
+
+fn drawn(scene: &Scene, options: &RenderOptions) -> Pixmap {
+    Engine::new().canvas().render(scene, options).unwrap()
+}
+
+fn filled(side: f64, paint: impl Into<Paint>) -> Scene {
+    scene(side, side, |scene| _ = scene.fill(Rect::new(0.0, 0.0, side, side), paint))
+}
+
+/// Dots and a bar, whose edges lie on half pixels.
+fn tile(scene: &mut SceneBuilder) {
+    scene.fill(Circle::new((5.0, 4.0), 3.0), Color::from_rgb8(178, 42, 34));
+    scene.fill(Rect::new(9.5, 1.0, 11.0, 7.5), Color::from_rgba8(20, 60, 140, 160));
+}
+
+#[test]
+fn pictures_are_repeated_pixel_by_pixel() {
+    let picture = picture(5, 3);
+    for rasterizer in [Rasterizer::Inkstone, Rasterizer::TinySkia] {
+        for (repeat, offset) in REPEATS.into_iter().zip([(0, 0), (7, 4), (11, 13), (2, 1)]) {
+            let moved = Affine::translate((f64::from(offset.0), f64::from(offset.1)));
+            let pattern =
+                Pattern::image(&Image::from_pixmap(picture.clone())).with_repeat(repeat).with_transform(moved);
+            let pixmap = drawn(&filled(40.0, pattern), &RenderOptions::new().with_rasterizer(rasterizer));
+            let (across, down) = repeat.axes();
+            for y in 0_i32..40 {
+                for x in 0_i32..40 {
+                    let (u, v) = (x - offset.0, y - offset.1);
+                    let is_in = (across || (0..5).contains(&u)) && (down || (0..3).contains(&v));
+                    let expected = picture.pixel(u.rem_euclid(5) as u32, v.rem_euclid(3) as u32).filter(|_| is_in);
+                    let found = pixmap.pixel(x as u32, y as u32);
+                    assert_eq!(found, expected.or(Some([0; 4])), "{rasterizer:?} {repeat:?} {x} {y}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn scenes_are_repeated_as_they_are_drawn() {
+    let pattern = Pattern::scene(&scene(12.0, 8.0, tile));
+    for dpi in [96.0, 144.0, 192.0] {
+        let options = RenderOptions::new().with_dpi(dpi);
+        let by_hand = scene(48.0, 48.0, |scene| {
+            for (column, row) in (0..4).flat_map(|column| (0..6).map(move |row| (column, row))) {
+                let at = Vec2::new(f64::from(column) * 12.0, f64::from(row) * 8.0);
+                scene.transformed(Affine::translate(at), tile);
+            }
+        });
+        assert!(drawn(&filled(48.0, pattern.clone()), &options) == drawn(&by_hand, &options), "{dpi}");
+    }
+    // Seen at twice its size it is drawn at twice its size, in a layer as well, and mirrored.
+    let twice = drawn(&filled(48.0, pattern.clone()), &RenderOptions::new().with_dpi(192.0));
+    let scaled = scene(96.0, 96.0, |scene| {
+        scene.layer(Layer::new(), |scene| {
+            scene.transformed(Affine::scale(2.0), |scene| {
+                scene.fill(Rect::new(0.0, 0.0, 48.0, 48.0), pattern.clone());
+            });
+        });
+    });
+    assert_eq!(drawn(&scaled, &RenderOptions::new()).data(), twice.data());
+    let mirrored = filled(96.0, pattern.with_transform(Affine::scale_non_uniform(-2.0, 2.0)));
+    let mirrored = drawn(&mirrored, &RenderOptions::new());
+    for (x, y) in (0..96).flat_map(|x| (0..96).map(move |y| (x, y))) {
+        assert_eq!(mirrored.pixel(95 - x, y), twice.pixel(x, y), "{x} {y}");
+    }
+}
+
+/// Everything that can be painted so, turned, in layers and clips.
+fn much() -> Scene {
+    let dots = Pattern::scene(&scene(12.0, 8.0, tile)).with_transform(rotation(0.4));
+    let small = Pattern::image(&Image::from_pixmap(picture(50, 30))).with_transform(Affine::scale(0.13));
+    let large = Pattern::image(&Image::from_pixmap(picture(4, 3)).with_sampling(Sampling::Bicubic));
+    let large = large.with_transform(Affine::translate((10.3, 20.7)) * Affine::scale(9.7)).with_repeat(Repeat::X);
+    let inside = Pattern::scene(&filled(20.0, dots.clone())).with_repeat(Repeat::None);
+    scene(200.0, 150.0, |scene| {
+        scene.fill(Rect::new(3.0, 3.0, 90.0, 140.0), dots.clone());
+        scene.layer(Layer::new().with_opacity(0.7), |scene| {
+            scene.fill(Circle::new((130.0, 60.0), 55.0), large);
+            scene.clipped(Circle::new((60.0, 100.0), 40.0), |scene| {
+                scene.fill(Rect::new(0.0, 60.0, 200.0, 150.0), small);
+            });
+        });
+        scene.stroke("M10 140 C60 20 120 180 190 40", 13.5, dots);
+        scene.transformed(Affine::new([1.3, 0.2, -0.4, 1.1, 130.0, 80.0]), |scene| {
+            scene.fill(Rect::new(-5.0, -5.0, 60.0, 60.0), inside);
+        });
+    })
+}
+
+#[test]
+fn bands_and_threads_draw_the_same() {
+    let scene = much();
+    for dpi in [96.0, 120.0] {
+        let options = RenderOptions::new().with_dpi(dpi);
+        let whole = drawn(&scene, &options);
+        for rows in [1, 7, 16, 64, 333] {
+            for threads in [1, 2, 4] {
+                let cut = options.clone().with_band_height(rows).with_threads(threads);
+                assert!(drawn(&scene, &cut) == whole, "{rows} rows, {threads} threads, {dpi} DPI");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_out_of_a_tile_made_smaller() {
+    // Black and white in turns: a seventh as large it is grey all over.
+    let pixels = (0..28 * 28).flat_map(|i| [[(i + i / 28) % 2 * 255; 3].map(|v| v as u8).as_slice(), &[255]].concat());
+    let checks = Pixmap::from_premultiplied(pixels.collect::<Vec<u8>>(), 28, 28).unwrap();
+    let pattern = Pattern::image(&Image::from_pixmap(checks));
+    for turn in [Affine::scale(1.0 / 7.0), rotation(0.3) * Affine::scale(1.0 / 7.0)] {
+        let pixmap = drawn(&filled(64.0, pattern.clone().with_transform(turn)), &RenderOptions::new());
+        let worst = pixmap.data().as_chunks::<4>().0.iter().map(|pixel| pixel[0].abs_diff(128)).max();
+        assert!(worst <= Some(6), "{worst:?}");
+    }
+}
+
+#[test]
+fn colours_are_mixed_over_the_edges_of_tiles() {
+    // Black and white, eight times as wide: between the middles of the two, in every tile and from one to the next, ramps.
+    let tile = Pixmap::from_premultiplied([[0, 0, 0, 255], [255; 4]].concat(), 2, 1).unwrap();
+    let pattern = Pattern::image(&Image::from_pixmap(tile)).with_transform(Affine::scale(8.0));
+    let pixmap = drawn(&filled(64.0, pattern.clone()), &RenderOptions::new());
+    for x in 0..64 {
+        // Its distance from the nearest black middle, of 8.
+        let at = (f64::from(x) + 0.5 - 4.0).rem_euclid(16.0);
+        let expected = at.min(16.0 - at) / 8.0 * 255.0;
+        let found = pixmap.pixel(x, 9).unwrap()[0];
+        assert!((f64::from(found) - expected).abs() <= 1.0, "{x}: {found} for {expected}");
+    }
+    // Where it ends there is nothing to be mixed with.
+    let once = drawn(&filled(64.0, pattern.with_repeat(Repeat::None)), &RenderOptions::new());
+    assert_eq!([0, 15, 16].map(|x| once.pixel(x, 0).unwrap()), [[0, 0, 0, 255], [255; 4], [0; 4]]);
+}
+
+#[test]
+fn patterns_inside_patterns_are_bounded() {
+    let dot = scene(2.0, 2.0, |scene| _ = scene.fill(Rect::new(0.0, 0.0, 1.0, 1.0), Color::BLACK));
+    // Each is seen in ten sizes: the innermost in a hundred thousand.
+    let mut bomb = dot.clone();
+    for _ in 0..5 {
+        bomb = scene(20.0, 20.0, |scene| {
+            for i in 1..=10 {
+                let larger = Affine::scale(f64::from(i) * 0.3 + 0.1);
+                scene.fill(Rect::new(0.0, 0.0, 20.0, 2.0), Pattern::scene(&bomb).with_transform(larger));
+            }
+        });
+    }
+    match Engine::new().canvas().render(&bomb, &RenderOptions::new()) {
+        Err(Error::LimitExceeded { limit: "pattern_tiles", .. }) => {}
+        other => panic!("{:?}", other.map(|_| ())),
+    }
+    let deep = (0..20).try_fold(dot.clone(), |inner, _| {
+        let mut scene = Scene::builder(4.0, 4.0);
+        scene.fill(Rect::new(0.0, 0.0, 4.0, 4.0), Pattern::scene(&inner));
+        scene.finish()
+    });
+    let limit = "scenes inside each other";
+    assert!(matches!(deep, Err(Error::LimitExceeded { limit: found, .. }) if found == limit));
+    // A tile as large as no picture may be.
+    let large = filled(64.0, Pattern::scene(&dot).with_transform(Affine::scale(1e6)));
+    let drawn = Engine::new().canvas().render(&large, &RenderOptions::new());
+    assert!(matches!(drawn, Err(Error::LimitExceeded { limit: "image_pixels", .. })), "{:?}", drawn.map(|_| ()));
+    // One that is seen at no size at all.
+    for transform in [Affine::scale(0.0), Affine::scale(1e-300), Affine::scale_non_uniform(1.0, 0.0)] {
+        let nothing = filled(8.0, Pattern::scene(&dot).with_transform(transform));
+        assert_eq!(Engine::new().canvas().render(&nothing, &RenderOptions::new()).unwrap().pixel(3, 3), Some([0; 4]));
+    }
+}
+
+#[cfg(feature = "bundled-fonts")]
+#[test]
+fn text_is_painted_with_patterns() {
+    use crate::text::{Paragraph, TextStyle};
+    let dots = Pattern::scene(&scene(12.0, 8.0, tile));
+    let style = |paint: Paint| TextStyle::new(60.0).with_paint(paint).with_underline(true);
+    let text =
+        |paint: Paint| scene(200.0, 90.0, |scene| _ = scene.text((10.0, 65.0), Paragraph::new("墨石", style(paint))));
+    let options = RenderOptions::new();
+    for rasterizer in [Rasterizer::Inkstone, Rasterizer::TinySkia] {
+        let options = options.clone().with_rasterizer(rasterizer);
+        let (painted, black) = (drawn(&text(dots.clone().into()), &options), drawn(&text(Paint::BLACK), &options));
+        let all = drawn(
+            &scene(200.0, 90.0, |scene| _ = scene.fill(Rect::new(0.0, 0.0, 200.0, 90.0), dots.clone())),
+            &options,
+        );
+        let mut inside = 0;
+        for (x, y) in (0..200).flat_map(|x| (0..90).map(move |y| (x, y))) {
+            match black.pixel(x, y).unwrap()[3] {
+                0 => assert_eq!(painted.pixel(x, y), Some([0; 4]), "{x} {y}"),
+                255 => {
+                    inside += 1;
+                    assert_eq!(painted.pixel(x, y), all.pixel(x, y), "{rasterizer:?} {x} {y}");
+                }
+                _ => {}
+            }
+        }
+        assert!(inside > 1_000);
+    }
+}
