@@ -32,7 +32,7 @@ impl Canvas {
         }
         let scale = Affine::scale(units::scale(options.dpi)?);
         let options = RenderOptions { background: Color::TRANSPARENT, ..options.clone() };
-        job.budget.take(list.bytes)?;
+        job.budget.take(list.copy_bytes())?;
         let mut items = (*list.items).clone();
         let mut drawn = Drawn::new();
         for item in &mut items {
@@ -69,12 +69,15 @@ impl Canvas {
         job.tiles.set(job.tiles.get() + 1);
         within("pattern_tiles", job.tiles.get(), job.limits.pattern_tiles)?;
         let scale = units::scale(options.dpi)?;
-        let list = tile.scaled_to(f64::from(width) / scale, f64::from(height) / scale);
+        let bytes = tile.copy_bytes();
+        job.budget.take(bytes)?;
+        let (_items, list) = job.hold(tile.scaled_to(f64::from(width) / scale, f64::from(height) / scale));
         // A picture as others are, however the canvas is drawn that it is on.
         within("image_pixels", u64::from(width) * u64::from(height), job.limits.image_pixels)?;
         job.budget.take(byte_len(width, height))?;
         let mut pixels = job.watch.hold(Vec::new());
         self.raster(&list, options, job, Target::New(&mut pixels), (width, height))?;
+        job.budget.give(bytes);
         Ok(Pixmap::drawn(pixels.take(), width, height, options.dpi))
     }
 }

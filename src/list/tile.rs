@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kurbo::{Affine, Size};
 
-use super::{DisplayList, ItemKind};
+use super::{DisplayList, Item, ItemKind};
 use crate::image::Sampling;
 use crate::paint::{Paint, Pattern, Tile};
 use crate::pixmap::Pixmap;
@@ -75,6 +75,16 @@ impl ItemKind {
 }
 
 impl DisplayList {
+    /// Bytes that a copy of its items takes; what they share is not copied.
+    pub(crate) fn copy_bytes(&self) -> u64 {
+        let own = |item: &Item| match &item.kind {
+            ItemKind::Glyphs { run, .. } => size_of_val(run.glyphs.as_slice()),
+            ItemKind::Stroke { stroke, .. } => size_of_val(stroke.dashes.as_slice()),
+            _ => 0,
+        };
+        self.items.iter().map(|item| (size_of::<Item>() + own(item)) as u64).sum()
+    }
+
     /// The list scaled to another size.
     pub(crate) fn scaled_to(&self, width: f64, height: f64) -> Self {
         let (sx, sy) = (width / self.width, height / self.height);

@@ -195,6 +195,25 @@ fn patterns_inside_patterns_are_bounded() {
     }
 }
 
+#[test]
+fn transforms_beyond_all_numbers_are_survived() {
+    let dot = scene(2.0, 2.0, |scene| _ = scene.fill(Rect::new(0.0, 0.0, 1.0, 1.0), Color::BLACK));
+    for last in [Affine::scale(1.0), Affine::scale(0.0), Affine::new([0.0, 1e6, -1e6, 0.0, 1.0, 1.0])] {
+        let far = scene(8.0, 8.0, |scene| {
+            (0..60).for_each(|_| _ = scene.push_transform(Affine::new([1e6, 1e5, -1e6, 1e6, 0.0, 0.0])));
+            scene.fill(Rect::new(0.0, 0.0, 8.0, 8.0), Pattern::scene(&dot).with_transform(last));
+            (0..60).for_each(|_| _ = scene.pop());
+        });
+        let mut canvas = Engine::new().canvas();
+        match canvas.render(&far, &RenderOptions::new()) {
+            Err(Error::LimitExceeded { .. } | Error::InvalidNumber { .. }) | Ok(_) => {}
+            Err(other) => panic!("{other:?}"),
+        }
+        let after = canvas.render(&filled(8.0, Pattern::scene(&dot)), &RenderOptions::new()).unwrap();
+        assert_eq!((after.pixel(2, 2), after.pixel(3, 2)), (Some([0, 0, 0, 255]), Some([0; 4])));
+    }
+}
+
 #[cfg(feature = "bundled-fonts")]
 #[test]
 fn text_is_painted_with_patterns() {
