@@ -118,7 +118,10 @@ impl TextLayout {
         let clusters = self.clusters_of(number);
         let after = clusters.iter().find(|cluster| cluster.text.contains(&byte));
         let start = after.map_or(byte, |cluster| cluster.text.start);
-        let before = clusters.iter().find(|cluster| cluster.text.end == start);
+        // White space at the end of a text whose middle was cut has no cluster: it lies behind the last one.
+        let ends_before = |end: usize| end == start || (after.is_none() && end < start);
+        let before = clusters.iter().filter(|cluster| ends_before(cluster.text.end));
+        let before = before.max_by_key(|cluster| cluster.text.end);
         let (after, before) = (after.map(TextCluster::start_x), before.map(TextCluster::end_x));
         let x = after.or(before).unwrap_or(if line.right_to_left { line.x + line.width } else { line.x });
         let split = before.filter(|before| (before - x).abs() > 1e-6);

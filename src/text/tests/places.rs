@@ -185,3 +185,23 @@ fn carets_in_ligatures_stand_where_the_font_says() {
     let [lamed, alef] = &spaced.clusters[..] else { panic!("{:?}", spaced.clusters) };
     assert_eq!((lamed.width, alef.width), (384.0, 643.0 - 284.0));
 }
+
+/// White space at the end has no cluster where an ellipsis stands before: a caret there stands behind the last letter.
+#[test]
+fn carets_behind_an_ellipsis_stand_at_the_end() {
+    for text in ["one two three four five", "one two three four five  ", "one two three\nfour five six seven\n"] {
+        for place in [EllipsisPlace::Middle, EllipsisPlace::Start] {
+            let paragraph = Paragraph::new(text, style()).with_width(100.0).with_max_lines(1);
+            let layout = layout(&paragraph.with_ellipsis(Ellipsis::new(place)));
+            assert!(layout.report.truncated && layout.lines[0].tail.is_some(), "{text:?}");
+            let end = layout.lines[0].x + layout.lines[0].width;
+            for byte in text.trim_end().len()..=text.len() {
+                let caret = layout.caret(byte).unwrap();
+                assert!(
+                    (caret.x - end).abs() < 1e-6 && caret.split.is_none(),
+                    "{text:?} {place:?} {byte}: {caret:?} {end}"
+                );
+            }
+        }
+    }
+}
