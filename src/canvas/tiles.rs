@@ -41,8 +41,11 @@ impl Canvas {
             let Some(ListTile { size, content: TileContent::List(tile) }) = pattern.tile() else { continue };
             // How long its sides are in device pixels. In none at all it is seen as one.
             let [a, b, c, d, ..] = (scale * transform * pattern.transform()).as_coeffs();
-            let side =
-                |x: f64, y: f64, px: f64| ((x * x + y * y).sqrt() * px).round().clamp(1.0, f64::from(u32::MAX)) as u32;
+            let side = |x: f64, y: f64, px: f64| {
+                let length = (x * x + y * y).sqrt() * px;
+                // What is no number is one.
+                if length > 1.0 { length.round().min(f64::from(u32::MAX)) as u32 } else { 1 }
+            };
             let (width, height) = (side(a, b, size.width), side(c, d, size.height));
             let name = (Arc::as_ptr(tile).addr(), width, height);
             let pixels = match drawn.get(&name) {
@@ -68,12 +71,12 @@ impl Canvas {
     ) -> Result<Pixmap, Error> {
         job.tiles.set(job.tiles.get() + 1);
         within("pattern_tiles", job.tiles.get(), job.limits.pattern_tiles)?;
+        // A picture as others are, however the canvas is drawn that it is on.
+        within("image_pixels", u64::from(width) * u64::from(height), job.limits.image_pixels)?;
         let scale = units::scale(options.dpi)?;
         let bytes = tile.copy_bytes();
         job.budget.take(bytes)?;
         let (_items, list) = job.hold(tile.scaled_to(f64::from(width) / scale, f64::from(height) / scale));
-        // A picture as others are, however the canvas is drawn that it is on.
-        within("image_pixels", u64::from(width) * u64::from(height), job.limits.image_pixels)?;
         job.budget.take(byte_len(width, height))?;
         let mut pixels = job.watch.hold(Vec::new());
         self.raster(&list, options, job, Target::New(&mut pixels), (width, height))?;

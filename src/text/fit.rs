@@ -18,6 +18,11 @@ const STEP: f64 = 1.0 / 16.0;
 /// drawn otherwise apart, or where a variable face is fitted to its size. Should none of them fit either, the sizes below
 /// are searched through as they are laid out.
 const TRIES: u32 = 8;
+/// Sizes above the one found that are tried where a text may fit again when it is larger: where lines differ in height, a tall
+/// span that moves to another line makes the one that it leaves lower.
+const TRIES_ABOVE: usize = 2_048;
+/// Clusters that are broken into lines for that, at most.
+const CLUSTERS_ABOVE: usize = 20_000_000;
 const TOLERANCE: f64 = 1.0e-6;
 
 impl TextContext {
@@ -88,6 +93,14 @@ impl TextContext {
                 too_large = middle;
             }
         }
+        if paragraph.height.is_some() && has_lines_of_other_heights(paragraph) {
+            let most = TRIES_ABOVE.min(CLUSTERS_ABOVE / self.flow.clusters.len().max(1)) as u32;
+            for step in (fitting + 1..=last.min(fitting.saturating_add(most))).rev() {
+                if self.fits(paragraph, &spans, factor(step), watch)? {
+                    return Ok(step);
+                }
+            }
+        }
         Ok(fitting)
     }
 
@@ -145,4 +158,11 @@ impl TextContext {
         let height = paragraph.height.map_or(f64::INFINITY, |height| height / factor);
         Ok(height.is_infinite() || stack::height(flow, spans, paragraph, &self.fonts) <= height + TOLERANCE)
     }
+}
+
+/// Whether lines may differ in height.
+fn has_lines_of_other_heights(paragraph: &Paragraph) -> bool {
+    let mut sizes = paragraph.spans.iter().map(|(_, style)| (style.size, style.baseline_shift));
+    let first = sizes.next();
+    !paragraph.boxes.is_empty() || paragraph.fallback_heights || sizes.any(|size| Some(size) != first)
 }

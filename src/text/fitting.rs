@@ -7,7 +7,10 @@ use std::sync::Arc;
 ///
 /// The bounds are sizes of the first span. All other lengths of the text - sizes of other spans, spacing, thickness, boxes
 /// in the text, line heights in px - grow and shrink with it, as if the text were seen from nearer or farther; the box does
-/// not. Where not even the least size fits, it is taken, and the text is cut as if the size were fixed.
+/// not. Where no size that was tried fits, the least is taken, and the text is cut as if the size were fixed.
+///
+/// Sizes are tried in steps of 1/16 px, by halves. A text whose lines differ in height may fit again when it is larger: of
+/// those, up to 2,048 steps above the size found are tried too, fewer for texts of more than 10,000 characters.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fit {
     pub(crate) least: f64,

@@ -156,3 +156,32 @@ fn what_is_fitted_overflows_only_where_no_size_fits() {
     }
     assert!(fitted > 4_000, "{fitted}");
 }
+
+/// A tall span that moves to another line leaves room on the one that it was on: what does not fit may fit when it is larger.
+#[test]
+fn a_larger_size_that_fits_again_is_found() {
+    let fonts = FontLibrary::bundled();
+    let mut context = TextContext::new(&fonts);
+    let mut lay_out =
+        |paragraph: &Paragraph| context.layout(&fonts, paragraph, &Limits::default(), &Watch::default()).unwrap();
+    let text = |fit| {
+        let paragraph =
+            Paragraph::new("mmmmmmmmmmmm ", style().with_size(10.0)).with_span("中中中", style().with_size(40.0));
+        paragraph.with_width(160.0).with_height(85.0).with_fit(fit)
+    };
+    let fits = |layout: &TextLayout| {
+        let report = &layout.report;
+        !report.truncated && report.overflow_width <= 0.0 && report.overflow_height <= 0.0
+    };
+    // What fits, one size at a time.
+    let sizes = || (8 * 16..=16 * 16).map(|step| f64::from(step) / 16.0);
+    let alone: Vec<f64> = sizes().filter(|&size| fits(&lay_out(&text(Fit::new(size, size))))).collect();
+    let greatest = *alone.last().unwrap();
+    assert!(alone.len() > 8 && sizes().next() != Some(alone[0]), "{alone:?}");
+    for (least, most) in [(8.0, 16.0), (4.0, 40.0), (8.0, greatest), (8.0, 12.0)] {
+        let layout = lay_out(&text(Fit::new(least, most)));
+        let expected = alone.iter().copied().filter(|size| *size <= most).fold(0.0, f64::max);
+        assert!(fits(&layout), "{least} to {most}");
+        assert_eq!(layout.report.fitted_size, Some(expected), "{least} to {most}");
+    }
+}
