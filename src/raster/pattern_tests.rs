@@ -5,9 +5,10 @@ use kurbo::{Affine, Circle, Rect, Vec2};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::image::{Image, Sampling};
+use crate::limits::Limits;
 use crate::options::{Rasterizer, RenderOptions};
 use crate::outline::rotation;
-use crate::paint::{Color, Paint, Pattern, Repeat};
+use crate::paint::{Color, Filter, Paint, Pattern, Repeat, Shadow, Stroke, StrokeScaling};
 use crate::pixmap::Pixmap;
 use crate::scene::{Layer, Scene, SceneBuilder};
 
@@ -193,6 +194,55 @@ fn patterns_inside_patterns_are_bounded() {
         let nothing = filled(8.0, Pattern::scene(&dot).with_transform(transform));
         assert_eq!(Engine::new().canvas().render(&nothing, &RenderOptions::new()).unwrap().pixel(3, 3), Some([0; 4]));
     }
+}
+
+/// As a picture of it would: blurs, shadows and pens that are measured in px of the scene too.
+#[test]
+fn all_of_a_tile_grows_with_it() {
+    let tile = scene(24.0, 24.0, |scene| {
+        let layer = Layer::new().with_filters([Filter::Blur(1.5)]);
+        scene.layer(layer.with_shadow(Shadow::new(Color::BLACK).with_offset((3.0, 2.0)).with_blur(2.0)), |scene| {
+            scene.fill(Rect::new(6.0, 6.0, 14.0, 14.0), Color::from_rgb8(178, 42, 34));
+        });
+        scene.stroke("M2 20 H20", Stroke::new(2.0).with_scaling(StrokeScaling::Scene), Color::BLACK);
+    });
+    let pattern = Pattern::scene(&tile);
+    let scaled = filled(96.0, pattern.clone().with_transform(Affine::scale(2.0)));
+    let twice = drawn(&filled(48.0, pattern), &RenderOptions::new().with_dpi(192.0));
+    assert_eq!(drawn(&scaled, &RenderOptions::new()).data(), twice.data());
+}
+
+#[test]
+fn what_is_made_smaller_is_so_once() {
+    let image = Image::from_pixmap(picture(200, 200));
+    let pattern = Pattern::image(&image).with_transform(Affine::scale(0.5));
+    let limits = Limits { render_bytes: 4 << 20, ..Limits::default() };
+    let many = scene(100.0, 100.0, |scene| {
+        for i in 0..200 {
+            let at = f64::from(i % 90);
+            scene.fill(Rect::new(at, 0.0, at + 7.0, 7.0), pattern.clone());
+            scene.clipped(Rect::new(0.0, at, 5.0, at + 5.0), |scene| {
+                scene.image(&image, Rect::new(0.0, 0.0, 100.0, 100.0));
+            });
+        }
+    });
+    // Each of them by itself would take 16 MB.
+    let mut canvas = Engine::builder().with_limits(limits).build().canvas();
+    assert!(canvas.render(&many, &RenderOptions::new()).is_ok());
+}
+
+#[cfg(feature = "svg-in")]
+#[test]
+fn documents_with_translucent_patterns_are_drawn() {
+    let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="60" height="60"><pattern id="p" width="4" height="4"
+        patternUnits="userSpaceOnUse" patternTransform="rotate(20)"><circle cx="2" cy="2" r="1.7" fill="#0a8"
+        fill-opacity=".6"/></pattern><rect width="60" height="60" fill="url(#p)"/></svg>"##;
+    let image = Image::from_svg(svg.as_bytes());
+    let pixmap = drawn(
+        &scene(60.0, 60.0, |scene| _ = scene.image(&image, Rect::new(0.0, 0.0, 60.0, 60.0))),
+        &RenderOptions::new(),
+    );
+    assert!(pixmap.data().as_chunks::<4>().0.iter().any(|pixel| pixel[3] > 100));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::paint::{FillRule, Paint, Pattern};
 
 impl<B: Backend> Pass<'_, '_, B> {
     /// The paint of a pattern in coordinates that `transform` maps to pixels of what is drawn on.
-    pub(super) fn pattern(&self, pattern: &Pattern, transform: Affine) -> Result<Option<Arc<B::Paint>>, Error> {
+    pub(super) fn pattern(&mut self, pattern: &Pattern, transform: Affine) -> Result<Option<Arc<B::Paint>>, Error> {
         // Lists became pixels before.
         let Some(ListTile { size, content: TileContent::Pixels(pixels, sampling) }) = pattern.tile() else {
             return Ok(None);

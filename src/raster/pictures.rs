@@ -1,5 +1,6 @@
 //! Pictures in a plan: those that are made smaller are so when the plan is made.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -18,6 +19,10 @@ pub(super) fn picture_to_item(source: Rect, rect: Rect) -> Affine {
     let (sx, sy) = (rect.width() / source.width(), rect.height() / source.height());
     Affine::new([sx, 0.0, 0.0, sy, rect.x0 - source.x0 * sx, rect.y0 - source.y0 * sy])
 }
+
+/// Pictures made smaller: by the address of the picture, which the list holds, the bits of scale and offset, the columns and the
+/// rows.
+pub(super) type Smaller = BTreeMap<(usize, [u64; 4], [i64; 4]), Arc<Pixmap>>;
 
 impl<B: Backend> Pass<'_, '_, B> {
     /// Draws the part `source` of a picture, whose pixels `transform` maps to device pixels, through an outline.
@@ -47,7 +52,7 @@ impl<B: Backend> Pass<'_, '_, B> {
 
     /// A picture made smaller, and what maps its pixels to device pixels; `None` where it is not drawn smaller.
     fn reduced(
-        &self,
+        &mut self,
         pixels: &Arc<Pixmap>,
         source: Rect,
         transform: Affine,
@@ -93,7 +98,7 @@ impl<B: Backend> Pass<'_, '_, B> {
     /// A tile made smaller, and what maps its pixels to device pixels; `None` where it is not drawn smaller. It keeps whole
     /// pixels, fewer of them: each is the mean of what it covers, and none reaches over the tile's edge.
     pub(super) fn reduced_tile(
-        &self,
+        &mut self,
         pixels: &Arc<Pixmap>,
         transform: Affine,
     ) -> Result<Option<(Arc<Pixmap>, Affine)>, Error> {
@@ -116,12 +121,18 @@ impl<B: Backend> Pass<'_, '_, B> {
     }
 
     fn resample(
-        &self,
-        pixels: &Pixmap,
+        &mut self,
+        pixels: &Arc<Pixmap>,
         placing: Placing,
         columns: Range<i64>,
         rows: Range<i64>,
     ) -> Result<Arc<Pixmap>, Error> {
+        let Placing { scale, offset } = placing;
+        let bits = [scale.0, scale.1, offset.0, offset.1].map(f64::to_bits);
+        let name = (Arc::as_ptr(pixels).addr(), bits, [columns.start, columns.end, rows.start, rows.end]);
+        if let Some(known) = self.smaller.get(&name) {
+            return Ok(known.clone());
+        }
         let (width, height) = ((columns.end - columns.start) as u32, (rows.end - rows.start) as u32);
         let budget = self.planner.budget;
         budget.take(byte_len(width, height))?;
@@ -131,6 +142,8 @@ impl<B: Backend> Pass<'_, '_, B> {
         budget.give(scratch);
         let made = Pixmap::drawn(data, width, height, pixels.dpi());
         made.look_through(self.planner.watch)?;
-        Ok(Arc::new(made))
+        let made = Arc::new(made);
+        self.smaller.insert(name, made.clone());
+        Ok(made)
     }
 }

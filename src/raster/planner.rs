@@ -9,7 +9,7 @@ use kurbo::{Affine, BezPath, PathEl, Point};
 
 use super::frame::{Area, Outlook, outlooks, stroke_reach};
 use super::glyphs::GlyphSource;
-use super::pictures::picture_to_item;
+use super::pictures::{Smaller, picture_to_item};
 use super::plan::{Backend, Layer, Masks, Op, Plan, Step};
 use crate::budget::Budget;
 use crate::buffer::Buffer;
@@ -59,6 +59,8 @@ pub(super) struct Pass<'a, 'p, B: Backend> {
     outlooks: std::vec::IntoIter<Outlook>,
     pub(super) polygons: Held<'a, Polygons>,
     quads: Held<'a, Quads>,
+    /// Pictures made smaller, for the items after them that draw the same.
+    pub(super) smaller: Smaller,
     #[cfg(feature = "svg-in")]
     documents: Documents,
 }
@@ -97,6 +99,7 @@ impl<'a, B: Backend> Planner<'a, B> {
             outlooks,
             polygons: watch.hold(Polygons::new(watch)),
             quads: watch.hold(Quads::new(watch)),
+            smaller: Smaller::new(),
             #[cfg(feature = "svg-in")]
             documents: Documents { places: list.places.clone(), work: Work::default() },
         };
@@ -252,7 +255,7 @@ impl<B: Backend> Pass<'_, '_, B> {
     }
 
     /// A paint whose coordinates `transform` maps to the canvas.
-    pub(super) fn paint(&self, paint: &Paint, transform: Affine) -> Result<Option<Arc<B::Paint>>, Error> {
+    pub(super) fn paint(&mut self, paint: &Paint, transform: Affine) -> Result<Option<Arc<B::Paint>>, Error> {
         let to_surface = self.to_surface(transform);
         match paint {
             Paint::Pattern(pattern) => self.pattern(pattern, to_surface),

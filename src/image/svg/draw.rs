@@ -14,6 +14,9 @@ use crate::outline::is_singular;
 use crate::pixmap::{Pixmap, byte_len};
 use crate::watch::Watch;
 
+/// Bytes that are looked through between two looks at the watch.
+const BYTES_A_CHECK: usize = 1 << 20;
+
 impl Svg {
     /// Its pixels on a canvas of `width` x `height`, where `transform` maps its own px to device pixels, and the device
     /// pixel of their top left corner. They stay counted in the budget, and what drawing takes in `work`.
@@ -50,7 +53,15 @@ impl Svg {
         budget.give(peak);
         watch.check()?;
         let Some(pixels) = pixels? else { return Ok(None) };
-        Ok(Some((Pixmap::from_premultiplied(pixels.take(), width, height)?, part.origin())))
+        let mut pixels = pixels.take();
+        // Where resvg interpolates between the pixels of patterns, colours may exceed their alpha by rounding.
+        for part in pixels.chunks_mut(BYTES_A_CHECK) {
+            watch.check()?;
+            for [r, g, b, a] in part.as_chunks_mut::<4>().0 {
+                (*r, *g, *b) = ((*r).min(*a), (*g).min(*a), (*b).min(*a));
+            }
+        }
+        Ok(Some((Pixmap::from_premultiplied(pixels, width, height)?, part.origin())))
     }
 
     /// The whole device pixels to be drawn: those on the canvas. A filter needs what is around them: resvg would misplace
