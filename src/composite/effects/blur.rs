@@ -91,14 +91,18 @@ impl Blurrer {
         } else {
             top..bottom
         };
+        let rows_a_check = cells::rows_a_check(area.width * C);
         let reach = radius as i64;
         let mut next = some.start;
         for at in asked {
             watch.check()?;
             while next < some.end && next <= at + reach {
                 let row = &mut self.padded[radius * C..][..reduced];
-                let any =
-                    if halvings > 0 { self.cells.next::<C, S>(simd, area, row).1 } else { whole::<C>(area, next, row) };
+                let any = if halvings > 0 {
+                    self.cells.next::<C, S>(simd, area, row, watch)?.1
+                } else {
+                    whole::<C>(area, next, row)
+                };
                 let slot = next.rem_euclid(diameter as i64) as usize;
                 self.blank[slot] = !any;
                 if any {
@@ -124,6 +128,9 @@ impl Blurrer {
             // The pixels of the row of cells before, for which there are now all three.
             let begin = (at - 1) * cell;
             for y in begin.max(top)..(begin + cell).min(bottom) {
+                if y & (rows_a_check - 1) == 0 {
+                    watch.check()?;
+                }
                 self.three.clear();
                 for (weight, k) in Spline::weights((y - begin) as usize, kernel.cell).into_iter().zip(-2..) {
                     let slot = (at + k).rem_euclid(3) as usize;

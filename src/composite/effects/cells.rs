@@ -9,6 +9,8 @@ use fearless_simd::{Bytes as _, Simd, SimdBase as _, u8x32, u16x16, u64x4};
 
 use super::area::Area;
 use crate::composite::lanes::{HALF, LANES, load, mean};
+use crate::error::Error;
+use crate::watch::Watch;
 
 /// Cells of a row before the picture's first: three boxes reach beyond it.
 pub(super) const BEFORE: usize = 1;
@@ -90,10 +92,21 @@ impl Cells {
     /// The number of the next row of cells, and whether it is not nothing; it is put to `out`, as long as [`stride`] says, which
     /// begins with the cell before the picture.
     #[inline(always)]
-    pub(super) fn next<const C: usize, S: Simd>(&mut self, simd: S, area: &Area<'_>, out: &mut [u16]) -> (i64, bool) {
+    pub(super) fn next<const C: usize, S: Simd>(
+        &mut self,
+        simd: S,
+        area: &Area<'_>,
+        out: &mut [u16],
+        watch: &Watch,
+    ) -> Result<(i64, bool), Error> {
+        // A row of many halvings is made of as many rows of pixels.
+        let rows_a_check = rows_a_check(area.width * C);
         loop {
             let mut k = self.next;
             self.next += 1;
+            if k & (rows_a_check - 1) == 0 {
+                watch.check()?;
+            }
             let last = self.halvings == 1;
             let slot = (k & 3) as usize;
             let to = if last { &mut *out } else { &mut self.levels[0].rows[slot] };
@@ -110,7 +123,7 @@ impl Cells {
                 self.levels[0].rows[slot].fill(0);
             }
             if last {
-                return (k, any);
+                return Ok((k, any));
             }
             self.levels[0].any[slot] = any;
             // With every second row there is one of the next halving.
@@ -133,12 +146,17 @@ impl Cells {
                     to.fill(0);
                 }
                 if last {
-                    return (k, any);
+                    return Ok((k, any));
                 }
                 after[0].any[slot] = any;
             }
         }
     }
+}
+
+/// Rows of so many bytes between two looks at the watch, a power of two: from memory, less than a millisecond of them.
+pub(super) fn rows_a_check(bytes: usize) -> i64 {
+    ((1_usize << 18) / bytes.max(1)).max(1).next_power_of_two() as i64
 }
 
 pub(super) fn renew(values: &mut Vec<u16>, len: usize) {
