@@ -142,10 +142,15 @@ impl Ramp {
     fn of_one<S: Simd>(&self, simd: S, segment: &Segment, t: f32x16<S>, dither: Option<&[f32; 16]>) -> u32x16<S> {
         let t = t - segment.start;
         let [red, green, blue, alpha] = if self.opaque {
-            let [mut red, mut green, mut blue] = [0, 1, 2].map(|c| segment.at(simd, t, c));
+            // Not by a closure, which would be compiled for no level.
+            let mut red = segment.at(simd, t, 0);
+            let mut green = segment.at(simd, t, 1);
+            let mut blue = segment.at(simd, t, 2);
             if let Some(dither) = dither {
                 let dither = f32x16::load_array_ref(simd, dither);
-                [red, green, blue] = [red + dither, green + dither, blue + dither];
+                red += dither;
+                green += dither;
+                blue += dither;
             }
             [red.to_int(), green.to_int(), blue.to_int(), i32x16::splat(simd, 255)]
         } else {
