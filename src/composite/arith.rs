@@ -71,14 +71,6 @@ pub(super) fn over<S: Simd, V: SimdInt<S, Element = u16>>(source: V, inverse: V,
     source + Lanes::split(below).times(inverse).divide_join()
 }
 
-/// As [`over`], of a source that is made ready once for many pixels: `source` is 255 times it, and 128.
-#[inline(always)]
-pub(super) fn ready_over<S: Simd, V: SimdInt<S, Element = u16>>(source: Lanes<V>, inverse: V, below: V) -> V {
-    let product = Lanes::split(below).times(inverse);
-    // A multiple of 255 goes through the division as it is, and no sum exceeds 255 * 255.
-    quotient(product.rb + source.rb) | quotient_high(product.ga + source.ga)
-}
-
 /// Eight pixels.
 #[inline(always)]
 pub(super) fn load<S: Simd>(simd: S, pixels: &[u8; 32]) -> u16x16<S> {

@@ -5,6 +5,7 @@ mod affine;
 mod arith;
 mod compositor;
 mod effects;
+mod factor;
 mod gradient;
 mod lanes;
 mod layer;

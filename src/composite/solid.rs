@@ -1,8 +1,9 @@
 //! One colour through coverage.
 
-use fearless_simd::{Bytes, Simd, SimdBase, u8x32, u8x64, u16x16, u16x32, u32x8, u32x16};
+use fearless_simd::{Bytes, Simd, SimdBase, u8x32, u8x64, u16x16, u32x8, u32x16};
 
-use super::arith::{Coverage, Eight, Lanes, divide, groups, load, over, ready_over, spread, store};
+use super::arith::{Coverage, Eight, Lanes, divide, groups, load, spread, store};
+use super::factor::Factor;
 use crate::alpha::multiply;
 use crate::coverage::{Cover, Span};
 
@@ -10,15 +11,18 @@ use crate::coverage::{Cover, Span};
 pub(super) struct Solid<S: Simd> {
     simd: S,
     color: [u8; 4],
-    lanes: Lanes<u16x16<S>>,
-    alpha: u16x16<S>,
+    /// Red and blue, green and alpha, and alpha in all lanes.
+    rb: Factor<S>,
+    ga: Factor<S>,
+    alpha: Factor<S>,
 }
 
 impl<S: Simd> Solid<S> {
     #[inline(always)]
     pub(super) fn new(simd: S, color: [u8; 4]) -> Self {
-        let pixels: u16x16<S> = u32x8::splat(simd, u32::from_le_bytes(color)).bitcast();
-        Self { simd, color, lanes: Lanes::split(pixels), alpha: u16x16::splat(simd, u16::from(color[3])) }
+        let [r, g, b, a] = color;
+        let (rb, ga, alpha) = (Factor::new(simd, r, b), Factor::new(simd, g, a), Factor::new(simd, a, a));
+        Self { simd, color, rb, ga, alpha }
     }
 
     /// Over the spans of a row.
@@ -49,14 +53,14 @@ impl<S: Simd> Solid<S> {
     #[inline(always)]
     fn constant(&self, row: &mut [u8], x0: usize, x1: usize, cover: u8) {
         let color = self.color.map(|c| multiply(c, cover));
-        let (chunks, _) = row[x0 * 4..x1 * 4].as_chunks_mut::<64>();
-        let rest = x0 + chunks.len() * 16;
-        let source = Lanes::split(sixteen(self.simd, color).bitcast::<u16x32<S>>());
-        let source = Lanes { rb: source.rb * 255 + 128, ga: source.ga * 255 + 128 };
-        let inverse = u16x32::splat(self.simd, u16::from(255 - color[3]));
-        for chunk in chunks {
-            let below: u16x32<S> = u8x64::load_array_ref(self.simd, chunk).bitcast();
-            ready_over(source, inverse, below).bitcast::<u8x64<S>>().store_array(chunk);
+        let (pixels, _) = row[x0 * 4..x1 * 4].as_chunks_mut::<32>();
+        let rest = x0 + pixels.len() * 8;
+        let source: u16x16<S> = u32x8::splat(self.simd, u32::from_le_bytes(color)).bitcast();
+        let inverse = Factor::new(self.simd, 255 - color[3], 255 - color[3]);
+        for pixels in pixels {
+            let below = Lanes::split(load(self.simd, pixels));
+            // As bytes: colours do not exceed alpha, so that no sum leaves its byte.
+            store(source + (inverse.times(below.rb) | inverse.times(below.ga) << 8), pixels);
         }
         groups(row, rest, x1, Coverage::Same(cover), &Group::<S, false>(self));
     }
@@ -68,12 +72,13 @@ struct Group<'a, S: Simd, const OPAQUE: bool>(&'a Solid<S>);
 impl<S: Simd, const OPAQUE: bool> Eight for Group<'_, S, OPAQUE> {
     #[inline(always)]
     fn eight(&self, pixels: &mut [u8; 32], cover: u64, _: usize) {
-        let Solid { simd, lanes, alpha, .. } = *self.0;
+        let Solid { simd, rb, ga, alpha, .. } = *self.0;
         let cover = spread(simd, cover);
-        let alpha = if OPAQUE { cover } else { divide(alpha * cover) };
-        let inverse = u16x16::splat(simd, 255) - alpha;
-        let source = lanes.times(cover).divide_join();
-        store(over(source, inverse, load(simd, pixels)), pixels);
+        let inverse = u16x16::splat(simd, 255) - if OPAQUE { cover } else { alpha.times(cover) };
+        let below = Lanes::split(load(simd, pixels)).times(inverse);
+        let rb = rb.times(cover) + divide(below.rb);
+        let ga = ga.times(cover) + divide(below.ga);
+        store(rb | ga << 8, pixels);
     }
 }
 
