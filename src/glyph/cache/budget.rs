@@ -17,8 +17,11 @@ pub(super) struct Ledger {
     budget: usize,
     /// The budget that is being set, or has been: near caches are made for it.
     goal: usize,
-    /// Bytes that the near caches have.
+    /// Bytes that the near caches have, the spare one among them.
     near: usize,
+    /// One that was given back, for the next canvas. So canvases that come and go neither change what the shards have nor
+    /// tear holes into the process's memory.
+    spare: Near,
     nears: BTreeMap<u64, Member>,
     next: u64,
     /// Hits of near caches that were given back.
@@ -38,7 +41,16 @@ pub(super) type Hits = Arc<CachePadded<AtomicU64>>;
 
 impl Ledger {
     pub(super) fn new(budget: usize) -> Self {
-        Self { budget, goal: budget, near: 0, nears: BTreeMap::new(), next: 0, past_hits: 0, places: FEWEST }
+        Self {
+            budget,
+            goal: budget,
+            near: 0,
+            spare: Near::default(),
+            nears: BTreeMap::new(),
+            next: 0,
+            past_hits: 0,
+            places: FEWEST,
+        }
     }
 
     pub(super) fn budget(&self) -> usize {
@@ -61,11 +73,17 @@ impl Ledger {
     }
 
     /// Bytes that a near cache may have: as many as each other, of half the budget. Where others did not give back yet what
-    /// they have too much, fewer.
+    /// they have too much, fewer. The spare one is taken, or goes, before it gets them.
     fn room(&self, has: usize) -> usize {
         let half = self.goal / 2;
         let size = (half / self.places).min(near::MOST);
-        Near::bytes_of(size.min(half.saturating_sub(self.near - has)))
+        Near::bytes_of(size.min(half.saturating_sub(self.near - has - self.spare.bytes())))
+    }
+
+    fn drop_spare(&mut self) {
+        let bytes = self.spare.bytes();
+        self.spare = Near::default();
+        self.near -= bytes;
     }
 
     /// Twice as many places where there are too few, half as many where three quarters are free. Whether that changed.
@@ -108,13 +126,21 @@ impl GlyphCache {
     pub(super) fn forget(&self, number: u64, near: Arc<CachePadded<Mutex<Near>>>) {
         let mut held = lock(&near);
         let mut ledger = lock(&self.ledger);
-        *held = Near::default();
+        let mut given_back = std::mem::take(&mut *held);
         drop(held);
         drop(near);
         let Some(Member { bytes, hits, .. }) = ledger.nears.remove(&number) else { return };
         ledger.past_hits += hits.load(Ordering::Relaxed);
+        let has_changed = ledger.make_places();
+        if !has_changed && bytes > 0 && ledger.spare.bytes() == 0 && ledger.room(bytes) == bytes {
+            given_back.forget_notes();
+            ledger.spare = given_back;
+            return;
+        }
+        drop(given_back);
         ledger.near -= bytes;
-        if ledger.make_places() {
+        if has_changed {
+            ledger.drop_spare();
             self.fit_idle(&mut ledger);
         }
         if bytes > 0 {
@@ -130,6 +156,7 @@ impl GlyphCache {
         let _one_by_one = lock(&self.setting);
         let larger: Vec<_> = {
             let mut ledger = lock(&self.ledger);
+            ledger.drop_spare();
             ledger.goal = bytes;
             if bytes < ledger.budget {
                 self.fit_idle(&mut ledger);
@@ -195,9 +222,15 @@ impl GlyphCache {
         let Some(member) = ledger.nears.get_mut(&number) else { return };
         member.bytes = bytes;
         *near = Near::default();
-        ledger.near = ledger.near - has + bytes;
-        self.divide(ledger);
-        *near = Near::new(bytes);
+        ledger.near -= has;
+        if bytes > 0 && ledger.spare.bytes() == bytes {
+            *near = std::mem::take(&mut ledger.spare);
+        } else {
+            ledger.drop_spare();
+            ledger.near += bytes;
+            self.divide(ledger);
+            *near = Near::new(bytes);
+        }
         if bytes < has {
             self.turn();
         }

@@ -117,6 +117,13 @@ impl Near {
         self.head = start + bytes.len() as u64;
     }
 
+    /// As if nothing had been noted beside the masks: another one than who noted it uses them now.
+    pub(super) fn forget_notes(&mut self) {
+        for set in &mut self.sets {
+            set.ways.iter_mut().for_each(|way| way.note = 0);
+        }
+    }
+
     /// The set of a key.
     #[inline]
     fn set(&self, key: &Hashed) -> usize {

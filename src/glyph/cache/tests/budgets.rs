@@ -16,13 +16,16 @@ fn shares_sum_to_no_more_than_the_budget() {
             assert!(sum() <= budget && budget - sum() < shards, "{budget}, {shards}");
             // And with near caches, and without them again.
             let nears: Vec<_> = (0..20).map(|_| cache.near()).collect();
-            let near = cache.stats().near_bytes as usize;
-            assert!(
-                near <= budget / 2 && sum() + near <= budget && budget - near - sum() < shards,
-                "{budget}, {shards}"
-            );
+            let divided = |most: usize| {
+                let near = cache.stats().near_bytes as usize;
+                assert!(near <= most && sum() + near <= budget && budget - near - sum() < shards, "{budget}, {shards}");
+            };
+            divided(budget / 2);
+            // One is kept for the next canvas.
             drop(nears);
-            assert!(sum() <= budget && budget - sum() < shards && cache.stats().near_bytes == 0, "{budget}, {shards}");
+            divided(budget / 2 / FEWEST);
+            cache.set_budget(budget);
+            divided(0);
         }
     }
 }
@@ -63,8 +66,35 @@ fn near_caches_are_in_the_budget_and_smaller_where_there_are_more() {
     }
     assert_eq!(sizes(&nears), [budget / 2 / FEWEST; 3]);
     nears.clear();
-    assert_eq!(cache.stats().near_bytes, 0);
+    assert_eq!(cache.stats().near_bytes as usize, budget / 2 / FEWEST);
     assert!(cache.near().open(any()).find(&key(1), |_, _, _| {}, &Watch::default()).is_ok());
+}
+
+#[test]
+fn a_canvas_that_comes_has_the_near_cache_of_one_that_went() {
+    let cache = cache(8 << 20, 4);
+    let noted = |near: &NearCache| {
+        let (mut noted, mut open) = (u64::MAX, near.open(any()));
+        let mut note = |_, _: &[u8], note: &mut u64| noted = std::mem::replace(note, 7);
+        assert!(matches!(open.find(&key(1), &mut note, &Watch::default()), Ok(Found::Mask)));
+        noted
+    };
+    let first = cache.near();
+    (0..3).for_each(|_| _ = fetch(&cache, Some(&first), 1, 90));
+    assert_eq!((noted(&first), noted(&first)), (0, 7));
+    let (before, hits) = (cache.stats(), cache.stats().near_hits);
+    let second = cache.near();
+    drop(first);
+    drop(second);
+    // Of the two, the one that went first was kept: what is in it is found at once, without the notes of its former owner.
+    let third = cache.near();
+    assert_eq!((noted(&third), noted(&third), cache.stats().near_hits), (0, 7, hits + 2));
+    let after = cache.stats();
+    assert_eq!((after.near_bytes, after.budget), (before.near_bytes, before.budget));
+    // A smaller budget is not held up by one that waits for a canvas.
+    drop(third);
+    cache.set_budget(0);
+    assert_eq!((cache.stats().near_bytes, cache.stats().bytes), (0, 0));
 }
 
 #[test]
