@@ -49,7 +49,7 @@ impl Taps {
         let before = if last > first { share(first + 1.0 - from) } else { total };
         let between = (last - first - 1.0).max(0.0) as u64;
         let left = total - before;
-        let each = if between > 0 { ((total as f64 / width) as u64).min(left / between) } else { 0 };
+        let each = left.checked_div(between).map_or(0, |most| ((total as f64 / width) as u64).min(most));
         Self { first: first as usize, last: last as usize, weights: [before, each, left - each * between] }
     }
 
