@@ -34,9 +34,12 @@ impl Canvas {
         let scale = units::scale(options.dpi)?;
         let options = RenderOptions { background: Color::TRANSPARENT, ..options.clone() };
         job.budget.take(list.copy_bytes())?;
-        let mut items = (*list.items).clone();
-        let mut drawn = Drawn::new();
-        for item in &mut items {
+        let mut items = job.watch.hold(Vec::with_capacity(list.items.len()));
+        for part in job.watch.parts(&list.items) {
+            items.extend_from_slice(part?);
+        }
+        let mut drawn = job.watch.hold(Drawn::new());
+        for item in items.iter_mut() {
             job.watch.check()?;
             let Some((pattern, transform)) = item.kind.pattern_mut() else { continue };
             let Some(ListTile { size, content: TileContent::List(tile) }) = pattern.tile() else { continue };
@@ -61,7 +64,7 @@ impl Canvas {
             };
             *pattern = pattern.of(ListTile { size: *size, content: TileContent::Pixels(pixels, Sampling::Smooth) });
         }
-        Ok(Some(DisplayList { items: Arc::new(items), has_tiles: false, ..list.clone() }))
+        Ok(Some(DisplayList { items: Arc::new(items.take()), has_tiles: false, ..list.clone() }))
     }
 
     /// Recursion follows patterns inside patterns, whose depth the builder bounds; how many there are in all, the job.

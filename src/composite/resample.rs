@@ -15,20 +15,28 @@ use crate::watch::Watch;
 const LANES: usize = 32;
 /// Bytes of a picture that are summed between two looks at the watch: from memory, less than a millisecond of it.
 const BYTES_A_CHECK: usize = 1 << 20;
+/// Columns, or rows, of which that many are summed between two looks.
+const TAPS_A_CHECK: usize = 1 << 16;
+/// The weights of rows, all together; those of more than are summed in 16 bits.
+const ROWS: u64 = 1 << 16;
+const MANY_ROWS: u64 = 1 << 40;
+/// Columns that a pixel covers at most where their weights have no more than 32 bits.
+const NARROW: f64 = 16.0;
 
 /// The columns, or rows, of a picture that one of the result covers: of those between the first and the last it covers all.
 #[derive(Clone, Copy, Debug)]
 struct Taps {
     first: usize,
     last: usize,
-    /// Weights in 65536ths: of the first, of each between, of the last. All together they are 65536.
-    weights: [u32; 3],
+    /// Of the first, of each between, of the last; all together they are the `total` they were made for.
+    weights: [u64; 3],
 }
 
 impl Taps {
     /// Of the column `x` of the result, at whose left edge the picture's position is `scale * x + offset`, of `len` columns of
-    /// the picture. Where it is reduced, it is the mean over what it covers; where it is enlarged, it lies between two.
-    fn new(scale: f64, offset: f64, x: i64, len: u32) -> Self {
+    /// the picture. Where it is reduced, it is the mean over what it covers; where it is enlarged, it lies between two. Weights
+    /// are rounded down, and what is left is the last one's: of `n` columns it weighs `n / total` too much, at most.
+    fn new(scale: f64, offset: f64, x: i64, len: u32, total: u64) -> Self {
         let end = f64::from(len) - 1.0;
         let width = scale.abs().max(1.0);
         // The middle is rounded to 1/65536, so that what should lie on a border does.
@@ -37,19 +45,17 @@ impl Taps {
         let first = from.floor().clamp(0.0, end);
         let last = (to.ceil() - 1.0).clamp(first, end);
         // Beyond its edges the picture's outermost pixels go on: the first and the last weigh what is outside, too.
-        let share = |covered: f64| (covered.clamp(0.0, width) / width * 65_536.0 + 0.5) as u32;
-        let before = if last > first { share(first + 1.0 - from) } else { 65_536 };
-        let between = (last - first - 1.0).max(0.0);
-        let each =
-            ((65_536 - before) as f64).min((65_536.0 / width).floor()).min((65_536 - before) as f64 / between.max(1.0));
-        let each = if between > 0.0 { each as u32 } else { 0 };
-        let after = 65_536 - before - each * between as u32;
-        Self { first: first as usize, last: last as usize, weights: [before, each, after] }
+        let share = |covered: f64| ((covered.clamp(0.0, width) / width * total as f64 + 0.5) as u64).min(total);
+        let before = if last > first { share(first + 1.0 - from) } else { total };
+        let between = (last - first - 1.0).max(0.0) as u64;
+        let left = total - before;
+        let each = left.checked_div(between).map_or(0, |most| ((total as f64 / width) as u64).min(most));
+        Self { first: first as usize, last: last as usize, weights: [before, each, left - each * between] }
     }
 
     /// Those of some columns of the result.
-    fn all(scale: f64, offset: f64, to: Range<i64>, len: u32) -> Vec<Self> {
-        to.map(|x| Self::new(scale, offset, x, len)).collect()
+    fn all((scale, offset): (f64, f64), to: Range<i64>, len: u32, total: u64) -> Vec<Self> {
+        to.map(|x| Self::new(scale, offset, x, len, total)).collect()
     }
 
     /// How many lie between the first and the last.
@@ -59,21 +65,9 @@ impl Taps {
 
     /// The first, the sum of those between and the last, weighed.
     #[inline(always)]
-    fn sum(&self, first: u32, between: u32, last: u32) -> u32 {
+    fn sum(&self, first: u64, between: u64, last: u64) -> u64 {
         let [a, b, c] = self.weights;
         first * a + between * b + last * c
-    }
-
-    /// With weights that are all together 2^32 / `whole` instead of 65536.
-    fn scaled(mut self, whole: u32) -> Self {
-        let [before, each, _] = self.weights.map(|weight| weight as u64 * 65_536 / u64::from(whole));
-        let (total, between) = ((1 << 32) / u64::from(whole), self.between() as u64);
-        if self.weights[2] == 0 && between == 0 {
-            self.weights = [total as u32, 0, 0];
-        } else {
-            self.weights = [before, each, total - before - each * between].map(|weight| weight as u32);
-        }
-        self
     }
 }
 
@@ -98,7 +92,7 @@ impl Sums {
     fn ends(self, taps: &Taps) -> [u16; 2] {
         let between = taps.between() as u32 * (256 << self.shift);
         let left = self.whole.saturating_sub(between);
-        let first = ((u64::from(taps.weights[0]) * u64::from(self.whole) + 32_768) >> 16) as u32;
+        let first = ((taps.weights[0] * u64::from(self.whole) + (ROWS >> 1)) / ROWS) as u32;
         let first = if taps.last > taps.first { first.min(left) } else { left };
         [first, left - first].map(|weight| weight as u16)
     }
@@ -126,22 +120,23 @@ impl Compositor {
         watch: &Watch,
     ) -> Result<Vec<u8>, Error> {
         let sums = Sums::new(placing.scale.1);
-        let whole = sums.map_or(65_536, |sums| sums.whole);
-        let mut across = Taps::all(placing.scale.0, placing.offset.0, columns, pixels.width());
-        for taps in &mut across {
-            *taps = taps.scaled(whole);
-        }
-        let down = Taps::all(placing.scale.1, placing.offset.1, rows, pixels.height());
+        let wide = placing.scale.0.abs() > NARROW;
+        // Of what the rows are together, 256 levels are to be 2^32, or 2^56.
+        let across_total = (1 << if wide { 56 } else { 32 }) / u64::from(sums.map_or(65_536, |sums| sums.whole));
+        let across = Taps::all((placing.scale.0, placing.offset.0), columns, pixels.width(), across_total);
+        let down_total = if sums.is_some() { ROWS } else { MANY_ROWS };
+        let down = Taps::all((placing.scale.1, placing.offset.1), rows, pixels.height(), down_total);
         let stride = pixels.width() as usize * 4;
         // All of the picture's columns that count.
         let start = across.iter().map(|taps| taps.first).min().unwrap_or(0);
         let end = across.iter().map(|taps| taps.last + 1).max().unwrap_or(0);
         // One more, so that of each two can be read.
-        let mut means = vec![0_u16; (end - start) * 4 + 4];
-        let mut out = watch.hold(vec![0; across.len() * down.len() * 4]);
-        let bytes = (across.len() * 4).max(1);
+        let mut means = watch.hold(vec![0_u16; (end - start) * 4 + 4]);
+        let mut out = watch.hold(Vec::with_capacity(across.len() * down.len() * 4));
+        // Pixels that are made of so many columns.
+        let pixels_a_check = TAPS_A_CHECK / (placing.scale.0.abs() as usize).saturating_add(2).min(TAPS_A_CHECK);
         let mut between = Vec::new();
-        for (taps, out) in down.iter().zip(out.chunks_exact_mut(bytes)) {
+        for taps in &down {
             watch.check()?;
             // A row may cover all of a picture.
             let row_bytes = (end - start) * 4;
@@ -161,12 +156,25 @@ impl Compositor {
                             let [first, last] = sums.ends(taps);
                             let ends = [(row(taps.first), first), (row(taps.last), last)];
                             sum_rows(simd, ends, &between, sums.shift, means);
+                            Ok(())
                         }
-                        None => blend_rows(taps, row, means),
+                        None => blend_rows(taps, row, means, watch),
                     }
-                });
+                })?;
             }
-            dispatch!(self.level(), simd => blend_columns(simd, &across, start, &means, out));
+            for (part, number) in across.chunks(pixels_a_check).zip(0_u32..) {
+                if number > 0 {
+                    watch.check()?;
+                }
+                let from = out.len();
+                out.resize(from + part.len() * 4, 0);
+                let out = &mut out[from..];
+                if wide {
+                    dispatch!(self.level(), simd => blend_many_columns(simd, part, start, &means, out, watch))?;
+                } else {
+                    dispatch!(self.level(), simd => blend_columns(simd, part, start, &means, out));
+                }
+            }
         }
         Ok(out.take())
     }
@@ -223,45 +231,61 @@ fn add<S: Simd>(simd: S, (low, high): (u16x16<S>, u16x16<S>), sum: &mut [u16; LA
 
 /// The mean of rows, in 8.8 fixed point.
 #[inline(always)]
-fn blend_rows<'p>(taps: &Taps, row: impl Fn(usize) -> &'p [u8], out: &mut [u16]) {
+fn blend_rows<'p>(taps: &Taps, row: impl Fn(usize) -> &'p [u8], out: &mut [u16], watch: &Watch) -> Result<(), Error> {
     let (first, last) = (row(taps.first), row(taps.last));
+    let mean = |first: u8, between: u64, last: u8| {
+        // Of all weights 256ths are left.
+        let (sum, shift) = (taps.sum(first.into(), between, last.into()), MANY_ROWS.trailing_zeros() - 8);
+        ((sum + (1 << (shift - 1))) >> shift) as u16
+    };
     let (blocks, rest) = out.as_chunks_mut::<LANES>();
+    let done = blocks.len() * LANES;
     for (block, out) in blocks.iter_mut().enumerate() {
-        let from = block * LANES;
-        let part = |row: &'p [u8]| -> &'p [u8] { &row[from..from + LANES] };
-        let mut between = [0_u32; LANES];
-        let mut y = taps.first + 1;
-        while y < taps.last {
-            // As many rows as 16 bits hold.
-            let until = taps.last.min(y + 256);
-            let mut sum = [0_u16; LANES];
-            for y in y..until {
-                for (sum, &byte) in sum.iter_mut().zip(part(row(y))) {
-                    *sum += u16::from(byte);
-                }
-            }
-            for (between, sum) in between.iter_mut().zip(sum) {
-                *between += u32::from(sum);
-            }
-            y = until;
-        }
+        let part = |row: &'p [u8]| -> &'p [u8] { &row[block * LANES..][..LANES] };
+        let between = between_rows(taps, |y| part(row(y)), watch)?;
         let ends = part(first).iter().zip(part(last));
         for ((out, between), (&first, &last)) in out.iter_mut().zip(between).zip(ends) {
-            *out = ((taps.sum(first.into(), between, last.into()) + 128) >> 8) as u16;
+            *out = mean(first, between, last);
         }
     }
-    let done = blocks.len() * LANES;
-    for (x, out) in (done..).zip(rest) {
-        let between = (taps.first + 1..taps.last).map(|y| u32::from(row(y)[x])).sum();
-        *out = ((taps.sum(first[x].into(), between, last[x].into()) + 128) >> 8) as u16;
+    if !rest.is_empty() {
+        let between = between_rows(taps, |y| &row(y)[done..], watch)?;
+        let ends = first[done..].iter().zip(&last[done..]);
+        for ((out, between), (&first, &last)) in rest.iter_mut().zip(between).zip(ends) {
+            *out = mean(first, between, last);
+        }
     }
+    Ok(())
+}
+
+/// The sums of parts of rows between the first and the last.
+#[inline(always)]
+fn between_rows<'p>(taps: &Taps, part: impl Fn(usize) -> &'p [u8], watch: &Watch) -> Result<[u64; LANES], Error> {
+    /// As many rows as 16 bits hold.
+    const AT_ONCE: usize = 256;
+    let mut between = [0_u64; LANES];
+    for from in (taps.first + 1..taps.last).step_by(AT_ONCE) {
+        if (from - taps.first - 1) & (TAPS_A_CHECK - 1) == TAPS_A_CHECK - AT_ONCE {
+            watch.check()?;
+        }
+        let mut sum = [0_u16; LANES];
+        for y in from..taps.last.min(from + AT_ONCE) {
+            for (sum, &byte) in sum.iter_mut().zip(part(y)) {
+                *sum += u16::from(byte);
+            }
+        }
+        for (between, sum) in between.iter_mut().zip(sum) {
+            *between += u64::from(sum);
+        }
+    }
+    Ok(between)
 }
 
 /// The means of columns, rounded. After the last column there is one more.
 #[inline(always)]
 fn blend_columns<S: Simd>(simd: S, across: &[Taps], start: usize, means: &[u16], out: &mut [u8]) {
     for (taps, pixel) in across.iter().zip(out.as_chunks_mut::<4>().0) {
-        let [a, b, c] = taps.weights;
+        let [a, b, c] = taps.weights.map(|weight| weight as u32);
         let covered = &means[(taps.first - start) * 4..(taps.last - start) * 4 + 8];
         let mut sum = column(simd, covered) * a + (1 << 23);
         let columns = covered.len() / 4 - 1;
@@ -276,6 +300,43 @@ fn blend_columns<S: Simd>(simd: S, across: &[Taps], start: usize, means: &[u16],
     }
 }
 
+/// As [`blend_columns`], of so many that their weights need more bits.
+#[inline(always)]
+fn blend_many_columns<S: Simd>(
+    simd: S,
+    across: &[Taps],
+    start: usize,
+    means: &[u16],
+    out: &mut [u8],
+    watch: &Watch,
+) -> Result<(), Error> {
+    for (taps, pixel) in across.iter().zip(out.as_chunks_mut::<4>().0) {
+        let covered = &means[(taps.first - start) * 4..(taps.last - start) * 4 + 4];
+        let mut between = [0_u64; 4];
+        // As many columns as 32 bits hold.
+        let inner = covered.get(4..covered.len() - 4).unwrap_or_default();
+        for (part, number) in inner.chunks(TAPS_A_CHECK * 4).zip(0_u32..) {
+            if number > 0 {
+                watch.check()?;
+            }
+            let mut sum = u32x4::splat(simd, 0);
+            let (twos, last) = part.as_chunks::<8>();
+            for two in twos {
+                let (one, other) = simd.widen_u16x8(u16x8::from_slice(simd, two));
+                sum += one + other;
+            }
+            for (i, (between, sum)) in between.iter_mut().zip(sum.to_array()).enumerate() {
+                *between += u64::from(sum) + u64::from(last.get(i).copied().unwrap_or(0));
+            }
+        }
+        for (i, (byte, between)) in pixel.iter_mut().zip(between).enumerate() {
+            let last = covered[covered.len() - 4 + i];
+            *byte = ((taps.sum(covered[i].into(), between, last.into()) + (1 << 47)) >> 48) as u8;
+        }
+    }
+    Ok(())
+}
+
 /// The first column of some, of which there are two.
 #[inline(always)]
 fn column<S: Simd>(simd: S, means: &[u16]) -> u32x4<S> {
@@ -283,87 +344,4 @@ fn column<S: Simd>(simd: S, means: &[u16]) -> u32x4<S> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::simd;
-
-    fn picture(width: u32, height: u32) -> Pixmap {
-        let mut state = 7_u32;
-        let mut next = || {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            state >> 24
-        };
-        let pixels = (0..width * height).flat_map(|_| {
-            let alpha = next();
-            [next() * alpha / 255, next() * alpha / 255, next() * alpha / 255, alpha].map(|c| c as u8)
-        });
-        Pixmap::from_premultiplied(pixels.collect(), width, height).unwrap()
-    }
-
-    /// The mean of a picture over a rectangle, its outermost pixels going on beyond it.
-    fn mean(pixels: &Pixmap, x: (f64, f64), y: (f64, f64), channel: usize) -> f64 {
-        let (mut sum, mut total) = (0.0, 0.0);
-        for row in y.0.floor() as i64..y.1.ceil() as i64 {
-            for column in x.0.floor() as i64..x.1.ceil() as i64 {
-                let part = |(from, to): (f64, f64), at: i64| to.min(at as f64 + 1.0) - from.max(at as f64);
-                let weight = part(x, column) * part(y, row);
-                let at = |v: i64, len: u32| v.clamp(0, i64::from(len) - 1) as u32;
-                let pixel = pixels.pixel(at(column, pixels.width()), at(row, pixels.height())).unwrap();
-                sum += f64::from(pixel[channel]) * weight;
-                total += weight;
-            }
-        }
-        sum / total
-    }
-
-    #[test]
-    fn each_pixel_is_the_mean_of_what_it_covers() {
-        let pixels = picture(37, 23);
-        for (scale, offset) in [
-            ((7.0, 7.0), (0.0, 0.0)),
-            ((3.3, 1.9), (-2.7, 0.4)),
-            ((-2.6, 4.1), (36.0, -3.0)),
-            ((40.0, 30.0), (-1.0, -1.0)),
-            ((5.0, 250.0), (0.0, -240.0)),
-            // More rows than 16 bits hold the sum of.
-            ((5.0, 300.0), (0.0, -290.0)),
-        ] {
-            let placing = Placing { scale, offset };
-            let (columns, rows) = (-1..6_i64, 0..5_i64);
-            let drawn: Vec<Vec<u8>> = simd::all()
-                .into_iter()
-                .map(|level| {
-                    Compositor::at(level)
-                        .resample(&pixels, placing, (columns.clone(), rows.clone()), &Watch::default())
-                        .unwrap()
-                })
-                .collect();
-            assert!(drawn.iter().all(|other| *other == drawn[0]));
-            let mut bytes = drawn[0].iter();
-            for y in rows.clone() {
-                for x in columns.clone() {
-                    let over = |scale: f64, offset: f64, at: i64| {
-                        let (a, b) = (scale * at as f64 + offset, scale * (at + 1) as f64 + offset);
-                        (a.min(b), a.max(b))
-                    };
-                    let (across, down) = (over(scale.0, offset.0, x), over(scale.1, offset.1, y));
-                    for channel in 0..4 {
-                        let exact = mean(&pixels, across, down, channel);
-                        let byte = f64::from(*bytes.next().unwrap());
-                        assert!((byte - exact).abs() <= 0.51, "{placing:?} ({x}, {y}): {byte}, not {exact}");
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn opaque_stays_opaque() {
-        let pixels = Pixmap::from_premultiplied(vec![255; 100 * 9 * 4], 100, 9).unwrap();
-        for scale in [1.0, 1.37, 3.0, 7.0, 33.3] {
-            let placing = Placing { scale: (scale, scale), offset: (0.3, -0.7) };
-            let drawn = Compositor::default().resample(&pixels, placing, (-2..9, -1..6), &Watch::default()).unwrap();
-            assert!(drawn.iter().all(|byte| *byte == 255), "{scale}");
-        }
-    }
-}
+mod tests;

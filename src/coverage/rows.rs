@@ -7,6 +7,7 @@ use fearless_simd::{Level, Simd};
 use super::span::{Cover, RowSink, Span};
 use crate::alpha::multiply;
 use crate::simd::{self, dispatch};
+use crate::watch::{Free, Watch};
 
 /// Spans of some rows: memory follows the outline, not the area.
 #[derive(Debug, Default)]
@@ -43,6 +44,13 @@ impl Rows {
     pub(crate) fn bytes(&self) -> u64 {
         let spans = self.spans.capacity() * size_of::<Span>();
         (spans + self.masks.capacity() + self.starts.capacity() * size_of::<(u32, u32)>()) as u64
+    }
+}
+
+impl Free for Rows {
+    fn free(self, watch: &Watch) {
+        self.spans.free(watch);
+        self.masks.free(watch);
     }
 }
 

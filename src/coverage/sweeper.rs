@@ -69,7 +69,7 @@ impl Sweeper {
             return Ok(());
         }
         let swept = match &shape.form {
-            Form::Rectangle(rectangle) => self.sweep_rectangle(rectangle, rows, sink, watch),
+            Form::Rectangle(rectangle) => self.sweep_rectangle(rectangle, shape.columns(), rows, sink, watch),
             Form::Union(union) => self.sweep_union(union, shape.columns(), rows, sink, watch),
             Form::Edges(edges) => match shape.rule {
                 FillRule::NonZero => self.sweep_parts::<false>(edges, shape.columns(), rows, sink, watch),
@@ -98,7 +98,13 @@ impl Sweeper {
         self.sweep_edges::<EVEN_ODD>(edges, columns.clone(), rows.start..alike.start + 1, sink, watch)?;
         let (spans, masks) = self.writer.row();
         if !spans.is_empty() {
-            sink.rows(alike.start + 1..alike.end, spans, masks);
+            let (mut top, step) = (alike.start + 1, rows_a_check(&columns));
+            while top < alike.end {
+                watch.check()?;
+                let end = alike.end.min(top.saturating_add(step));
+                sink.rows(top..end, spans, masks);
+                top = end;
+            }
         }
         self.sweep_edges::<EVEN_ODD>(edges, columns, alike.end..rows.end, sink, watch)
     }
@@ -106,15 +112,17 @@ impl Sweeper {
     fn sweep_rectangle(
         &mut self,
         rectangle: &Rectangle,
+        columns: Range<u32>,
         rows: Range<u32>,
         sink: &mut impl RowSink,
         watch: &Watch,
     ) -> Result<(), Error> {
-        let mut top = rows.start;
+        let (mut top, step) = (rows.start, rows_a_check(&columns));
         while top < rows.end {
             watch.check()?;
             let mut end = top + 1;
-            while end < rows.end && rectangle.repeats(end - 1) {
+            let most = rows.end.min(top.saturating_add(step));
+            while end < most && rectangle.repeats(end - 1) {
                 end += 1;
             }
             rectangle.write(top, &mut self.writer);
@@ -263,6 +271,11 @@ impl Sweeper {
             + self.writer.bytes()
             + (self.active.capacity() * size_of::<u32>()) as u64
     }
+}
+
+/// Rows of so many columns that are painted between two looks at the watch: in the slowest paint a millisecond.
+fn rows_a_check(columns: &Range<u32>) -> u32 {
+    ((1 << 16) / (columns.len() as u32).max(1)).max(1)
 }
 
 /// Adds edges to the cells.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Point, Rect};
 
+use super::tile::{ListTile, TileContent};
 use crate::image::Sampling;
 #[cfg(feature = "svg-in")]
 use crate::image::Svg;
@@ -122,11 +123,20 @@ impl Free for Arc<Vec<Item>> {
     /// Where nobody else has them.
     fn free(self, watch: &Watch) {
         if let Some(items) = Self::into_inner(self) {
-            watch.free_parts(items, |item| {
-                if let ItemKind::Image { pixels, .. } = &mut item.kind {
-                    Pixmap::free(pixels, watch);
+            let mut tiles: Vec<Arc<Pixmap>> = Vec::new();
+            watch.free_parts(items, |item| match &mut item.kind {
+                ItemKind::Image { pixels, .. } => Pixmap::free(pixels, watch),
+                kind => {
+                    let Some((pattern, _)) = kind.pattern_mut() else { return };
+                    if let Some(ListTile { content: TileContent::Pixels(pixels, _), .. }) = pattern.tile()
+                        && tiles.last().is_none_or(|last| !Arc::ptr_eq(last, pixels))
+                    {
+                        tiles.push(pixels.clone());
+                    }
                 }
             });
+            // Their patterns are gone by now.
+            tiles.iter_mut().for_each(|pixels| Pixmap::free(pixels, watch));
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::coverage::{RowBuffer, Rows, Shape, Sweeper};
 use crate::error::Error;
 use crate::font::{Face, Variation};
 use crate::paint::Color;
-use crate::watch::{ITEMS_A_CHECK, Watch};
+use crate::watch::{Held, ITEMS_A_CHECK, Watch};
 
 /// What a thread draws with, kept from render to render: it grows with the width of a canvas, not with its area.
 #[derive(Debug, Default)]
@@ -44,12 +44,13 @@ pub(crate) struct Painter<'a> {
 
 /// Layers and clips that were used and can be used again; its bytes stay counted until it is dropped.
 pub(crate) struct Pool<'a> {
-    pub(super) layers: Vec<Vec<u8>>,
-    pub(super) clips: Vec<Rows>,
+    pub(super) layers: Vec<Held<'a, Vec<u8>>>,
+    pub(super) clips: Vec<Held<'a, Rows>>,
     /// Bytes that effects have taken at most.
     effects: u64,
     taken: u64,
     budget: &'a Budget,
+    watch: &'a Watch,
 }
 
 /// A band being drawn: the pixels below, and layers on them.
@@ -58,13 +59,13 @@ pub(super) struct Band<'d, 'p> {
     rows: Range<u32>,
     pub(super) layers: Vec<OpenLayer<'p>>,
     /// Clips of the innermost layer, each the intersection with those before it.
-    pub(super) clips: Vec<Clip>,
+    pub(super) clips: Vec<Clip<'p>>,
     pub(super) open: Vec<Open>,
 }
 
 /// A clip's coverage, and the rows and columns outside which it lets nothing through.
-pub(super) struct Clip {
-    pub(super) coverage: Rows,
+pub(super) struct Clip<'p> {
+    pub(super) coverage: Held<'p, Rows>,
     rows: Range<u32>,
     columns: Range<u32>,
 }
@@ -76,23 +77,27 @@ pub(super) enum Open {
 }
 
 impl<'a> Pool<'a> {
-    pub(crate) fn new(budget: &'a Budget) -> Self {
-        Self { layers: Vec::new(), clips: Vec::new(), effects: 0, taken: 0, budget }
+    pub(crate) fn new(budget: &'a Budget, watch: &'a Watch) -> Self {
+        Self { layers: Vec::new(), clips: Vec::new(), effects: 0, taken: 0, budget, watch }
     }
 
     /// Transparent pixels.
-    pub(super) fn layer(&mut self, bytes: usize) -> Result<Vec<u8>, Error> {
-        let mut layer = self.layers.pop().unwrap_or_default();
-        if layer.capacity() < bytes {
-            // The old one is freed before the new one is made.
-            let more = (bytes - layer.capacity()) as u64;
-            self.budget.take(more)?;
-            self.taken += more;
-            layer = Vec::new();
-        }
-        layer.clear();
-        layer.resize(bytes, 0);
+    pub(super) fn layer(&mut self, bytes: usize) -> Result<Held<'a, Vec<u8>>, Error> {
+        let watch = self.watch;
+        let mut layer = self.layers.pop().unwrap_or_else(|| watch.hold(Vec::new()));
+        // The old one is freed before the new one is made.
+        let more = bytes.saturating_sub(layer.capacity()) as u64;
+        self.budget.take(more)?;
+        self.taken += more;
+        watch.make_room(&mut layer, bytes);
+        watch.lengthen(&mut layer, bytes, 0)?;
         Ok(layer)
+    }
+
+    /// A clip's coverage, to begin anew.
+    fn clip(&mut self) -> Held<'a, Rows> {
+        let watch = self.watch;
+        self.clips.pop().unwrap_or_else(|| watch.hold(Rows::default()))
     }
 
     /// Counts the bytes that effects are about to take. What they have is kept, and used again.
@@ -113,20 +118,27 @@ impl<'a> Pool<'a> {
     }
 }
 
+/// What is kept grows with the width of a canvas only.
+impl Drop for Painter<'_> {
+    fn drop(&mut self) {
+        self.scratch.effects.let_go(self.watch);
+    }
+}
+
 impl Drop for Pool<'_> {
     fn drop(&mut self) {
         self.budget.give(self.taken);
     }
 }
 
-impl Band<'_, '_> {
+impl<'p> Band<'_, 'p> {
     /// Rows of the innermost layer.
     fn rows(&self) -> Range<u32> {
         self.layers.last().map_or(self.rows.clone(), |layer| layer.rows.clone())
     }
 
     /// The pixels of the innermost layer, or of the canvas of a width, and its clip.
-    pub(super) fn surface(&mut self, width: u32) -> (Surface<'_>, Option<&Clip>) {
+    pub(super) fn surface(&mut self, width: u32) -> (Surface<'_>, Option<&Clip<'p>>) {
         let (data, width, top) = match self.layers.last_mut() {
             Some(open) => (open.pixels.as_mut_slice(), open.layer.frame.width, open.rows.start),
             None => (&mut *self.base, width, self.rows.start),
@@ -147,6 +159,8 @@ impl<'p> Painter<'p> {
 
     /// As [`Painter::paint`], onto `data` that is the background already.
     pub(crate) fn paint_on(&mut self, rows: Range<u32>, data: &mut [u8]) -> Result<(), Error> {
+        // A band may have no steps.
+        self.watch.check()?;
         let plan = self.plan;
         let (mut next, mut unseen) = (plan.hiding.unwrap_or(0), 0_usize);
         let mut band = Band { base: data, rows, layers: Vec::new(), clips: Vec::new(), open: Vec::new() };
@@ -230,9 +244,9 @@ impl<'p> Painter<'p> {
         Ok(())
     }
 
-    fn push_clip(&mut self, band: &mut Band<'_, '_>, outline: Option<&Shape>, rows: Range<u32>) -> Result<(), Error> {
+    fn push_clip(&mut self, band: &mut Band<'_, 'p>, outline: Option<&Shape>, rows: Range<u32>) -> Result<(), Error> {
         band.open.push(Open::Clip);
-        let mut coverage = self.pool.clips.pop().unwrap_or_default();
+        let mut coverage = self.pool.clip();
         let before = coverage.bytes();
         coverage.reset(rows.clone());
         let mut clip = Clip { coverage, rows: 0..0, columns: 0..0 };
@@ -240,11 +254,11 @@ impl<'p> Painter<'p> {
             let Scratch { sweeper, row, .. } = &mut *self.scratch;
             (clip.rows, clip.columns) = (intersection(&rows, &shape.rows()), shape.columns());
             match band.clips.last() {
-                None => sweeper.sweep(shape, rows, &mut clip.coverage, self.watch)?,
+                None => sweeper.sweep(shape, rows, &mut *clip.coverage, self.watch)?,
                 Some(outer) => {
                     clip.rows = intersection(&clip.rows, &outer.rows);
                     clip.columns = intersection(&clip.columns, &outer.columns);
-                    let mut inner = Clipped { direct: &mut clip.coverage, clip: &outer.coverage, row };
+                    let mut inner = Clipped { direct: &mut *clip.coverage, clip: &outer.coverage, row };
                     sweeper.sweep(shape, rows, &mut inner, self.watch)?;
                 }
             }

@@ -76,7 +76,7 @@ impl Bands<'_> {
             glyphs: GlyphSource::new(self.cache, glyphs, self.limits, self.watch),
             scratch,
             watch: self.watch,
-            pool: Pool::new(self.budget),
+            pool: Pool::new(self.budget, self.watch),
         }
     }
 
@@ -123,7 +123,7 @@ impl Bands<'_> {
         let mut pixels = self.watch.hold(Vec::with_capacity(bytes));
         for band in 0..self.count() {
             let (rows, start) = (self.rows(band), pixels.len());
-            pixels.resize(start + rows.len() * self.row_bytes(), byte);
+            self.watch.lengthen(&mut pixels, start + rows.len() * self.row_bytes(), byte)?;
             let data = &mut pixels[start..];
             if clear {
                 painter.paint(rows, data)?;

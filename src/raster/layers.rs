@@ -8,17 +8,18 @@ use crate::composite::{self, Compositor, Surface};
 use crate::coverage::Span;
 use crate::error::Error;
 use crate::paint::BlendMode;
+use crate::watch::Held;
 
 /// A layer being drawn, and the clips outside it: they apply to the layer as a whole, when it is put down, and not a
 /// second time to what is inside.
 pub(super) struct OpenLayer<'p> {
     pub(super) layer: &'p Layer,
-    pub(super) pixels: Vec<u8>,
+    pub(super) pixels: Held<'p, Vec<u8>>,
     /// Rows of the frame that there are pixels of.
     pub(super) rows: Range<u32>,
     /// Rows below that it is put down on.
     seen: Range<u32>,
-    outer_clips: Vec<Clip>,
+    outer_clips: Vec<Clip<'p>>,
 }
 
 impl<'p> Painter<'p> {

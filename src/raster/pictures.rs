@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::image::Sampling;
 use crate::outline::is_singular;
 use crate::pixmap::{Pixmap, byte_len};
+use crate::watch::Free as _;
 
 /// Maps a picture's pixels to the coordinates of what draws its part `source` into `rect`.
 pub(super) fn picture_to_item(source: Rect, rect: Rect) -> Affine {
@@ -141,7 +142,10 @@ impl<B: Backend> Pass<'_, '_, B> {
         let data = Compositor::default().resample(pixels, placing, (columns, rows), self.planner.watch)?;
         budget.give(scratch);
         let made = Pixmap::drawn(data, width, height, pixels.dpi());
-        made.look_through(self.planner.watch)?;
+        if let Err(stopped) = made.look_through(self.planner.watch) {
+            made.into_data().free(self.planner.watch);
+            return Err(stopped);
+        }
         let made = Arc::new(made);
         self.smaller.insert(name, made.clone());
         Ok(made)

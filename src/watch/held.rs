@@ -12,9 +12,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::Watch;
+use crate::error::Error;
 
 /// Bytes that are freed between two looks at the watch: less than a millisecond of it.
 pub(super) const PART: usize = 4 << 20;
+/// Bytes that are written for the first time between two looks at the watch: their pages are made meanwhile, which takes
+/// longer than to free them.
+const NEW_PART: usize = 1 << 20;
 /// Renders that held fewer bytes free them themselves: that takes a millisecond.
 const LARGE: u64 = 16 << 20;
 
@@ -88,6 +92,25 @@ impl Watch {
     #[inline]
     pub(crate) fn hold<T: Free>(&self, value: T) -> Held<'_, T> {
         Held { value, watch: self }
+    }
+
+    /// Empties a vector and makes it have room for so many bytes. One that has not is freed first.
+    pub(crate) fn make_room(&self, bytes: &mut Vec<u8>, len: usize) {
+        if bytes.capacity() < len {
+            std::mem::take(bytes).free(self);
+            *bytes = Vec::with_capacity(len);
+        }
+        bytes.clear();
+    }
+
+    /// Makes a vector so long, by copies of a byte.
+    pub(crate) fn lengthen(&self, bytes: &mut Vec<u8>, len: usize, byte: u8) -> Result<(), Error> {
+        while bytes.len() + NEW_PART < len {
+            bytes.resize(bytes.len() + NEW_PART, byte);
+            self.check()?;
+        }
+        bytes.resize(len, byte);
+        Ok(())
     }
 
     /// Frees a vector from its end, and before each of its items what of it `large` takes out.

@@ -23,7 +23,7 @@ use crate::alpha::multiply;
 use crate::error::Error;
 use crate::paint::{DropShadow, Filter};
 use crate::simd::dispatch;
-use crate::watch::Watch;
+use crate::watch::{Free, Watch};
 
 /// What is done to a layer's pixels, in order.
 #[derive(Clone, Debug, Default)]
@@ -324,7 +324,8 @@ impl Compositor {
         scratch: &mut EffectScratch,
         watch: &Watch,
     ) -> Result<(), Error> {
-        scratch.alpha.clear();
+        let bytes = layer.width as usize * layer.rows.len();
+        watch.make_room(&mut scratch.alpha, bytes);
         for row in layer.pixels.chunks((layer.width as usize * 4).max(1)) {
             watch.check()?;
             scratch.alpha.extend(row.as_chunks::<4>().0.iter().map(|pixel| pixel[3]));
@@ -335,6 +336,13 @@ impl Compositor {
             dispatch!(self.level(), simd => scratch.blurrer.blur::<1, _>(simd, kernel, &mut area, watch))?;
         }
         Ok(())
+    }
+}
+
+impl EffectScratch {
+    /// Frees what grows with a layer's area.
+    pub(crate) fn let_go(&mut self, watch: &Watch) {
+        std::mem::take(&mut self.alpha).free(watch);
     }
 }
 
