@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use fearless_simd::Level;
 
+use super::alike::Unfolded;
 use super::cells::{BLOCK, Cells, Kind, MOST_PIECES, PIECES, PLAIN};
 use super::edge::Edge;
 use super::emit::{Place, emit};
@@ -71,36 +72,19 @@ impl Sweeper {
         let swept = match &shape.form {
             Form::Rectangle(rectangle) => self.sweep_rectangle(rectangle, rows, sink, watch),
             Form::Union(union) => self.sweep_union(union, shape.columns(), rows, sink, watch),
-            Form::Edges(edges) => match shape.rule {
-                FillRule::NonZero => self.sweep_parts::<false>(edges, shape.columns(), rows, sink, watch),
-                FillRule::EvenOdd => self.sweep_parts::<true>(edges, shape.columns(), rows, sink, watch),
-            },
+            Form::Edges(edges) => {
+                let (swept, alike) = (edges.alike.to_edges(&rows), &edges.alike);
+                let sink = &mut Unfolded { sink, alike, rows };
+                match shape.rule {
+                    FillRule::NonZero => self.sweep_edges::<false>(edges, shape.columns(), swept, sink, watch),
+                    FillRule::EvenOdd => self.sweep_edges::<true>(edges, shape.columns(), swept, sink, watch),
+                }
+            }
         };
         if swept.is_err() {
             self.cells.clear();
         }
         swept
-    }
-
-    /// Sweeps rows; of those that are alike the first one only.
-    fn sweep_parts<const EVEN_ODD: bool>(
-        &mut self,
-        edges: &Edges,
-        columns: Range<u32>,
-        rows: Range<u32>,
-        sink: &mut impl RowSink,
-        watch: &Watch,
-    ) -> Result<(), Error> {
-        let alike = edges.alike.start.max(rows.start)..edges.alike.end.min(rows.end);
-        if alike.len() < 2 {
-            return self.sweep_edges::<EVEN_ODD>(edges, columns, rows, sink, watch);
-        }
-        self.sweep_edges::<EVEN_ODD>(edges, columns.clone(), rows.start..alike.start + 1, sink, watch)?;
-        let (spans, masks) = self.writer.row();
-        if !spans.is_empty() {
-            sink.rows(alike.start + 1..alike.end, spans, masks);
-        }
-        self.sweep_edges::<EVEN_ODD>(edges, columns, alike.end..rows.end, sink, watch)
     }
 
     fn sweep_rectangle(
@@ -196,9 +180,6 @@ impl Sweeper {
         sink: &mut impl RowSink,
         watch: &Watch,
     ) -> Result<(), Error> {
-        if rows.is_empty() {
-            return Ok(());
-        }
         let kind = shape.kind(columns.len());
         let place = Place { left: columns.start, columns: columns.len() as u32 };
         let mut step = rows_at_once(columns.len()) as u32;
