@@ -35,6 +35,7 @@ mod rectangle;
 mod rows;
 mod rule;
 mod shape;
+mod short;
 mod side;
 mod simple;
 mod span;

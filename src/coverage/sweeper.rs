@@ -198,12 +198,18 @@ impl Sweeper {
                 next = next.max(begun);
                 for part in self.active.chunks(EDGES_A_CHECK) {
                     watch.check()?;
-                    add(&mut self.cells, kind, shape.clipped, part.iter().map(|&i| &shape.edges[i as usize]));
+                    add(
+                        self.level,
+                        &mut self.cells,
+                        kind,
+                        shape.clipped,
+                        part.iter().map(|&i| &shape.edges[i as usize]),
+                    );
                 }
             } else {
                 for part in shape.edges.chunks(EDGES_A_CHECK) {
                     watch.check()?;
-                    add(&mut self.cells, kind, shape.clipped, part.iter());
+                    add(self.level, &mut self.cells, kind, shape.clipped, part.iter());
                 }
             }
             if self.cells.overflows() {
@@ -248,11 +254,11 @@ impl Sweeper {
 
 /// Adds edges to the cells.
 #[inline(always)]
-fn add<'a>(cells: &mut Cells, kind: Kind, clipped: bool, edges: impl Iterator<Item = &'a Edge>) {
+fn add<'a>(level: Level, cells: &mut Cells, kind: Kind, clipped: bool, edges: impl Iterator<Item = &'a Edge>) {
     match (kind, clipped) {
-        (BLOCK, false) => cells.add::<BLOCK, false>(edges),
+        (BLOCK, false) => dispatch!(level, simd => cells.add_areas_of::<_, BLOCK>(simd, edges)),
         (BLOCK, true) => cells.add::<BLOCK, true>(edges),
-        (PLAIN, false) => cells.add::<PLAIN, false>(edges),
+        (PLAIN, false) => dispatch!(level, simd => cells.add_areas_of::<_, PLAIN>(simd, edges)),
         (PLAIN, true) => cells.add::<PLAIN, true>(edges),
         (_, false) => cells.add::<PIECES, false>(edges),
         (_, true) => cells.add::<PIECES, true>(edges),
