@@ -7,7 +7,7 @@ use kurbo::{Affine, BezPath, Circle, Ellipse, Point, Rect, RoundedRect};
 use super::Random;
 use super::picture::picture_by;
 use crate::coverage::Sweeper;
-use crate::outline::{Polygons, ToPath, fill_polygons};
+use crate::outline::{Polygons, ToPath, fill_polygons, rotation};
 use crate::paint::FillRule;
 use crate::simd;
 use crate::watch::Watch;
@@ -32,7 +32,7 @@ fn convex(random: &mut Random) -> BezPath {
             let path = RoundedRect::from_rect(upright, random.within(0.0, width.min(height))).to_path();
             path.map(|path| {
                 Affine::translate(center.to_vec2())
-                    * crate::outline::rotation(random.within(0.0, TAU))
+                    * rotation(random.within(0.0, TAU))
                     * Affine::translate(-center.to_vec2())
                     * path
             })
@@ -44,7 +44,8 @@ fn convex(random: &mut Random) -> BezPath {
             angles.sort_by(f64::total_cmp);
             let mut path = BezPath::new();
             for (i, angle) in angles.into_iter().enumerate() {
-                let point = Point::new(center.x + width * libm::cos(angle), center.y + height * libm::sin(angle));
+                let round = rotation(angle) * Point::new(1.0, 0.0);
+                let point = Point::new(center.x + width * round.x, center.y + height * round.y);
                 if i == 0 { path.move_to(point) } else { path.line_to(point) }
             }
             path.close_path();
