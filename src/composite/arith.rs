@@ -182,8 +182,8 @@ pub(super) fn groups(row: &mut [u8], x0: usize, x1: usize, cover: Coverage<'_>, 
 /// The shortest row that is worked on.
 pub(super) const MIN_WIDTH: usize = 8;
 
-/// The first `n` bytes of eight.
+/// The first `n` bytes of eight; there is one.
 #[inline(always)]
 fn first(n: usize) -> u64 {
-    if n >= 8 { u64::MAX } else { (1 << (8 * n)) - 1 }
+    u64::MAX >> (64 - 8 * n.clamp(1, 8))
 }

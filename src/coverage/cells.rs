@@ -8,10 +8,13 @@
 
 use std::ops::Range;
 
+use fearless_simd::{Simd, SimdBase as _, i32x8};
+
 use super::edge::{Edge, Line, PX};
 use super::index::Upright as _;
 use super::mark::Mark;
 use super::piece::Piece;
+use super::short::{COLUMNS, Short};
 
 /// The area of a whole pixel.
 pub(super) const WHOLE: i32 = 2 * PX * PX;
@@ -125,6 +128,25 @@ impl Cells {
     /// Adds edges. With `CLIP` they may lie outside the columns.
     #[inline(always)]
     pub(super) fn add<'a, const KIND: Kind, const CLIP: bool>(&mut self, edges: impl Iterator<Item = &'a Edge>) {
+        self.add_each(edges, |cells, lines| cells.add_lines::<KIND, CLIP>(lines));
+    }
+
+    /// As [`Cells::add`], areas alone, of edges within the columns.
+    #[inline(always)]
+    pub(super) fn add_areas_of<'a, S: Simd, const KIND: Kind>(
+        &mut self,
+        simd: S,
+        edges: impl Iterator<Item = &'a Edge>,
+    ) {
+        self.add_each(
+            edges,
+            #[inline(always)]
+            |cells, lines| cells.add_short::<S, KIND>(simd, lines),
+        );
+    }
+
+    #[inline(always)]
+    fn add_each<'a>(&mut self, edges: impl Iterator<Item = &'a Edge>, add: impl Fn(&mut Self, &[Line])) {
         // Some lines are made ready before the first is walked: where a walk ends is hard to foresee, and the divisions
         // of the next one would be waited for each time.
         let mut lines = [Line::default(); AHEAD];
@@ -134,11 +156,50 @@ impl Cells {
             lines[count] = Line::new(edge);
             count += usize::from(edge.top() < bottom && edge.bottom() > top);
             if count == AHEAD {
-                self.add_lines::<KIND, CLIP>(&lines);
+                add(self, &lines);
                 count = 0;
             }
         }
-        self.add_lines::<KIND, CLIP>(&lines[..count]);
+        add(self, &lines[..count]);
+    }
+
+    #[inline(always)]
+    fn add_short<S: Simd, const KIND: Kind>(&mut self, simd: S, lines: &[Line]) {
+        for line in lines {
+            let top = line.y0.max(self.rows.start * PX);
+            let bottom = line.y1.min(self.rows.end * PX);
+            let Some(short) = Short::new(line) else {
+                self.add_lines::<KIND, false>(std::slice::from_ref(line));
+                continue;
+            };
+            let (mut x, mut y) = (line.x_at(top), top);
+            let mut row = ((y >> 8) - self.rows.start) as usize * self.stride;
+            while y < bottom {
+                let end = bottom.min((y | (PX - 1)) + 1);
+                let out = line.x_at(end);
+                short.part(
+                    simd,
+                    (x, y),
+                    (out, end),
+                    #[inline(always)]
+                    |eight, first, last| {
+                        let at = row + first / COLUMNS * COLUMNS;
+                        if let Some(areas) = self.areas[at..].first_chunk_mut() {
+                            (i32x8::load_array_ref(simd, areas) + eight.areas).store_array(areas);
+                        }
+                        if eight.next != 0 {
+                            self.areas[at + COLUMNS] += eight.next;
+                        }
+                        if KIND != BLOCK {
+                            let bits = u64::MAX >> (63 - (last - first)) << (first % 64);
+                            self.touched[(row + first) >> 6] |= bits;
+                        }
+                    },
+                );
+                (x, y) = (out, end);
+                row += self.stride;
+            }
+        }
     }
 
     fn add_lines<const KIND: Kind, const CLIP: bool>(&mut self, lines: &[Line]) {

@@ -18,6 +18,7 @@
 //! Rows are swept a few at a time, edge by edge ([`cells`]): a small shape's at once, without a list of active edges; a
 //! large one's as many as have 8,192 cells, with an index of its edges ([`index`]).
 
+mod alike;
 mod cells;
 mod edge;
 mod emit;
@@ -34,6 +35,7 @@ mod rectangle;
 mod rows;
 mod rule;
 mod shape;
+mod short;
 mod side;
 mod simple;
 mod span;

@@ -60,7 +60,7 @@ pub(super) fn emit_block<S: Simd>(
         }
     }
     writer.end_groups(rows.len() * stride);
-    sink.block((place.left, rows.start), place.columns, stride, writer.row().1);
+    sink.block((place.left, rows.start), place.columns, stride, writer.block());
 }
 
 /// Writes a row.

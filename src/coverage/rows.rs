@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use fearless_simd::{Level, Simd};
 
-use super::span::{Cover, RowSink, Span};
+use super::span::{Cover, RowSink, Span, mask_bytes};
 use crate::alpha::multiply;
 use crate::simd::{self, dispatch};
 use crate::watch::{Free, Watch};
@@ -64,7 +64,7 @@ impl RowSink for Rows {
         // Rows left out are empty.
         self.starts.resize(row + 1, here);
         self.spans.extend_from_slice(spans);
-        self.masks.extend_from_slice(masks);
+        self.masks.extend_from_slice(&masks[..mask_bytes(spans)]);
         self.starts.push((self.spans.len() as u32, self.masks.len() as u32));
     }
 }

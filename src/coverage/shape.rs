@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::alike::Alike;
 use super::cells::{BLOCK, Kind, PIECES, PLAIN, stride};
 use super::edge::{Edge, PX};
 use super::index::{Index, Upright as _};
@@ -31,7 +32,7 @@ pub(crate) struct Shape {
 pub(super) enum Form {
     Rectangle(Rectangle),
     Edges(Edges),
-    Union(Union),
+    Union(Box<Union>),
 }
 
 /// The sides of an outline; none is horizontal, none lies above, below or to the right of the canvas.
@@ -39,13 +40,13 @@ pub(super) enum Form {
 pub(super) struct Edges {
     pub(super) edges: Vec<Edge>,
     /// Which edges are where, if that is worth knowing.
-    pub(super) index: Option<Index>,
+    pub(super) index: Option<Box<Index>>,
     /// Whether any lies partly to the left or right of the columns.
     pub(super) clipped: bool,
     /// Whether the winding number is known to take no more than two neighbouring values.
     pub(super) simple: bool,
-    /// Rows that are all alike, of a simple shape: its sides are upright there.
-    pub(super) alike: Range<u32>,
+    /// Rows that are left out of them, of a simple shape.
+    pub(super) alike: Alike,
 }
 
 /// Cells that are swept at once: they stay in the nearest caches.
@@ -122,10 +123,14 @@ impl Shape {
             watch.uncount::<Edge>(edges.capacity());
             return Ok(None);
         }
-        let (simple, alike) =
-            if is_simple(polygons, watch)? { (true, alike(&edges, watch)?) } else { (is_star(polygons), 0..0) };
-        let is_large = rows.len() > rows_at_once(columns.len()) && edges.len() > FEW_EDGES;
-        let index = if is_large { Some(Index::new(&mut edges, &rows, watch)?) } else { None };
+        let (simple, alike) = if is_simple(polygons, watch)? {
+            (true, Alike::leave_out(&mut edges, &rows, watch)?)
+        } else {
+            (is_star(polygons), Alike::default())
+        };
+        let swept = alike.to_edges(&rows);
+        let is_large = swept.len() > rows_at_once(columns.len()) && edges.len() > FEW_EDGES;
+        let index = if is_large { Some(Box::new(Index::new(&mut edges, &swept, watch)?)) } else { None };
         let edges = Edges { edges: edges.take(), index, clipped, simple, alike };
         Ok(Some(Self { rows, columns, rule, form: Form::Edges(edges) }))
     }
@@ -137,7 +142,7 @@ impl Shape {
             rows: union.rows.clone(),
             columns: union.columns.clone(),
             rule: FillRule::NonZero,
-            form: Form::Union(union),
+            form: Form::Union(Box::new(union)),
         }))
     }
 
@@ -176,26 +181,11 @@ impl Shape {
             Form::Rectangle(_) => 0,
             Form::Union(union) => union.bytes(),
             Form::Edges(edges) => {
-                (edges.edges.capacity() * size_of::<Edge>()) as u64 + edges.index.as_ref().map_or(0, Index::bytes)
+                (edges.edges.capacity() * size_of::<Edge>()) as u64
+                    + edges.index.as_ref().map_or(0, |index| index.bytes())
             }
         }
     }
-}
-
-/// The rows in which a simple outline has nothing but an upright side on the left and one on the right.
-fn alike(edges: &[Edge], watch: &Watch) -> Result<Range<u32>, Error> {
-    // Upwards and downwards, the longest ones.
-    let (mut up, mut down) = (0..0, 0..0);
-    for part in watch.parts(edges) {
-        for edge in part?.iter().filter(|edge| edge.x0 == edge.x1) {
-            let longest = if edge.y0 < edge.y1 { &mut down } else { &mut up };
-            if edge.bottom() - edge.top() > longest.end - longest.start {
-                *longest = edge.top()..edge.bottom();
-            }
-        }
-    }
-    let (top, bottom) = (up.start.max(down.start).max(0), up.end.min(down.end).max(0));
-    Ok(((top + PX - 1) >> 8) as u32..(bottom >> 8) as u32)
 }
 
 impl Edges {
@@ -203,7 +193,7 @@ impl Edges {
     pub(super) fn kind(&self, columns: usize) -> Kind {
         match self.simple {
             false => PIECES,
-            true if columns <= BLOCK_COLUMNS && self.alike.len() < 2 => BLOCK,
+            true if columns <= BLOCK_COLUMNS && self.alike.left_out() == 0 => BLOCK,
             true => PLAIN,
         }
     }

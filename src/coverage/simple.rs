@@ -4,13 +4,18 @@ use crate::error::Error;
 use crate::outline::{FixedPoint, Polygons};
 use crate::watch::Watch;
 
-/// A way around a contour, so far in one direction only.
+/// Sides between two questions whether a contour has turned both ways.
+const FEW: usize = 16;
+
+/// A way around a contour. Nothing of it asks as it goes: which way a side turns is hard to foresee.
 struct Way {
     from: FixedPoint,
     /// The side before.
     before: (i64, i64),
-    /// Turns to the right less those to the left.
-    turns: i64,
+    /// Whether it has turned to the right, to the left, and back along itself.
+    right: bool,
+    left: bool,
+    back: bool,
     /// A side's last vertical direction, and how often it changed: a spiral turns one way only too, but up and down more
     /// than once each.
     direction: i64,
@@ -20,30 +25,27 @@ struct Way {
 impl Way {
     fn new(first: FixedPoint, second: FixedPoint) -> Self {
         let before = side(first, second);
-        Self { from: second, before, turns: 0, direction: before.1.signum(), changes: 0 }
+        let direction = before.1.signum();
+        Self { from: second, before, right: false, left: false, back: false, direction, changes: 0 }
     }
 
-    /// Goes on, if that is in the same direction.
     #[inline(always)]
-    fn goes_on(&mut self, to: FixedPoint) -> bool {
+    fn go(&mut self, to: FixedPoint) {
         let (before, next) = (self.before, side(self.from, to));
-        if next == (0, 0) {
-            return true;
-        }
-        let turn = (before.0 * next.1 - before.1 * next.0).signum();
-        if turn * self.turns < 0 {
-            return false;
-        }
-        if turn == 0 && before.0 * next.0 + before.1 * next.1 < 0 {
-            // Back along itself.
-            return false;
-        }
-        self.turns += turn;
+        let turn = before.0 * next.1 - before.1 * next.0;
+        self.right |= turn > 0;
+        self.left |= turn < 0;
+        self.back |= (turn == 0) & (before.0 * next.0 + before.1 * next.1 < 0);
         let down = next.1.signum();
         self.changes += i32::from(down * self.direction < 0);
         self.direction = if down == 0 { self.direction } else { down };
-        (self.before, self.from) = (next, to);
-        true
+        self.before = if next == (0, 0) { before } else { next };
+        self.from = to;
+    }
+
+    /// Whether it went in one direction only.
+    fn is_one(&self) -> bool {
+        !(self.back | self.right & self.left)
     }
 }
 
@@ -70,13 +72,15 @@ pub(super) fn is_simple(polygons: &Polygons, watch: &Watch) -> Result<bool, Erro
     let Some(&second) = contour.get(at) else { return Ok(false) };
     let mut way = Way::new(first, second);
     for part in watch.parts(&contour[at + 1..]) {
-        for &to in part? {
-            if !way.goes_on(to) {
+        for few in part?.chunks(FEW) {
+            few.iter().for_each(|&to| way.go(to));
+            if !way.is_one() {
                 return Ok(false);
             }
         }
     }
-    Ok([first, second].into_iter().all(|to| way.goes_on(to)) && way.changes <= 2)
+    [first, second].into_iter().for_each(|to| way.go(to));
+    Ok(way.is_one() && way.changes <= 2)
 }
 
 /// More corners are not looked at: their areas might not fit the cells of simple shapes.

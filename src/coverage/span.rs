@@ -19,10 +19,19 @@ pub(crate) enum Cover {
     Mask(u32),
 }
 
+/// How many mask bytes some spans of a row have.
+pub(super) fn mask_bytes(spans: &[Span]) -> usize {
+    let end = |span: &Span| match span.cover {
+        Cover::Mask(at) => Some((at + span.x1 - span.x0) as usize),
+        Cover::Constant(_) => None,
+    };
+    spans.iter().rev().find_map(end).unwrap_or(0)
+}
+
 /// Where coverage goes: each row that is not empty once, from the top; of a block perhaps an empty one too.
 pub(crate) trait RowSink {
     /// Spans of the canvas row `y`: from left to right, not overlapping, none empty; `masks` holds the bytes of those
-    /// with [`Cover::Mask`].
+    /// with [`Cover::Mask`], and may hold more behind them.
     fn row(&mut self, y: u32, spans: &[Span], masks: &[u8]);
 
     /// Canvas rows that are all alike.

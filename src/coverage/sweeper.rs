@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use fearless_simd::Level;
 
+use super::alike::Unfolded;
 use super::cells::{BLOCK, Cells, Kind, MOST_PIECES, PIECES, PLAIN};
 use super::edge::Edge;
 use super::emit::{Place, emit};
@@ -71,42 +72,20 @@ impl Sweeper {
         let swept = match &shape.form {
             Form::Rectangle(rectangle) => self.sweep_rectangle(rectangle, shape.columns(), rows, sink, watch),
             Form::Union(union) => self.sweep_union(union, shape.columns(), rows, sink, watch),
-            Form::Edges(edges) => match shape.rule {
-                FillRule::NonZero => self.sweep_parts::<false>(edges, shape.columns(), rows, sink, watch),
-                FillRule::EvenOdd => self.sweep_parts::<true>(edges, shape.columns(), rows, sink, watch),
-            },
+            Form::Edges(edges) => {
+                let (rows_swept, columns) = (edges.alike.to_edges(&rows), shape.columns());
+                let sink = &mut Unfolded::new(&edges.alike, sink, (rows, rows_a_check(&columns)), watch);
+                match shape.rule {
+                    FillRule::NonZero => self.sweep_edges::<false>(edges, columns, rows_swept, sink, watch),
+                    FillRule::EvenOdd => self.sweep_edges::<true>(edges, columns, rows_swept, sink, watch),
+                }
+                .and(sink.stopped())
+            }
         };
         if swept.is_err() {
             self.cells.clear();
         }
         swept
-    }
-
-    /// Sweeps rows; of those that are alike the first one only.
-    fn sweep_parts<const EVEN_ODD: bool>(
-        &mut self,
-        edges: &Edges,
-        columns: Range<u32>,
-        rows: Range<u32>,
-        sink: &mut impl RowSink,
-        watch: &Watch,
-    ) -> Result<(), Error> {
-        let alike = edges.alike.start.max(rows.start)..edges.alike.end.min(rows.end);
-        if alike.len() < 2 {
-            return self.sweep_edges::<EVEN_ODD>(edges, columns, rows, sink, watch);
-        }
-        self.sweep_edges::<EVEN_ODD>(edges, columns.clone(), rows.start..alike.start + 1, sink, watch)?;
-        let (spans, masks) = self.writer.row();
-        if !spans.is_empty() {
-            let (mut top, step) = (alike.start + 1, rows_a_check(&columns));
-            while top < alike.end {
-                watch.check()?;
-                let end = alike.end.min(top.saturating_add(step));
-                sink.rows(top..end, spans, masks);
-                top = end;
-            }
-        }
-        self.sweep_edges::<EVEN_ODD>(edges, columns, alike.end..rows.end, sink, watch)
     }
 
     fn sweep_rectangle(
@@ -204,9 +183,6 @@ impl Sweeper {
         sink: &mut impl RowSink,
         watch: &Watch,
     ) -> Result<(), Error> {
-        if rows.is_empty() {
-            return Ok(());
-        }
         let kind = shape.kind(columns.len());
         let place = Place { left: columns.start, columns: columns.len() as u32 };
         let mut step = rows_at_once(columns.len()) as u32;
@@ -225,12 +201,18 @@ impl Sweeper {
                 next = next.max(begun);
                 for part in self.active.chunks(EDGES_A_CHECK) {
                     watch.check()?;
-                    add(&mut self.cells, kind, shape.clipped, part.iter().map(|&i| &shape.edges[i as usize]));
+                    add(
+                        self.level,
+                        &mut self.cells,
+                        kind,
+                        shape.clipped,
+                        part.iter().map(|&i| &shape.edges[i as usize]),
+                    );
                 }
             } else {
                 for part in shape.edges.chunks(EDGES_A_CHECK) {
                     watch.check()?;
-                    add(&mut self.cells, kind, shape.clipped, part.iter());
+                    add(self.level, &mut self.cells, kind, shape.clipped, part.iter());
                 }
             }
             if self.cells.overflows() {
@@ -280,11 +262,11 @@ fn rows_a_check(columns: &Range<u32>) -> u32 {
 
 /// Adds edges to the cells.
 #[inline(always)]
-fn add<'a>(cells: &mut Cells, kind: Kind, clipped: bool, edges: impl Iterator<Item = &'a Edge>) {
+fn add<'a>(level: Level, cells: &mut Cells, kind: Kind, clipped: bool, edges: impl Iterator<Item = &'a Edge>) {
     match (kind, clipped) {
-        (BLOCK, false) => cells.add::<BLOCK, false>(edges),
+        (BLOCK, false) => dispatch!(level, simd => cells.add_areas_of::<_, BLOCK>(simd, edges)),
         (BLOCK, true) => cells.add::<BLOCK, true>(edges),
-        (PLAIN, false) => cells.add::<PLAIN, false>(edges),
+        (PLAIN, false) => dispatch!(level, simd => cells.add_areas_of::<_, PLAIN>(simd, edges)),
         (PLAIN, true) => cells.add::<PLAIN, true>(edges),
         (_, false) => cells.add::<PIECES, false>(edges),
         (_, true) => cells.add::<PIECES, true>(edges),

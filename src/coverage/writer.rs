@@ -2,6 +2,9 @@
 
 use super::span::{Cover, Span};
 
+/// Bytes behind a row's mask bytes: so the last ones are read as quickly as the others.
+const BEHIND: usize = 8;
+
 #[derive(Debug, Default)]
 pub(super) struct Writer {
     spans: Vec<Span>,
@@ -19,8 +22,9 @@ impl Writer {
     #[inline(always)]
     pub(super) fn begin(&mut self, left: u32, columns: u32) {
         self.spans.clear();
-        if self.masks.len() < columns as usize {
-            self.masks.resize(columns as usize, 0);
+        let bytes = columns as usize + BEHIND;
+        if self.masks.len() < bytes {
+            self.masks.resize(bytes, 0);
         }
         (self.used, self.mask, self.at) = (0, 0, left);
     }
@@ -43,7 +47,7 @@ impl Writer {
     /// Begins anew with whole groups of columns, written elsewhere: the spans, and room for so many mask bytes and some.
     #[inline(always)]
     pub(super) fn begin_groups(&mut self, bytes: usize) -> (&mut Vec<Span>, &mut [u8]) {
-        let bytes = bytes + 16;
+        let bytes = bytes + 2 * BEHIND;
         self.spans.clear();
         if self.masks.len() < bytes {
             self.masks.resize(bytes, 0);
@@ -95,10 +99,16 @@ impl Writer {
         }
     }
 
-    /// What was written.
+    /// What was written: spans, and their bytes and some more.
     #[inline(always)]
     pub(super) fn row(&self) -> (&[Span], &[u8]) {
-        (&self.spans, &self.masks[..self.used])
+        (&self.spans, &self.masks[..self.used + BEHIND])
+    }
+
+    /// The mask bytes that were written.
+    #[inline(always)]
+    pub(super) fn block(&self) -> &[u8] {
+        &self.masks[..self.used]
     }
 
     #[cfg(test)]

@@ -61,8 +61,9 @@ pub(crate) fn fill_polygons(
                 let (p0, p1, p2) = (flattener.at.to_vec2(), (transform * a).to_vec2(), (transform * b).to_vec2());
                 let p3 = (transform * p).to_vec2();
                 let (first, second) = (p0 - 2.0 * p1 + p2, p1 - 2.0 * p2 + p3);
-                let bend = if first.hypot2() > second.hypot2() { first } else { second };
-                let lines = lines(bend.hypot2() * (0.5625 / (TOLERANCE * TOLERANCE)));
+                // Without a branch: which end of an arc bends more is as good as random.
+                let bend = first.hypot2().max(second.hypot2());
+                let lines = lines(bend * (0.5625 / (TOLERANCE * TOLERANCE)));
                 within("path_segments", made + lines, max_points)?;
                 let ends = [p1 - p0, p3 - p2];
                 flattener.curve(lines, [second - first, 3.0 * first, 3.0 * ends[0], p0], ends, p3.to_point());
@@ -140,8 +141,8 @@ impl Flattener<'_> {
             self.out.push(self.at + last.shift(start));
         }
         let (c, d) = (c - cubic, d - square);
-        for i in 1..lines {
-            let t = i as f64 * step;
+        for i in 1..lines as u32 {
+            let t = f64::from(i) * step;
             self.out.push((((a * t + b) * t + c) * t + d).to_point());
         }
         self.last = Some(End { tangent: ends[1], shift: -cubic - square });

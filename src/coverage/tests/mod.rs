@@ -1,5 +1,6 @@
 //! The rasterizer against the truth, and against itself in bands.
 
+mod convex;
 mod crowds;
 mod limits;
 mod picture;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::coverage::span::mask_bytes;
 use crate::coverage::{Cover, RowSink, Shape, Span, Sweeper};
 use crate::outline::Polygons;
 use crate::paint::FillRule;
@@ -46,7 +47,7 @@ impl RowSink for Picture {
                 Cover::Mask(at) => pixels.copy_from_slice(&masks[at as usize..][..pixels.len()]),
             }
         }
-        self.rows.push((y, spans.to_vec(), masks.to_vec()));
+        self.rows.push((y, spans.to_vec(), masks[..mask_bytes(spans)].to_vec()));
     }
 }
 
