@@ -1,91 +1,125 @@
-//! Images that are turned or skewed: each pixel from its own four neighbours, two pixels at a time.
+//! Images that are turned or skewed: each pixel from its own four neighbours.
 //!
 //! The arithmetic is that of [`super::scale`]: what lies between two rows is kept with 7 bits behind the point, what
 //! lies between two of its pixels is rounded once.
 
-use fearless_simd::{Bytes, Simd, SimdBase, SimdCombine, SimdIntWiden, SimdWiden, i16x16, u8x16, u8x32, u16x8, u16x16};
-use fearless_simd::{u32x4, u32x8, u64x2};
+use fearless_simd::{Simd, SimdBase, SimdCombine, f64x4, i32x8, u16x8, u16x16};
 
-use super::picture::between;
-use super::scale::{NEIGHBOURS, Place};
+use super::axis::{Axis, ONE, Within, between_four, nearest_four};
+use super::scale::{Two, across};
+use super::sparse;
 
-/// The pixels of an image, from the top.
+/// The pixels of an image, from the top, and where those of a row of a surface lie in it: at `a * x + u` and `b * x + v`.
 pub(super) struct Source<'a> {
     pub(super) pixels: &'a [[u8; 4]],
-    pub(super) width: usize,
-    pub(super) height: usize,
+    pub(super) columns: Axis,
+    pub(super) rows: Axis,
+    pub(super) line: [f64; 4],
 }
 
 /// Where a pixel lies: the two pixels of the row above and below it, and the weights.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Corner {
-    upper: u64,
-    lower: u64,
+    rows: [u64; 2],
     across: u32,
     down: u16,
 }
 
-/// The pixels of a row from the column `x0` on, at the image's `a * x + u0` and `b * x + v0`. A function of its own,
-/// compiled once a level.
-pub(super) fn row<S: Simd>(simd: S, source: &Source<'_>, [a, u0, b, v0]: [f64; 4], x0: u32, out: &mut [u8]) {
+/// Pixels of a row from the column `x0` on, a multiple of eight. A function of its own, compiled once a level.
+pub(super) fn bilinear<S: Simd>(simd: S, source: &Source<'_>, x0: u32, out: &mut [u8]) {
     simd.vectorize(
         #[inline(always)]
         || {
-            for (pair, x) in out.chunks_mut(8).zip((x0..).step_by(2)) {
-                let x = f64::from(x) + 0.5;
-                let left = source.corner(a * x + u0, b * x + v0);
-                let right = source.corner(a * (x + 1.0) + u0, b * (x + 1.0) + v0);
-                let pixels = two(simd, left, right);
-                pair.copy_from_slice(&pixels[..pair.len()]);
+            let within = source.within(ONE);
+            for (pixels, x) in out.as_chunks_mut::<32>().0.iter_mut().zip((x0..).step_by(8)) {
+                let mut corners = [Corner::default(); 8];
+                for (four, x) in corners.as_chunks_mut::<4>().0.iter_mut().zip([x, x + 4]) {
+                    let (u, v) = source.four(simd, x);
+                    let (u, v) = (within.0.four(simd, between_four(u)), within.1.four(simd, between_four(v)));
+                    for ((corner, u), v) in four.iter_mut().zip(u).zip(v) {
+                        *corner = source.corner(u, v);
+                    }
+                }
+                Corners { simd }.eight(&corners).store_array(pixels);
+            }
+        },
+    );
+}
+
+/// As [`bilinear`], of the nearest pixels.
+pub(super) fn nearest<S: Simd>(simd: S, source: &Source<'_>, x0: u32, out: &mut [u8]) {
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            let within = source.within(1.0);
+            for (pixels, x) in out.as_chunks_mut::<16>().0.iter_mut().zip((x0..).step_by(4)) {
+                let (u, v) = source.four(simd, x);
+                let (u, v) = (within.0.four(simd, nearest_four(u)), within.1.four(simd, nearest_four(v)));
+                for ((pixel, u), v) in pixels.as_chunks_mut::<4>().0.iter_mut().zip(u).zip(v) {
+                    *pixel = source.pixel(v as usize * source.columns.count + u as usize);
+                }
             }
         },
     );
 }
 
 impl Source<'_> {
-    #[inline(always)]
-    fn corner(&self, u: f64, v: f64) -> Corner {
-        let place = Place::at(between(u), self.width);
-        let row = between(v);
-        let (top, down) = (row >> 8, (row & 255) as u16);
-        let last = self.height as i64 - 1;
-        let (upper, lower) = (top.clamp(0, last) as usize, (top + 1).clamp(0, last) as usize);
-        let left = place.left as usize;
-        Corner {
-            upper: self.pair(upper * self.width + left),
-            lower: self.pair(lower * self.width + left),
-            across: place.weights,
-            down,
-        }
+    fn within(&self, one: f64) -> (Within, Within) {
+        (Within::new(self.columns, one), Within::new(self.rows, one))
     }
 
-    /// Two neighbours. The second has no weight where there is none.
+    /// Where the centres of four pixels lie.
     #[inline(always)]
-    fn pair(&self, at: usize) -> u64 {
-        match self.pixels.get(at..).and_then(|pixels| pixels.first_chunk::<2>()) {
-            Some([a, b]) => u64::from(u32::from_le_bytes(*a)) | u64::from(u32::from_le_bytes(*b)) << 32,
-            None => u64::from(u32::from_le_bytes(self.pixels.get(at).copied().unwrap_or_default())),
+    fn four<S: Simd>(&self, simd: S, x: u32) -> (f64x4<S>, f64x4<S>) {
+        let [a, u, b, v] = self.line;
+        let x = f64x4::load_array(simd, [0.5, 1.5, 2.5, 3.5]) + f64::from(x);
+        (x * a + u, x * b + v)
+    }
+
+    #[inline(always)]
+    fn corner(&self, u: u64, v: u64) -> Corner {
+        let (left, top) = ((u >> 8) as usize, (v >> 8) as usize);
+        let (right, width) = (self.columns.next(left), self.columns.count);
+        let rows = [top, self.rows.next(top)].map(|row| self.pair(row * width + left, row * width + right));
+        let across = (u & 255) as u32;
+        Corner { rows, across: (256 - across) | across << 16, down: (v & 255) as u16 }
+    }
+
+    /// Two neighbours.
+    #[inline(always)]
+    fn pair(&self, left: usize, right: usize) -> u64 {
+        if right == left + 1
+            && let Some(pair) = self.pixels.get(left..).and_then(|pixels| pixels.first_chunk::<2>())
+        {
+            return u64::from_le_bytes(pair.as_flattened().try_into().unwrap_or_default());
         }
+        let [left, right] = [left, right].map(|at| u64::from(u32::from_le_bytes(self.pixel(at))));
+        left | right << 32
+    }
+
+    #[inline(always)]
+    fn pixel(&self, at: usize) -> [u8; 4] {
+        self.pixels.get(at).copied().unwrap_or_default()
     }
 }
 
-#[inline(always)]
-fn two<S: Simd>(simd: S, a: Corner, b: Corner) -> [u8; 8] {
-    let upper = pairs(simd, a.upper, b.upper);
-    let lower = pairs(simd, a.lower, b.lower);
-    let down: u16x16<S> = u16x8::splat(simd, a.down).combine(u16x8::splat(simd, b.down));
-    let up = u16x16::splat(simd, 256) - down;
-    let blended = (upper * up + lower * down + 1) >> 1;
-    let blended = blended.bitcast::<u8x32<S>>().swizzle_dyn_within_blocks(u8x32::load_array_ref(simd, &NEIGHBOURS));
-    let across: u32x8<S> = u32x4::splat(simd, a.across).combine(u32x4::splat(simd, b.across));
-    let sum = blended.bitcast::<i16x16<S>>().pairwise_dot_product(across.bitcast::<i16x16<S>>());
-    let colors = ((sum + (1 << 14)) >> 15).to_array();
-    colors.map(|color| color as u8)
+/// Pixels each of which has rows and weights of its own.
+struct Corners<S: Simd> {
+    simd: S,
 }
 
-/// Two times two pixels.
-#[inline(always)]
-fn pairs<S: Simd>(simd: S, a: u64, b: u64) -> u16x16<S> {
-    let (a, b) = u64x2::load_array(simd, [a, b]).bitcast::<u8x16<S>>().widen();
-    a.combine(b)
+impl<S: Simd> Two<S> for Corners<S> {
+    type Place = Corner;
+
+    #[inline(always)]
+    fn simd(&self) -> S {
+        self.simd
+    }
+
+    #[inline(always)]
+    fn two(&self, a: Corner, b: Corner) -> i32x8<S> {
+        let simd = self.simd;
+        let down: u16x16<S> = u16x8::splat(simd, a.down).combine(u16x8::splat(simd, b.down));
+        across(simd, sparse::between_rows(simd, [a.rows, b.rows], down), (a.across, b.across))
+    }
 }

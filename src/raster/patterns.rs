@@ -31,7 +31,7 @@ impl<B: Backend> Pass<'_, '_, B> {
             Some((pixels, transform)) => (pixels, Sampling::Smooth, *transform),
             None => (pixels, *sampling, transform),
         };
-        self.shared(self.planner.backend.tile(pixels, sampling, pattern.repeat.axes(), transform))
+        self.shared(self.planner.backend.image(pixels, sampling, pattern.repeat.axes(), transform))
     }
 
     /// Lets `draw` draw what is painted so, in coordinates that `transform` maps to the canvas: of a pattern that does not go on, only where its tiles are.

@@ -46,7 +46,7 @@ impl<B: Backend> Pass<'_, '_, B> {
             Some((pixels, transform)) => (pixels, Sampling::Smooth, *transform),
             None => (pixels, sampling, transform),
         };
-        let paint = self.shared(self.planner.backend.image(pixels, sampling, transform))?;
+        let paint = self.shared(self.planner.backend.image(pixels, sampling, (false, false), transform))?;
         self.fill(outline, paint.as_ref())
     }
 

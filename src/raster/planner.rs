@@ -392,7 +392,8 @@ impl<B: Backend> Pass<'_, '_, B> {
         self.polygons.clear();
         fill_polygons(&path, transform, limits.path_segments, watch, &mut self.polygons)?;
         let outline = self.outline(FillRule::NonZero)?;
-        let paint = self.shared(self.planner.backend.image(&Arc::new(pixels), Sampling::Nearest, transform))?;
+        let (backend, once) = (&self.planner.backend, (false, false));
+        let paint = self.shared(backend.image(&Arc::new(pixels), Sampling::Nearest, once, transform))?;
         self.fill(outline, paint.as_ref())
     }
 }
