@@ -14,12 +14,6 @@ use crate::image::Sampling;
 use crate::outline::is_singular;
 use crate::pixmap::{Pixmap, byte_len};
 
-/// Maps a picture's pixels to the coordinates of what draws its part `source` into `rect`.
-pub(super) fn picture_to_item(source: Rect, rect: Rect) -> Affine {
-    let (sx, sy) = (rect.width() / source.width(), rect.height() / source.height());
-    Affine::new([sx, 0.0, 0.0, sy, rect.x0 - source.x0 * sx, rect.y0 - source.y0 * sy])
-}
-
 /// Pictures made smaller: by the address of the picture, which the list holds, the bits of scale and offset, the columns and the
 /// rows.
 pub(super) type Smaller = BTreeMap<(usize, [u64; 4], [i64; 4]), Arc<Pixmap>>;
