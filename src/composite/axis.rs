@@ -1,6 +1,6 @@
 //! [`Axis`]: the columns or the rows of an image, and what lies beyond them.
 
-use fearless_simd::{Bytes, Select, Simd, SimdBase, SimdFloat, f64x4, u64x4};
+use fearless_simd::{Bytes, Simd, SimdBase, SimdFloat, f64x4, u64x4};
 
 /// The columns or rows of an image. Beyond them are those of the next tile, or the outermost goes on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,21 +55,15 @@ impl Within {
         }
     }
 
-    /// Where positions that are whole numbers lie within. All of it is exact but the quotient, which is off by one at most: the
-    /// remainder does not tell.
+    /// Where positions lie within that are whole numbers below 2^50. All of it is exact but the quotient, and that is half a
+    /// position away from every whole number.
     #[inline(always)]
-    pub(super) fn four<S: Simd>(self, simd: S, at: f64x4<S>) -> [u64; 4] {
-        let (zero, period, last) =
-            (f64x4::splat(simd, 0.0), f64x4::splat(simd, self.period), f64x4::splat(simd, self.last));
-        let at = at - (at * self.inverse).floor() * period;
-        let at = at.simd_lt(zero).select(at + period, at);
-        let at = at.simd_gt(last).select(at - period, at);
-        // What is no number is at the beginning.
-        let at = at.simd_gt(zero).select(at, zero);
-        let at = at.simd_lt(last).select(at, last);
+    pub(super) fn four<S: Simd>(self, at: f64x4<S>) -> [u64; 4] {
+        let at = at - ((at + 0.5) * self.inverse).floor() * self.period;
+        let at = at.max(0.0).min(self.last);
         // Of so great numbers the last bits are their whole part.
         let bits: u64x4<S> = (at + WHOLE).bitcast();
-        bits.to_array().map(|bits| bits & (WHOLE as u64 - 1))
+        (bits & (WHOLE as u64 - 1)).to_array()
     }
 }
 
