@@ -12,7 +12,6 @@ use crate::image::Sampling;
 use crate::limits::within;
 use crate::list::{DisplayList, ItemKind, ListTile, TileContent, TilePart};
 use crate::options::RenderOptions;
-use crate::outline::is_singular;
 use crate::paint::{Color, Pattern};
 use crate::pixmap::{Pixmap, byte_len};
 use crate::units;
@@ -151,7 +150,7 @@ impl View {
         let to_tile = to_canvas.inverse();
         let mut stretches = [width, height].map(Stretch::whole);
         // Of what is blurred or throws a shadow also that is seen which is not on the canvas.
-        if !open.has_effects() && !is_singular(to_canvas) && to_tile.is_finite() {
+        if !open.has_effects() && to_tile.is_finite() {
             let [a, b, c, d, e, f] = to_tile.as_coeffs();
             let is_copied = [a, b, c, d] == [1.0, 0.0, 0.0, 1.0] && e.fract() == 0.0 && f.fract() == 0.0;
             // Of how many pixels a device pixel may be made beside those it covers.

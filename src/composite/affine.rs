@@ -3,9 +3,9 @@
 //! The arithmetic is that of [`super::scale`]: what lies between two rows is kept with 7 bits behind the point, what
 //! lies between two of its pixels is rounded once.
 
-use fearless_simd::{Simd, SimdBase, SimdCombine, f64x4, i32x8, u16x8, u16x16};
+use fearless_simd::{Bytes, Select, Simd, SimdBase, SimdCombine, SimdFloat, SimdMask, f64x4, i32x8, u64x2, u64x4};
 
-use super::axis::{Axis, ONE, Within, between_four, nearest_four};
+use super::axis::{Axis, ONE, Within, between_four, nearest_four, whole};
 use super::scale::{Two, across};
 use super::sparse;
 
@@ -23,8 +23,8 @@ pub(super) struct Source<'a> {
 struct Corner {
     upper: u64,
     lower: u64,
-    across: u32,
-    down: u16,
+    across: u64,
+    down: u64,
 }
 
 /// Pixels of a row from the column `x0` on, a multiple of eight. A function of its own, compiled once a level.
@@ -32,26 +32,90 @@ pub(super) fn bilinear<S: Simd>(simd: S, source: &Source<'_>, x0: u32, out: &mut
     simd.vectorize(
         #[inline(always)]
         || {
-            let (source, line, (across, down)) = (*source, source.line(), source.within(ONE));
+            let (source, (across, down)) = (*source, source.within(ONE));
+            // In 1/256: times a power of two, nothing is rounded otherwise.
+            let line = source.line().map(|px| px * ONE);
+            let sides = Sides::new(&source);
             for (pixels, x) in out.as_chunks_mut::<32>().0.iter_mut().zip((x0..).step_by(8)) {
                 let ([u, v], [s, t]) = (four(simd, line, x), four(simd, line, x + 4));
-                let (u, v) = (across.four(between_four(u)), down.four(between_four(v)));
-                let (s, t) = (across.four(between_four(s)), down.four(between_four(t)));
-                // No loop: what is kept in an array that a loop fills is read before it is all there.
-                let corners = [
-                    source.corner(u[0], v[0]),
-                    source.corner(u[1], v[1]),
-                    source.corner(u[2], v[2]),
-                    source.corner(u[3], v[3]),
-                    source.corner(s[0], t[0]),
-                    source.corner(s[1], t[1]),
-                    source.corner(s[2], t[2]),
-                    source.corner(s[3], t[3]),
-                ];
+                let (u, v) = (across.within(between_four(u)), down.within(between_four(v)));
+                let (s, t) = (across.within(between_four(s)), down.within(between_four(t)));
+                let (a, b) = (Places::new(simd, u, v, sides), Places::new(simd, s, t, sides));
+                let corners = if a.is_split | b.is_split {
+                    eight(
+                        [&a, &b],
+                        #[inline(always)]
+                        |places, i| source.split(places, i),
+                    )
+                } else {
+                    eight(
+                        [&a, &b],
+                        #[inline(always)]
+                        |places, i| source.corner(places, i),
+                    )
+                };
                 Corners { simd }.eight(&corners).store_array(pixels);
             }
         },
     );
+}
+
+/// No loop: what is kept in an array that a loop fills is read before it is all there.
+#[inline(always)]
+fn eight([a, b]: [&Places; 2], corner: impl Fn(&Places, usize) -> Corner) -> [Corner; 8] {
+    [corner(a, 0), corner(a, 1), corner(a, 2), corner(a, 3), corner(b, 0), corner(b, 1), corner(b, 2), corner(b, 3)]
+}
+
+/// What the places of an image's pixels are found from.
+#[derive(Clone, Copy)]
+struct Sides {
+    width: f64,
+    /// The last column a place may be in: where the image is not repeated, the last that has one after it.
+    last: f64,
+    /// The last column of all, and the last row.
+    end: f64,
+    bottom: f64,
+    /// How many pixels from the last row on the row after it begins.
+    back: f64,
+}
+
+impl Sides {
+    fn new(source: &Source<'_>) -> Self {
+        let (width, height) = (source.columns.count as f64, source.rows.count as f64);
+        let last = if source.columns.is_repeated { width - 1.0 } else { (width - 2.0).max(0.0) };
+        let back = if source.rows.is_repeated { -(height - 1.0) * width } else { 0.0 };
+        Self { width, last, bottom: height - 1.0, back, end: width - 1.0 }
+    }
+}
+
+/// Where four pixels lie: the numbers of those left above and left below, the weights as often as they fit, and the columns.
+struct Places {
+    upper: [u64; 4],
+    lower: [u64; 4],
+    across: [u64; 4],
+    down: [u64; 4],
+    left: [u64; 4],
+    /// Whether one of them is in a column that has none after it.
+    is_split: bool,
+}
+
+impl Places {
+    #[inline(always)]
+    fn new<S: Simd>(simd: S, u: f64x4<S>, v: f64x4<S>, sides: Sides) -> Self {
+        let (left, top) = ((u * (1.0 / ONE)).floor().min(sides.last), (v * (1.0 / ONE)).floor());
+        let upper = top * sides.width + left;
+        let step = top.simd_lt(sides.bottom).select(f64x4::splat(simd, sides.width), f64x4::splat(simd, sides.back));
+        let (across, down) = (whole(u - left * ONE), whole(v - top * ONE));
+        let (across, down) = ((across << 16) - across + 256, down | down << 16);
+        Self {
+            upper: whole(upper).to_array(),
+            lower: whole(upper + step).to_array(),
+            across: (across | across << 32).to_array(),
+            down: (down | down << 32).to_array(),
+            left: whole(left).to_array(),
+            is_split: left.simd_ge(sides.end).any_true(),
+        }
+    }
 }
 
 /// As [`bilinear`], of the nearest pixels.
@@ -62,7 +126,8 @@ pub(super) fn nearest<S: Simd>(simd: S, source: &Source<'_>, x0: u32, out: &mut 
             let (line, (across, down)) = (source.line(), source.within(1.0));
             for (pixels, x) in out.as_chunks_mut::<16>().0.iter_mut().zip((x0..).step_by(4)) {
                 let [u, v] = four(simd, line, x);
-                let (u, v) = (across.four(nearest_four(u)), down.four(nearest_four(v)));
+                let (u, v) =
+                    (whole(across.within(nearest_four(u))).to_array(), whole(down.within(nearest_four(v))).to_array());
                 for ((pixel, u), v) in pixels.as_chunks_mut::<4>().0.iter_mut().zip(u).zip(v) {
                     *pixel = source.pixel(v as usize * source.columns.count + u as usize);
                 }
@@ -91,19 +156,27 @@ impl Source<'_> {
     }
 
     #[inline(always)]
-    fn corner(self, u: u64, v: u64) -> Corner {
-        let (left, top) = ((u >> 8) as usize, (v >> 8) as usize);
-        let width = self.columns.count;
-        let (upper, lower) = (top * width, self.rows.next(top) * width);
-        let (upper, lower) = match left + 1 < width {
-            true => (pair(self.pixels, upper + left), pair(self.pixels, lower + left)),
-            false => {
-                let right = self.columns.next(left);
-                (apart(self.pixels, upper + left, upper + right), apart(self.pixels, lower + left, lower + right))
-            }
-        };
-        let across = (u & 255) as u32;
-        Corner { upper, lower, across: (256 - across) | across << 16, down: (v & 255) as u16 }
+    fn corner(self, places: &Places, i: usize) -> Corner {
+        let (upper, lower) = (places.upper[i] as usize, places.lower[i] as usize);
+        let (upper, lower) = (pair(self.pixels, upper), pair(self.pixels, lower));
+        Corner { upper, lower, across: places.across[i], down: places.down[i] }
+    }
+
+    /// As [`Source::corner`], of what may have nothing after it.
+    #[inline(always)]
+    fn split(self, places: &Places, i: usize) -> Corner {
+        let (upper, lower, left) = (places.upper[i] as usize, places.lower[i] as usize, places.left[i] as usize);
+        let right = self.columns.next(left);
+        let upper = self.apart(upper, upper - left + right);
+        let lower = self.apart(lower, lower - left + right);
+        Corner { upper, lower, across: places.across[i], down: places.down[i] }
+    }
+
+    /// Two pixels.
+    #[inline(always)]
+    fn apart(self, left: usize, right: usize) -> u64 {
+        let [left, right] = [self.pixel(left), self.pixel(right)];
+        u64::from(u32::from_le_bytes(left)) | u64::from(u32::from_le_bytes(right)) << 32
     }
 
     #[inline(always)]
@@ -112,20 +185,19 @@ impl Source<'_> {
     }
 }
 
+/// Two numbers, each twice.
+#[inline(always)]
+fn both<S: Simd>(simd: S, a: u64, b: u64) -> u64x4<S> {
+    u64x2::splat(simd, a).combine(u64x2::splat(simd, b))
+}
+
 /// Two neighbours.
 #[inline(always)]
 fn pair(pixels: &[[u8; 4]], at: usize) -> u64 {
-    match pixels.get(at..).and_then(|pixels| pixels.first_chunk::<2>()) {
-        Some([left, right]) => u64::from(u32::from_le_bytes(*left)) | u64::from(u32::from_le_bytes(*right)) << 32,
-        None => 0,
+    match pixels.get(at..at + 2) {
+        Some(&[left, right]) => u64::from(u32::from_le_bytes(left)) | u64::from(u32::from_le_bytes(right)) << 32,
+        _ => 0,
     }
-}
-
-/// Two pixels that are none. Seldom, and so in no register's way: what it gives is in one.
-#[inline(never)]
-fn apart(pixels: &[[u8; 4]], left: usize, right: usize) -> u64 {
-    let pixel = |at: usize| u64::from(u32::from_le_bytes(pixels.get(at).copied().unwrap_or_default()));
-    pixel(left) | pixel(right) << 32
 }
 
 /// The greatest step from pixel to pixel, and the greatest offset of a row: places on canvases of up to 2^24 columns are below
@@ -149,7 +221,9 @@ impl<S: Simd> Two<S> for Corners<S> {
     #[inline(always)]
     fn two(&self, a: Corner, b: Corner) -> i32x8<S> {
         let simd = self.simd;
-        let down: u16x16<S> = u16x8::splat(simd, a.down).combine(u16x8::splat(simd, b.down));
-        across(simd, sparse::between_rows(simd, [[a.upper, a.lower], [b.upper, b.lower]], down), (a.across, b.across))
+        across(
+            sparse::between_rows(simd, [[a.upper, a.lower], [b.upper, b.lower]], both(simd, a.down, b.down).bitcast()),
+            both(simd, a.across, b.across).bitcast(),
+        )
     }
 }

@@ -58,13 +58,18 @@ impl Within {
     /// Where positions lie within that are whole numbers below 2^50. All of it is exact but the quotient, and that is half a
     /// position away from every whole number.
     #[inline(always)]
-    pub(super) fn four<S: Simd>(self, at: f64x4<S>) -> [u64; 4] {
+    pub(super) fn within<S: Simd>(self, at: f64x4<S>) -> f64x4<S> {
         let at = at - ((at + 0.5) * self.inverse).floor() * self.period;
-        let at = at.max(0.0).min(self.last);
-        // Of so great numbers the last bits are their whole part.
-        let bits: u64x4<S> = (at + WHOLE).bitcast();
-        (bits & (WHOLE as u64 - 1)).to_array()
+        at.max(0.0).min(self.last)
     }
+}
+
+/// Of whole numbers that are not negative.
+#[inline(always)]
+pub(super) fn whole<S: Simd>(numbers: f64x4<S>) -> u64x4<S> {
+    // Of so great numbers the last bits are their whole part.
+    let bits: u64x4<S> = (numbers + WHOLE).bitcast();
+    bits & (WHOLE as u64 - 1)
 }
 
 /// From it on numbers are whole.
@@ -88,8 +93,8 @@ pub(super) fn between(position: f64) -> i64 {
     (position * ONE - 127.5).floor() as i64
 }
 
-/// As [`between`].
+/// As [`between`], of positions in 1/256.
 #[inline(always)]
 pub(super) fn between_four<S: Simd>(positions: f64x4<S>) -> f64x4<S> {
-    (positions * ONE - 127.5).floor()
+    (positions - 127.5).floor()
 }

@@ -238,10 +238,16 @@ const TRANSPOSED: [u8; 32] =
 
 /// What lies between each two neighbours, by the weights of two places.
 #[inline(always)]
-pub(super) fn across<S: Simd>(simd: S, neighbours: u16x16<S>, (a, b): (u32, u32)) -> i32x8<S> {
-    let weights: u32x8<S> = u32x4::splat(simd, a).combine(u32x4::splat(simd, b));
-    let (pixels, weights) = (neighbours.bitcast::<i16x16<S>>(), weights.bitcast::<i16x16<S>>());
+pub(super) fn across<S: Simd>(neighbours: u16x16<S>, weights: i16x16<S>) -> i32x8<S> {
+    let pixels = neighbours.bitcast::<i16x16<S>>();
     (pixels.pairwise_dot_product(weights) + (1 << 14)) >> 15
+}
+
+/// Of two places.
+#[inline(always)]
+pub(super) fn weights<S: Simd>(simd: S, a: Place, b: Place) -> i16x16<S> {
+    let weights: u32x8<S> = u32x4::splat(simd, a.weights).combine(u32x4::splat(simd, b.weights));
+    weights.bitcast()
 }
 
 /// To each colour of a pixel the same one of the next pixel.
@@ -276,7 +282,7 @@ impl<S: Simd> Two<S> for Between<'_, S> {
     fn two(&self, a: Place, b: Place) -> i32x8<S> {
         let pixels = self.pair(a).combine(self.pair(b)).bitcast::<u8x32<S>>();
         let pixels = pixels.swizzle_dyn_within_blocks(u8x32::load_array_ref(self.simd, &NEIGHBOURS));
-        across(self.simd, pixels.bitcast(), (a.weights, b.weights))
+        across(pixels.bitcast(), weights(self.simd, a, b))
     }
 }
 

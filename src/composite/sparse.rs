@@ -4,7 +4,7 @@
 
 use fearless_simd::{Bytes, Simd, SimdBase, SimdCombine, i32x8, u8x32, u16x16, u64x2};
 
-use super::scale::{Place, Places, Rows, Two, Whole, across};
+use super::scale::{Place, Places, Rows, Two, Whole, across, weights};
 
 /// Whether so few of `among` pixels of a row are used that the others are better left alone.
 pub(super) fn is(places: &[Place], among: usize) -> bool {
@@ -101,6 +101,6 @@ impl<S: Simd> Two<S> for Corners<'_, S> {
     fn two(&self, a: Place, b: Place) -> i32x8<S> {
         let Self { simd, upper, lower, weight } = *self;
         let rows = [[pair(upper, a), pair(lower, a)], [pair(upper, b), pair(lower, b)]];
-        across(simd, between_rows(simd, rows, weight), (a.weights, b.weights))
+        across(between_rows(simd, rows, weight), weights(simd, a, b))
     }
 }
