@@ -96,7 +96,7 @@ pub enum Error {
     /// A picture of a scene was refused.
     SceneImage {
         /// Where it stands: `items[3].image` in a scene read from JSON, `scene item 3` in another, counted from 0 in the
-        /// order of the builder's calls.
+        /// order of the builder's calls. Of a picture inside a pattern, that of the item it paints, and `, in its pattern`.
         place: String,
         /// Why: [`InvalidImage`](Self::InvalidImage), [`LimitExceeded`](Self::LimitExceeded) or
         /// [`NoFont`](Self::NoFont).
@@ -204,6 +204,18 @@ impl Error {
         match self {
             Self::InvalidImage { .. } | Self::LimitExceeded { .. } | Self::NoFont => {
                 Self::SceneImage { place: place(), source: Box::new(self) }
+            }
+            other => other,
+        }
+    }
+}
+
+impl Error {
+    /// What the tile of a pattern was refused with, whose item it names.
+    pub(crate) fn in_pattern(self) -> Self {
+        match self {
+            Self::InvalidNumber { item, what: "coordinate in device pixels", value, expected } => {
+                Self::InvalidNumber { item, what: "coordinate in device pixels of its pattern", value, expected }
             }
             other => other,
         }

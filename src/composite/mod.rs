@@ -3,6 +3,7 @@
 
 mod affine;
 mod arith;
+mod axis;
 mod compositor;
 mod effects;
 mod factor;
@@ -21,7 +22,6 @@ mod sparse;
 mod surface;
 #[cfg(test)]
 mod tests;
-mod tile;
 
 pub(crate) use compositor::Compositor;
 pub(crate) use effects::{EffectScratch, Effects, Fall, Layer, Reach};

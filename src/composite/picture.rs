@@ -5,17 +5,20 @@ use std::sync::Arc;
 use fearless_simd::Simd;
 use kurbo::Affine;
 
-use super::affine;
-use super::scale::{self, Columns, Rows};
+use super::axis::{Axis, between, nearest};
+use super::scale::{self, Columns, Line, Rows};
+use super::{affine, sparse};
 use crate::image::Sampling;
 use crate::outline::is_singular;
 use crate::pixmap::Pixmap;
 use crate::watch::Watch;
 
-/// An image in device pixels. Beyond its edges its outermost pixels go on.
+/// An image in device pixels: beside itself along some axes, along the others its outermost pixels go on.
 #[derive(Debug)]
 pub(super) struct Picture {
     pixels: Arc<Pixmap>,
+    columns: Axis,
+    rows: Axis,
     /// From device pixels to the image's.
     inverse: [f64; 6],
     way: Way,
@@ -38,12 +41,9 @@ enum Way {
 /// Scales below one to this are not made from whole rows: most of their pixels would not be used.
 const MIN_ROW_SCALE: f64 = 4.0;
 
-/// One pixel of an image, in the units of positions.
-const ONE: f64 = 256.0;
-
 impl Picture {
-    /// `None` under a transform that cannot be inverted.
-    pub(super) fn new(pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Self> {
+    /// Repeated along x and y, or not. `None` under a transform that cannot be inverted.
+    pub(super) fn new(pixels: &Arc<Pixmap>, sampling: Sampling, axes: (bool, bool), transform: Affine) -> Option<Self> {
         let inverse = transform.inverse();
         if is_singular(transform) || !inverse.is_finite() {
             return None;
@@ -59,7 +59,9 @@ impl Picture {
             _ if b == 0.0 && c == 0.0 && a.abs() <= MIN_ROW_SCALE => Way::BilinearScaled,
             _ => Way::Bilinear,
         };
-        Some(Self { pixels: pixels.clone(), inverse, way, opaque: pixels.is_opaque() })
+        let columns = Axis { count: pixels.width() as usize, is_repeated: axes.0 };
+        let rows = Axis { count: pixels.height() as usize, is_repeated: axes.1 };
+        Some(Self { pixels: pixels.clone(), columns, rows, inverse, way, opaque: pixels.is_opaque() })
     }
 
     pub(super) fn free(&mut self, watch: &Watch) {
@@ -70,68 +72,71 @@ impl Picture {
         self.opaque
     }
 
-    /// The colours of pixels of a row from the column `x0` on, as many as fit into `out`.
+    /// The colours of pixels of a row from the column `x0` on, as many as fit into `out`, which are a multiple of eight.
     pub(super) fn colors<S: Simd>(&self, simd: S, x0: u32, y: u32, out: &mut [u8], scratch: &mut Scratch) {
+        let [a, b, c, d, e, f] = self.inverse;
+        let below = f64::from(y) + 0.5;
+        let line = |is_nearest| Line { scale: a, offset: e, axis: self.columns, is_nearest };
+        let source = || affine::Source {
+            pixels: self.pixels.data().as_chunks().0,
+            columns: self.columns,
+            rows: self.rows,
+            line: [a, c * below + e, b, d * below + f],
+        };
         match self.way {
-            Way::Copy(dx, dy) => self.copy(i64::from(x0) + dx, i64::from(y) + dy, out),
+            Way::Copy(dx, dy) => self.copy(i64::from(x0) + dx, i64::from(y) + dy, out.as_chunks_mut().0),
             Way::NearestScaled => {
-                let [a, _, _, d, e, f] = self.inverse;
-                let row = self.row(nearest(d * (f64::from(y) + 0.5) + f));
-                simd.vectorize(
-                    #[inline(always)]
-                    || nearest_row(row, (a, e), x0, out),
-                );
+                let row = self.row(nearest(d * below + f));
+                sparse::copy(row, scratch.columns.get(line(true), x0, out.len() / 4), out);
             }
             Way::BilinearScaled => {
-                let [a, _, _, d, e, f] = self.inverse;
-                let position = between(d * (f64::from(y) + 0.5) + f);
+                let position = between(d * below + f);
                 let (top, weight) = (position >> 8, (position & 255) as u16);
                 let rows = Rows { upper: self.row(top), lower: self.row(top + 1), weight };
-                let columns = scratch.columns.get(a, e, self.pixels.width(), x0, out.len() / 4);
-                scale::row(simd, &rows, columns, &mut scratch.blended, out);
+                let places = scratch.columns.get(line(false), x0, out.len() / 4);
+                scale::row(simd, &rows, places, &mut scratch.blended, out);
             }
-            Way::Nearest => simd.vectorize(
-                #[inline(always)]
-                || self.nearest(x0, y, out),
-            ),
+            Way::Nearest => affine::nearest(simd, &source(), x0, out),
+            Way::Bilinear => affine::bilinear(simd, &source(), x0, out),
             Way::Bicubic => simd.vectorize(
                 #[inline(always)]
                 || self.bicubic(x0, y, out),
             ),
-            Way::Bilinear => {
-                let [a, b, c, d, e, f] = self.inverse;
-                let y = f64::from(y) + 0.5;
-                let source = affine::Source {
-                    pixels: self.pixels.data().as_chunks().0,
-                    width: self.pixels.width() as usize,
-                    height: self.pixels.height() as usize,
-                };
-                affine::row(simd, &source, [a, c * y + e, b, d * y + f], x0, out);
-            }
         }
     }
 
     /// Pixels of a row from a column on, both of which may lie outside.
-    #[inline(always)]
-    fn copy(&self, x: i64, y: i64, out: &mut [u8]) {
+    fn copy(&self, x: i64, y: i64, out: &mut [[u8; 4]]) {
         let row = self.row(y);
-        let (width, len) = (row.len() as i64, (out.len() / 4) as i64);
-        let (from, to) = ((-x).clamp(0, len), (width - x).clamp(0, len));
-        let out = out.as_chunks_mut::<4>().0;
-        if from < to {
-            out[from as usize..to as usize].copy_from_slice(&row[(x + from) as usize..(x + to) as usize]);
+        let (width, len) = (row.len(), out.len());
+        if !self.columns.is_repeated {
+            let (from, to) = ((-x).clamp(0, len as i64), (width as i64 - x).clamp(0, len as i64));
+            if from < to {
+                out[from as usize..to as usize].copy_from_slice(&row[(x + from) as usize..(x + to) as usize]);
+            }
+            out[..from as usize].fill(row.first().copied().unwrap_or_default());
+            out[to as usize..].fill(row.last().copied().unwrap_or_default());
+            return;
         }
-        out[..from as usize].fill(row.first().copied().unwrap_or_default());
-        out[to as usize..].fill(row.last().copied().unwrap_or_default());
+        // The row once, of that the double, of that the double again.
+        let from = self.columns.pixel(x);
+        let mut done = len.min(width);
+        let (end, beginning) = out[..done].split_at_mut(done.min(width - from));
+        end.copy_from_slice(&row[from..][..end.len()]);
+        beginning.copy_from_slice(&row[..beginning.len()]);
+        while done < len {
+            let more = done.min(len - done);
+            out.copy_within(..more, done);
+            done += more;
+        }
     }
 
-    /// A row, the nearest to those outside.
+    /// A row that may lie outside.
     #[inline(always)]
     fn row(&self, y: i64) -> &[[u8; 4]] {
-        let width = self.pixels.width() as usize;
-        let y = y.clamp(0, i64::from(self.pixels.height()) - 1) as usize;
+        let width = self.columns.count;
         let pixels = self.pixels.data().as_chunks::<4>().0;
-        pixels.get(y * width..(y + 1) * width).unwrap_or_default()
+        pixels.get(self.rows.pixel(y) * width..).and_then(|pixels| pixels.get(..width)).unwrap_or_default()
     }
 
     /// By the spline of Catmull and Rom between sixteen pixels. Positions have 8 bits behind the point, as everywhere.
@@ -140,12 +145,11 @@ impl Picture {
         let [a, b, c, d, e, f] = self.inverse;
         let y = f64::from(y) + 0.5;
         let (u0, v0) = (c * y + e, d * y + f);
-        let last = i64::from(self.pixels.width()) - 1;
         for (pixel, x) in out.as_chunks_mut::<4>().0.iter_mut().zip(x0..) {
             let x = f64::from(x) + 0.5;
             let (column, row) = (between(a * x + u0), between(b * x + v0));
             let (across, down) = (spline(column & 255), spline(row & 255));
-            let columns: [usize; 4] = std::array::from_fn(|i| ((column >> 8) - 1 + i as i64).clamp(0, last) as usize);
+            let columns: [usize; 4] = std::array::from_fn(|i| self.columns.pixel((column >> 8) - 1 + i as i64));
             let mut sum = [0_i64; 4];
             for (i, weight) in (-1..).zip(down) {
                 let pixels = self.row((row >> 8) + i);
@@ -165,29 +169,6 @@ impl Picture {
             *pixel = [r.min(a), g.min(a), b.min(a), a];
         }
     }
-
-    #[inline(always)]
-    fn nearest(&self, x0: u32, y: u32, out: &mut [u8]) {
-        let [a, b, c, d, e, f] = self.inverse;
-        let y = f64::from(y) + 0.5;
-        let (u0, v0) = (c * y + e, d * y + f);
-        let last = i64::from(self.pixels.width()) - 1;
-        for (pixel, x) in out.as_chunks_mut::<4>().0.iter_mut().zip(x0..) {
-            let x = f64::from(x) + 0.5;
-            let column = nearest(a * x + u0).clamp(0, last);
-            *pixel = self.row(nearest(b * x + v0)).get(column as usize).copied().unwrap_or_default();
-        }
-    }
-}
-
-/// The pixels of a row that lie nearest to columns from `x0` on.
-#[inline(always)]
-fn nearest_row(row: &[[u8; 4]], (scale, offset): (f64, f64), x0: u32, out: &mut [u8]) {
-    let last = row.len() as i64 - 1;
-    for (pixel, x) in out.as_chunks_mut::<4>().0.iter_mut().zip(x0..) {
-        let column = nearest(scale * (f64::from(x) + 0.5) + offset).clamp(0, last);
-        *pixel = row.get(column as usize).copied().unwrap_or_default();
-    }
 }
 
 /// What sampling needs to write to.
@@ -197,16 +178,10 @@ pub(super) struct Scratch {
     blended: Vec<u16>,
 }
 
-/// The pixel that a position lies in. Rounded to 1/65536 first, so that what should lie on a border does.
-#[inline(always)]
-pub(super) fn nearest(position: f64) -> i64 {
-    ((position * 65_536.0 + 0.5).floor() as i64) >> 16
-}
-
 /// The weights of four pixels for a place between the second and the third, in 256ths, by the spline of Catmull and Rom
 /// (<https://doi.org/10.1016/B978-0-12-079050-0.50020-5>): in 65536ths, exactly.
 #[inline(always)]
-pub(super) fn spline(t: i64) -> [i32; 4] {
+fn spline(t: i64) -> [i32; 4] {
     // (-t + 2t² - t³) / 2, (2 - 5t² + 3t³) / 2, (t + 4t² - 3t³) / 2, (-t² + t³) / 2; of t in 256ths, in 2^25ths.
     let (t1, t2, t3) = (t << 16, (t * t) << 8, t * t * t);
     let weights = [-t1 + 2 * t2 - t3, (2 << 24) - 5 * t2 + 3 * t3, t1 + 4 * t2 - 3 * t3, t3 - t2];
@@ -214,10 +189,4 @@ pub(super) fn spline(t: i64) -> [i32; 4] {
     // What rounding has lost or won, to the greatest.
     let rest = 65_536 - (a + b + c + d);
     if t < 128 { [a, b + rest, c, d] } else { [a, b, c + rest, d] }
-}
-
-/// The place of a position between the centres of pixels, in 1/256.
-#[inline(always)]
-pub(super) fn between(position: f64) -> i64 {
-    (position * ONE - 127.5).floor() as i64
 }

@@ -5,12 +5,14 @@
 //! bits behind the point, so that it fits 15 bits; what lies between two pixels of that is rounded once. Both ways give
 //! the same bytes.
 
+use std::ops::Range;
+
 use fearless_simd::{
     Bytes, Simd, SimdBase, SimdCombine, SimdIntWiden, SimdWiden, i16x16, i32x8, u8x32, u8x64, u16x8, u16x16, u16x32,
     u32x4, u32x8,
 };
 
-use super::picture::between;
+use super::axis::{Axis, between, nearest};
 use super::sparse;
 
 /// The two rows between which a row of pixels lies, and the weight of the lower one, of 256.
@@ -20,14 +22,32 @@ pub(super) struct Rows<'a> {
     pub(super) weight: u16,
 }
 
-/// Where each column of the surface lies between two of an image's: found once for all rows that lie alike.
+/// Where each column of the surface lies among an image's: found once for all rows that lie alike.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
-    /// What the places were found from: scale and offset (as bits), and the image's width.
-    key: (u64, u64, u32),
+    /// What the places were found from.
+    line: Line,
     x0: u32,
     places: Vec<Place>,
     whole: Whole,
+}
+
+/// Where columns of a surface lie in an image.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Line {
+    pub(super) scale: f64,
+    pub(super) offset: f64,
+    pub(super) axis: Axis,
+    /// Not between pixels, but on the nearest.
+    pub(super) is_nearest: bool,
+}
+
+/// The places of columns of a surface.
+#[derive(Clone, Copy)]
+pub(super) struct Places<'a> {
+    pub(super) places: &'a [Place],
+    pub(super) whole: Whole,
+    line: Line,
 }
 
 /// Whether all columns lie on pixels.
@@ -50,27 +70,56 @@ pub(super) struct Place {
 impl Columns {
     /// The places of `len` columns from `x0` on.
     #[inline(always)]
-    pub(super) fn get(&mut self, scale: f64, offset: f64, width: u32, x0: u32, len: usize) -> (&[Place], Whole) {
-        let key = (scale.to_bits(), offset.to_bits(), width);
+    pub(super) fn get(&mut self, line: Line, x0: u32, len: usize) -> Places<'_> {
         let end = x0 as usize + len;
-        if self.key != key || self.x0 > x0 || self.x0 as usize + self.places.len() < end {
-            let (from, to) = if self.key == key {
-                (self.x0.min(x0), end.max(self.x0 as usize + self.places.len()))
-            } else {
-                (x0, end)
-            };
-            self.key = key;
+        let is_known = self.line == line;
+        if !is_known || self.x0 > x0 || self.x0 as usize + self.places.len() < end {
+            let (from, to) =
+                if is_known { (self.x0.min(x0), end.max(self.x0 as usize + self.places.len())) } else { (x0, end) };
+            self.line = line;
             self.x0 = from;
             self.places.clear();
-            self.places.extend(
-                (from..)
-                    .take(to - from as usize)
-                    .map(|x| Place::at(between(scale * (f64::from(x) + 0.5) + offset), width as usize)),
-            );
+            self.places.extend((from..).take(to - from as usize).map(|x| line.place(x)));
             self.whole = Whole::of(&self.places);
         }
         let at = (x0 - self.x0) as usize;
-        (&self.places[at..at + len], self.whole)
+        Places { places: &self.places[at..at + len], whole: self.whole, line }
+    }
+}
+
+impl Line {
+    fn place(self, x: u32) -> Place {
+        let position = self.scale * (f64::from(x) + 0.5) + self.offset;
+        if self.is_nearest {
+            return Place::on(self.axis.pixel(nearest(position)));
+        }
+        let position = between(position);
+        match self.axis.is_repeated {
+            true => Place { left: self.axis.pixel(position >> 8) as u32, ..Place::weighed(position) },
+            false => Place::at(position, self.axis.count),
+        }
+    }
+}
+
+impl<'a> Places<'a> {
+    /// Those on one tile, and where less than a tile is seen those on the next one.
+    fn parts(&self) -> [&'a [Place]; 2] {
+        let Self { places, line, .. } = *self;
+        let Some(first) = places.first().filter(|_| line.axis.is_repeated && !self.has_all()) else {
+            return [places, &[]];
+        };
+        let (first, falls) = (first.left, line.scale < 0.0);
+        let (a, b) = places.split_at(places.partition_point(|place| match falls {
+            true => place.left <= first,
+            false => place.left >= first,
+        }));
+        [a, b]
+    }
+
+    /// Whether they are on all pixels of a tile.
+    fn has_all(&self) -> bool {
+        let Self { places, line, .. } = *self;
+        line.axis.is_repeated && line.scale.abs() * places.len() as f64 >= line.axis.count as f64 - 2.0
     }
 }
 
@@ -88,20 +137,28 @@ impl Whole {
 }
 
 impl Place {
-    /// The place of a position in 1/256 in rows of a width.
+    /// The place of a position in 1/256 in rows of a width, whose outermost pixels go on.
     #[inline(always)]
-    pub(super) fn at(position: i64, width: usize) -> Self {
-        let (left, weight) = (position >> 8, (position & 255) as u32);
+    fn at(position: i64, width: usize) -> Self {
         // The pixel before the last is the last to have one after it.
         let last = width as i64 - 2;
-        let (left, weight) = if left < 0 || last < 0 {
-            (0, 0)
-        } else if left > last {
-            (last as u32, 256)
-        } else {
-            (left as u32, weight)
-        };
-        Self { left, weights: (256 - weight) | weight << 16 }
+        match position >> 8 {
+            left if left < 0 || last < 0 => Self::on(0),
+            left if left > last => Self { left: last as u32, weights: 256 << 16 },
+            _ => Self::weighed(position),
+        }
+    }
+
+    /// Of a position that lies within.
+    #[inline(always)]
+    fn weighed(position: i64) -> Self {
+        let weight = (position & 255) as u32;
+        Self { left: (position >> 8) as u32, weights: (256 - weight) | weight << 16 }
+    }
+
+    #[inline(always)]
+    fn on(pixel: usize) -> Self {
+        Self { left: pixel as u32, weights: 256 }
     }
 
     #[inline(always)]
@@ -111,43 +168,49 @@ impl Place {
 }
 
 /// The pixels at places of a row between two.
-pub(super) fn row<S: Simd>(
-    simd: S,
-    rows: &Rows<'_>,
-    (places, whole): (&[Place], Whole),
-    blended: &mut Vec<u16>,
-    out: &mut [u8],
-) {
-    let (Some(a), Some(b)) = (places.first(), places.last()) else { return };
-    // A negative scale goes from right to left.
-    let (from, to) = (a.left.min(b.left) as usize, a.left.max(b.left) as usize + 2);
-    let to = to.min(rows.upper.len());
-    if rows.weight == 0 && whole != Whole::No {
-        return sparse::copy(rows.upper, places, whole, out);
+pub(super) fn row<S: Simd>(simd: S, rows: &Rows<'_>, all: Places<'_>, blended: &mut Vec<u16>, mut out: &mut [u8]) {
+    if rows.weight == 0 && all.whole != Whole::No {
+        return sparse::copy(rows.upper, all, out);
     }
-    if sparse::is(places, to - from) {
-        return sparse::row(simd, rows, places, out);
+    let width = rows.upper.len();
+    for places in all.parts() {
+        let (Some(a), Some(b)) = (places.first(), places.last()) else { continue };
+        let pixels;
+        (pixels, out) = out.split_at_mut(places.len() * 4);
+        // A negative scale goes from right to left.
+        let (from, to) = match all.has_all() {
+            true => (0, width + 1),
+            false => (a.left.min(b.left) as usize, a.left.max(b.left) as usize + 2),
+        };
+        // Beside the last pixel is the first of the next tile.
+        let (after, to) = (if to > width && all.line.axis.is_repeated { 0 } else { width - 1 }, to.min(width));
+        if after != 0 && sparse::is(places, to - from) {
+            sparse::row(simd, rows, places, pixels);
+            continue;
+        }
+        // Functions of their own, compiled once a level.
+        simd.vectorize(
+            #[inline(always)]
+            || blend(simd, rows, from..to, after, blended),
+        );
+        simd.vectorize(
+            #[inline(always)]
+            || Between { simd, pixels: blended.as_slice(), from }.row(places, pixels),
+        );
     }
-    // Functions of their own, compiled once a level.
-    simd.vectorize(
-        #[inline(always)]
-        || blend(simd, rows, from, to, blended),
-    );
-    simd.vectorize(
-        #[inline(always)]
-        || Between { simd, pixels: blended.as_slice(), from }.row(places, out),
-    );
 }
 
 /// How the colours of two pixels are got. What else is done with them is the same.
 pub(super) trait Two<S: Simd> {
+    type Place: Copy + Default;
+
     fn simd(&self) -> S;
 
     /// The colours at two places.
-    fn two(&self, a: Place, b: Place) -> i32x8<S>;
+    fn two(&self, a: Self::Place, b: Self::Place) -> i32x8<S>;
 
     #[inline(always)]
-    fn row(&self, places: &[Place], out: &mut [u8]) {
+    fn row(&self, places: &[Self::Place], out: &mut [u8]) {
         let (eights, last) = places.as_chunks::<8>();
         let (chunks, rest) = out.as_chunks_mut::<32>();
         // What does not fill eight places ends in pixels that are left out.
@@ -162,7 +225,7 @@ pub(super) trait Two<S: Simd> {
     }
 
     #[inline(always)]
-    fn eight(&self, [a, b, c, d, e, f, g, h]: &[Place; 8]) -> u8x32<S> {
+    fn eight(&self, [a, b, c, d, e, f, g, h]: &[Self::Place; 8]) -> u8x32<S> {
         // The colours of four pixels lie in the bytes of one lane.
         let sum = self.two(*a, *e) | (self.two(*b, *f) << 8) | (self.two(*c, *g) << 16) | (self.two(*d, *h) << 24);
         sum.bitcast::<u8x32<S>>().swizzle_dyn_within_blocks(u8x32::load_array_ref(self.simd(), &TRANSPOSED))
@@ -175,14 +238,20 @@ const TRANSPOSED: [u8; 32] =
 
 /// What lies between each two neighbours, by the weights of two places.
 #[inline(always)]
-pub(super) fn across<S: Simd>(simd: S, neighbours: u16x16<S>, a: Place, b: Place) -> i32x8<S> {
-    let weights: u32x8<S> = u32x4::splat(simd, a.weights).combine(u32x4::splat(simd, b.weights));
-    let (pixels, weights) = (neighbours.bitcast::<i16x16<S>>(), weights.bitcast::<i16x16<S>>());
+pub(super) fn across<S: Simd>(neighbours: u16x16<S>, weights: i16x16<S>) -> i32x8<S> {
+    let pixels = neighbours.bitcast::<i16x16<S>>();
     (pixels.pairwise_dot_product(weights) + (1 << 14)) >> 15
 }
 
+/// Of two places.
+#[inline(always)]
+pub(super) fn weights<S: Simd>(simd: S, a: Place, b: Place) -> i16x16<S> {
+    let weights: u32x8<S> = u32x4::splat(simd, a.weights).combine(u32x4::splat(simd, b.weights));
+    weights.bitcast()
+}
+
 /// To each colour of a pixel the same one of the next pixel.
-pub(super) const NEIGHBOURS: [u8; 32] =
+const NEIGHBOURS: [u8; 32] =
     [0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15, 0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15];
 
 /// Pixels between those of a row that [`blend`] has made of the pixels from `from` on.
@@ -202,6 +271,8 @@ impl<S: Simd> Between<'_, S> {
 }
 
 impl<S: Simd> Two<S> for Between<'_, S> {
+    type Place = Place;
+
     #[inline(always)]
     fn simd(&self) -> S {
         self.simd
@@ -211,14 +282,14 @@ impl<S: Simd> Two<S> for Between<'_, S> {
     fn two(&self, a: Place, b: Place) -> i32x8<S> {
         let pixels = self.pair(a).combine(self.pair(b)).bitcast::<u8x32<S>>();
         let pixels = pixels.swizzle_dyn_within_blocks(u8x32::load_array_ref(self.simd, &NEIGHBOURS));
-        across(self.simd, pixels.bitcast(), a, b)
+        across(pixels.bitcast(), weights(self.simd, a, b))
     }
 }
 
-/// The pixels `from..to` of the row between two rows, with 7 bits behind the point; one more at the end.
+/// Pixels of the row between two rows, with 7 bits behind the point; one more at the end.
 #[inline(always)]
-fn blend<S: Simd>(simd: S, rows: &Rows<'_>, from: usize, to: usize, blended: &mut Vec<u16>) {
-    let (upper, lower) = (rows.upper[from..to].as_flattened(), rows.lower[from..to].as_flattened());
+fn blend<S: Simd>(simd: S, rows: &Rows<'_>, columns: Range<usize>, after: usize, blended: &mut Vec<u16>) {
+    let (upper, lower) = (rows.upper[columns.clone()].as_flattened(), rows.lower[columns].as_flattened());
     blended.resize(upper.len() + 4, 0);
     let (low, high) = (u16x32::splat(simd, rows.weight), u16x32::splat(simd, 256 - rows.weight));
     let (chunks, rest) = blended[..upper.len()].as_chunks_mut::<64>();
@@ -232,10 +303,12 @@ fn blend<S: Simd>(simd: S, rows: &Rows<'_>, from: usize, to: usize, blended: &mu
         ((b * high + d * low + 1) >> 1).store_slice(to_b);
     }
     let weight = u32::from(rows.weight);
+    let one = |upper: u8, lower: u8| ((u32::from(upper) * (256 - weight) + u32::from(lower) * weight + 1) >> 1) as u16;
     for ((to, &upper), &lower) in rest.iter_mut().zip(upper_rest).zip(lower_rest) {
-        *to = ((u32::from(upper) * (256 - weight) + u32::from(lower) * weight + 1) >> 1) as u16;
+        *to = one(upper, lower);
     }
-    // A picture of one column has none after it.
-    let last = upper.len().saturating_sub(4);
-    blended.copy_within(last..last + 4, upper.len());
+    let last = blended.len() - 4;
+    for ((to, upper), lower) in blended[last..].iter_mut().zip(rows.upper[after]).zip(rows.lower[after]) {
+        *to = one(upper, lower);
+    }
 }

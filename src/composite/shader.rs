@@ -7,7 +7,6 @@ use kurbo::Affine;
 
 use super::gradient::Gradient;
 use super::picture::{Picture, Scratch};
-use super::tile::Tile;
 use crate::alpha::multiply;
 use crate::image::Sampling;
 use crate::paint::{Color, Paint};
@@ -26,7 +25,6 @@ pub(super) enum Kind {
     Solid([u8; 4]),
     Gradient(Box<Gradient>),
     Picture(Box<Picture>),
-    Tile(Box<Tile>),
 }
 
 impl Shader {
@@ -56,34 +54,27 @@ impl Shader {
             Kind::Solid(_) => 0,
             Kind::Gradient(gradient) => size_of::<Gradient>() as u64 + gradient.bytes(),
             Kind::Picture(_) => size_of::<Picture>() as u64,
-            Kind::Tile(_) => size_of::<Tile>() as u64,
         }
     }
 
-    /// The shader of a picture whose pixels `transform` maps to device pixels; `None` where it paints nothing.
-    pub(crate) fn image(pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Self> {
-        let picture = Picture::new(pixels, sampling, transform)?;
-        Some(Self { kind: Kind::Picture(Box::new(picture)) })
-    }
-
-    /// Frees a picture's or tile's pixels where nobody else has them.
-    pub(crate) fn free(&mut self, watch: &Watch) {
-        match &mut self.kind {
-            Kind::Picture(picture) => picture.free(watch),
-            Kind::Tile(tile) => tile.free(watch),
-            Kind::Solid(_) | Kind::Gradient(_) => {}
-        }
-    }
-
-    /// The shader of a pattern whose tile's pixels `transform` maps to device pixels, repeated along some axes; `None` where it
+    /// The shader of a picture whose pixels `transform` maps to device pixels, repeated along x and y or not; `None` where it
     /// paints nothing.
-    pub(crate) fn tile(
+    pub(crate) fn image(
         pixels: &Arc<Pixmap>,
         sampling: Sampling,
         axes: (bool, bool),
         transform: Affine,
     ) -> Option<Self> {
-        Some(Self { kind: Kind::Tile(Box::new(Tile::new(pixels, sampling, axes, transform)?)) })
+        let picture = Picture::new(pixels, sampling, axes, transform)?;
+        Some(Self { kind: Kind::Picture(Box::new(picture)) })
+    }
+
+    /// Frees a picture's pixels where nobody else has them.
+    pub(crate) fn free(&mut self, watch: &Watch) {
+        match &mut self.kind {
+            Kind::Picture(picture) => picture.free(watch),
+            Kind::Solid(_) | Kind::Gradient(_) => {}
+        }
     }
 
     /// Whether each of its pixels is opaque.
@@ -92,7 +83,6 @@ impl Shader {
             Kind::Solid(color) => color[3] == 255,
             Kind::Gradient(gradient) => gradient.is_opaque(),
             Kind::Picture(picture) => picture.is_opaque(),
-            Kind::Tile(tile) => tile.is_opaque(),
         }
     }
 
@@ -103,7 +93,6 @@ impl Shader {
             Kind::Solid(color) => out.as_chunks_mut::<4>().0.fill(*color),
             Kind::Gradient(gradient) => gradient.colors(simd, x0, y, out),
             Kind::Picture(picture) => picture.colors(simd, x0, y, out, scratch),
-            Kind::Tile(tile) => tile.colors(simd, x0, y, out),
         }
     }
 }

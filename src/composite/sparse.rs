@@ -4,7 +4,7 @@
 
 use fearless_simd::{Bytes, Simd, SimdBase, SimdCombine, i32x8, u8x32, u16x16, u64x2};
 
-use super::scale::{Place, Rows, Two, Whole, across};
+use super::scale::{Place, Places, Rows, Two, Whole, across, weights};
 
 /// Whether so few of `among` pixels of a row are used that the others are better left alone.
 pub(super) fn is(places: &[Place], among: usize) -> bool {
@@ -12,7 +12,7 @@ pub(super) fn is(places: &[Place], among: usize) -> bool {
 }
 
 /// The pixels at places of a row.
-pub(super) fn copy(row: &[[u8; 4]], places: &[Place], whole: Whole, out: &mut [u8]) {
+pub(super) fn copy(row: &[[u8; 4]], Places { places, whole, .. }: Places<'_>, out: &mut [u8]) {
     if is(places, row.len()) {
         read_ahead([row], places);
     }
@@ -79,7 +79,19 @@ struct Corners<'a, S: Simd> {
 const CORNERS: [u8; 32] =
     [0, 8, 4, 12, 1, 9, 5, 13, 2, 10, 6, 14, 3, 11, 7, 15, 0, 8, 4, 12, 1, 9, 5, 13, 2, 10, 6, 14, 3, 11, 7, 15];
 
+/// What lies between the rows of two pixels each, an upper and a lower one, with 7 bits behind the point; beside each colour of a
+/// pixel the same one of the next pixel.
+#[inline(always)]
+pub(super) fn between_rows<S: Simd>(simd: S, [a, b]: [[u64; 2]; 2], weight: u16x16<S>) -> u16x16<S> {
+    let bytes: u8x32<S> = u64x2::load_array(simd, a).combine(u64x2::load_array(simd, b)).bitcast();
+    let rows = bytes.swizzle_dyn_within_blocks(u8x32::load_array_ref(simd, &CORNERS)).bitcast::<u16x16<S>>();
+    // `upper * 256 + (lower - upper) * weight`: differences wrap, their sums do not.
+    ((rows << 8) + ((rows >> 8) - (rows & 0x00ff)) * weight + 1) >> 1
+}
+
 impl<S: Simd> Two<S> for Corners<'_, S> {
+    type Place = Place;
+
     #[inline(always)]
     fn simd(&self) -> S {
         self.simd
@@ -88,12 +100,7 @@ impl<S: Simd> Two<S> for Corners<'_, S> {
     #[inline(always)]
     fn two(&self, a: Place, b: Place) -> i32x8<S> {
         let Self { simd, upper, lower, weight } = *self;
-        let left = u64x2::load_array(simd, [pair(upper, a), pair(lower, a)]);
-        let right = u64x2::load_array(simd, [pair(upper, b), pair(lower, b)]);
-        let bytes: u8x32<S> = left.combine(right).bitcast();
-        let rows = bytes.swizzle_dyn_within_blocks(u8x32::load_array_ref(simd, &CORNERS)).bitcast::<u16x16<S>>();
-        // `upper * 256 + (lower - upper) * weight`: differences wrap, their sums do not.
-        let blended = ((rows << 8) + ((rows >> 8) - (rows & 0x00ff)) * weight + 1) >> 1;
-        across(simd, blended, a, b)
+        let rows = [[pair(upper, a), pair(lower, a)], [pair(upper, b), pair(lower, b)]];
+        across(between_rows(simd, rows, weight), weights(simd, a, b))
     }
 }

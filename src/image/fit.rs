@@ -1,6 +1,6 @@
 //! [`ObjectFit`], and where the parts of a picture are drawn.
 
-use kurbo::{Rect, Size, Vec2};
+use kurbo::{Affine, Rect, Size, Vec2};
 
 use super::Image;
 
@@ -48,6 +48,12 @@ pub struct Slices {
 pub(crate) struct Part {
     pub(crate) source: Rect,
     pub(crate) target: Rect,
+}
+
+/// Maps a picture's pixels to the coordinates of what draws its part `source` into `rect`.
+pub(crate) fn picture_to_item(source: Rect, rect: Rect) -> Affine {
+    let (sx, sy) = (rect.width() / source.width(), rect.height() / source.height());
+    Affine::new([sx, 0.0, 0.0, sy, rect.x0 - source.x0 * sx, rect.y0 - source.y0 * sy])
 }
 
 impl Slices {

@@ -11,8 +11,8 @@ mod samples;
 mod svg;
 
 pub(crate) use decode::{Decoded, decode_png, png_size};
-pub(crate) use fit::Part;
 pub use fit::{ObjectFit, Slices};
+pub(crate) use fit::{Part, picture_to_item};
 pub use info::{PngColorType, PngInfo};
 pub(crate) use picture::ImageSource;
 pub use picture::{Image, Sampling};

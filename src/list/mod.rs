@@ -9,4 +9,4 @@ mod tile;
 pub use item::DisplayList;
 pub(crate) use item::{Group, Item, ItemKind};
 pub(crate) use prepare::{Preparer, prepare};
-pub(crate) use tile::{ListTile, TileContent};
+pub(crate) use tile::{ListTile, TileContent, TilePart};

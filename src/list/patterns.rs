@@ -58,7 +58,7 @@ impl Pass<'_> {
         // Recursion follows scenes inside scenes, whose depth the builder bounds.
         let content = self.list(size, |pass| pass.scene(scene, Some(source)))?;
         self.language = language;
-        Ok(ListTile { size, content })
+        Ok(ListTile { size, content, part: None })
     }
 
     /// The tile of a picture; `None` where nothing is left of it.
@@ -68,18 +68,19 @@ impl Pass<'_> {
                 let size = Size::new(f64::from(pixels.width()), f64::from(pixels.height()));
                 if image.crop.is_none() {
                     let content = TileContent::Pixels(pixels.clone(), image.sampling);
-                    return Ok(Some(ListTile { size, content }));
+                    return Ok(Some(ListTile { size, content, part: None }));
                 }
                 size
             }
             ImageSource::Png(bytes) => {
-                let pixels = self.png(bytes).map_err(|error| error.of_image(|| self.places.place(source)))?;
+                let pixels =
+                    self.png(bytes).map_err(|error| error.of_image(|| self.places.in_pattern().place(source)))?;
                 let pixels = Image { source: ImageSource::Pixels(pixels), ..image.clone() };
                 return self.image_tile(source, &pixels);
             }
             #[cfg(feature = "svg-in")]
             ImageSource::Svg(bytes) => {
-                self.svg(bytes).map_err(|error| error.of_image(|| self.places.place(source)))?.size()
+                self.svg(bytes).map_err(|error| error.of_image(|| self.places.in_pattern().place(source)))?.size()
             }
         };
         let size = image.crop.map_or(natural, |crop| crop.size());
@@ -87,7 +88,7 @@ impl Pass<'_> {
             return Ok(None);
         }
         let content = self.list(size, |pass| pass.image(source, image, Rect::from_origin_size((0.0, 0.0), size)))?;
-        Ok(Some(ListTile { size, content }))
+        Ok(Some(ListTile { size, content, part: None }))
     }
 
     /// What is emitted meanwhile, as a list of its own.
@@ -96,6 +97,8 @@ impl Pass<'_> {
         let outer = std::mem::replace(&mut self.items, watch.hold(Buffer::new(watch)));
         let transform = std::mem::replace(&mut self.transform, Affine::IDENTITY);
         let has_tiles = std::mem::replace(&mut self.has_tiles, false);
+        let places = self.places.in_pattern();
+        let places = std::mem::replace(&mut self.places, places);
         let before = self.bytes;
         let emitted = emit(self);
         let items = std::mem::replace(&mut self.items, outer);
@@ -113,6 +116,7 @@ impl Pass<'_> {
             places: self.places.clone(),
             has_tiles: std::mem::replace(&mut self.has_tiles, has_tiles),
         };
+        self.places = places;
         Ok(TileContent::List(Arc::new(list)))
     }
 }

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use kurbo::{Affine, Size};
+use kurbo::{Affine, Rect, Size};
 
 use super::{DisplayList, Item, ItemKind};
 use crate::image::Sampling;
@@ -16,6 +16,19 @@ pub(crate) struct ListTile {
     /// In px of the pattern.
     pub(crate) size: Size,
     pub(crate) content: TileContent,
+    /// Of which part of it the pixels are, where they are not of all of it.
+    pub(crate) part: Option<TilePart>,
+}
+
+/// Where a part of a tile lies: pixels of the tile, along those axes where only a part is there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct TilePart {
+    /// Columns and rows of the whole tile.
+    pub(crate) whole: (u32, u32),
+    /// Where the part begins, from the first tile's top left corner: it may be one of another tile.
+    pub(crate) at: (f64, f64),
+    /// Whether along x and y there is only a part.
+    pub(crate) axes: (bool, bool),
 }
 
 /// What is on a tile.
@@ -34,7 +47,7 @@ impl Tile for ListTile {
 
     fn is_same(&self, other: &dyn Tile) -> bool {
         other.as_any().downcast_ref::<Self>().is_some_and(|other| {
-            self.size == other.size
+            (self.size, self.part) == (other.size, other.part)
                 && match (&self.content, &other.content) {
                     (TileContent::Pixels(a, how), TileContent::Pixels(b, other)) => Arc::ptr_eq(a, b) && how == other,
                     (TileContent::List(a), TileContent::List(b)) => Arc::ptr_eq(a, b),
@@ -85,16 +98,17 @@ impl DisplayList {
         self.items.iter().map(|item| (size_of::<Item>() + own(item)) as u64).sum()
     }
 
-    /// The list scaled to another size.
-    pub(crate) fn scaled_to(&self, width: f64, height: f64) -> Self {
-        let (sx, sy) = (width / self.width, height / self.height);
-        if (sx, sy) == (1.0, 1.0) {
+    /// A part of the list scaled to another size.
+    pub(crate) fn scaled_to(&self, whole: Size, part: Rect) -> Self {
+        let scale = Affine::scale_non_uniform(whole.width / self.width, whole.height / self.height);
+        let to_part = Affine::translate(-part.origin().to_vec2()) * scale;
+        if to_part == Affine::IDENTITY && part.size() == whole {
             return self.clone();
         }
         let mut items = (*self.items).clone();
         for transform in items.iter_mut().filter_map(|item| item.kind.transform_mut()) {
-            *transform = Affine::scale_non_uniform(sx, sy) * *transform;
+            *transform = to_part * *transform;
         }
-        Self { width, height, items: Arc::new(items), ..self.clone() }
+        Self { width: part.width(), height: part.height(), items: Arc::new(items), ..self.clone() }
     }
 }

@@ -159,6 +159,12 @@ impl Stroke {
     pub fn width(&self) -> f64 {
         self.width
     }
+
+    /// How far it reaches from its path at most, in px of its pen.
+    pub(crate) fn reach(&self) -> f64 {
+        let miter = if self.join == Join::Miter { self.miter_limit.max(1.0) } else { 1.0 };
+        self.width / 2.0 * miter.max(std::f64::consts::SQRT_2)
+    }
 }
 
 impl Default for Stroke {

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::font::{Face, InkBoxes, Instance};
 use crate::list::{Group, Item, ItemKind};
 use crate::outline::{max_scale, points};
-use crate::paint::{Join, Stroke, StrokeScaling};
+use crate::paint::StrokeScaling;
 use crate::text::GlyphRun;
 use crate::units::MAX_COORDINATE;
 use crate::watch::Watch;
@@ -198,7 +198,7 @@ impl<'a> Survey<'a> {
                     StrokeScaling::Scene => max_scale(scale),
                     StrokeScaling::Device => 1.0,
                 };
-                let reach = stroke_reach(stroke) * pen;
+                let reach = stroke.reach() * pen;
                 let drawn = self.boxes.path(path.elements(), transform)?;
                 self.draw(drawn.map(|drawn| drawn.inflate(reach, reach)));
             }
@@ -242,12 +242,6 @@ impl<'a> Survey<'a> {
             *contents = union(*contents, Some(drawn));
         }
     }
-}
-
-/// How far a stroke reaches from its path at most, in px of its pen.
-pub(super) fn stroke_reach(stroke: &Stroke) -> f64 {
-    let miter = if stroke.join == Join::Miter { stroke.miter_limit.max(1.0) } else { 1.0 };
-    stroke.width / 2.0 * miter.max(std::f64::consts::SQRT_2)
 }
 
 fn union(a: Option<Rect>, b: Option<Rect>) -> Option<Rect> {

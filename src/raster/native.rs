@@ -60,8 +60,8 @@ impl Backend for Native {
         outline.covers(self.width, self.height) && paint.is_opaque()
     }
 
-    fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Shader> {
-        Shader::image(pixels, sampling, transform)
+    fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, axes: (bool, bool), transform: Affine) -> Option<Shader> {
+        Shader::image(pixels, sampling, axes, transform)
     }
 
     fn free_outline(outline: &mut Shape, watch: &Watch) {
@@ -70,9 +70,5 @@ impl Backend for Native {
 
     fn free_paint(paint: &mut Shader, watch: &Watch) {
         paint.free(watch);
-    }
-
-    fn tile(&self, pixels: &Arc<Pixmap>, sampling: Sampling, axes: (bool, bool), transform: Affine) -> Option<Shader> {
-        Shader::tile(pixels, sampling, axes, transform)
     }
 }

@@ -185,8 +185,8 @@ fn patterns_inside_patterns_are_bounded() {
     });
     let limit = "scenes inside each other";
     assert!(matches!(deep, Err(Error::LimitExceeded { limit: found, .. }) if found == limit));
-    // A tile as large as no picture may be.
-    let large = filled(64.0, Pattern::scene(&dot).with_transform(Affine::scale(1e6)));
+    // A tile as large as no picture may be, at a corner where four of them meet.
+    let large = filled(64.0, Pattern::scene(&dot).with_transform(Affine::translate((9.0, 9.0)) * Affine::scale(1e6)));
     let drawn = Engine::new().canvas().render(&large, &RenderOptions::new());
     assert!(matches!(drawn, Err(Error::LimitExceeded { limit: "image_pixels", .. })), "{:?}", drawn.map(|_| ()));
     // One that is seen at no size at all.
@@ -210,6 +210,68 @@ fn all_of_a_tile_grows_with_it() {
     let scaled = filled(96.0, pattern.clone().with_transform(Affine::scale(2.0)));
     let twice = drawn(&filled(48.0, pattern), &RenderOptions::new().with_dpi(192.0));
     assert_eq!(drawn(&scaled, &RenderOptions::new()).data(), twice.data());
+}
+
+#[test]
+fn of_large_tiles_the_part_that_is_seen_is_drawn() {
+    let large = scene(20_000.0, 20_000.0, |scene| {
+        scene.transformed(Affine::translate((9_000.0, 7_000.0)), tile);
+        scene.fill(Rect::new(19_990.0, 0.0, 20_000.0, 20_000.0), Color::BLACK);
+    });
+    let by_hand = |at: Vec2| {
+        scene(100.0, 100.0, |scene| _ = scene.transformed(Affine::translate(at + Vec2::new(9_000.0, 7_000.0)), tile))
+    };
+    let options = RenderOptions::new();
+    for repeat in REPEATS {
+        let pattern = Pattern::scene(&large).with_repeat(repeat);
+        // By whole pixels and by others, in the first tile and, where it is repeated, in another.
+        for (x, y) in [(-8_990.0, -6_980.0), (-8_990.25, -6_980.5)] {
+            let painted = filled(100.0, pattern.clone().with_transform(Affine::translate((x, y))));
+            let (painted, by_hand) = (drawn(&painted, &options), drawn(&by_hand(Vec2::new(x, y)), &options));
+            let worst = painted.data().iter().zip(by_hand.data()).map(|(a, b)| a.abs_diff(*b)).max();
+            // Drawn in whole pixels and then moved, edges are where they were, and softer.
+            assert!(worst <= Some(if x.fract() == 0.0 { 0 } else { 96 }), "{repeat:?} {x} {y}: {worst:?}");
+            if repeat == Repeat::Both {
+                let far = Affine::translate((x + 40_000.0, y - 60_000.0));
+                assert!(drawn(&filled(100.0, pattern.clone().with_transform(far)), &options) == painted);
+            }
+        }
+    }
+    // Two items see different parts of one tile.
+    let both = scene(100.0, 100.0, |scene| {
+        for (x, side) in [(0.0, 50.0), (50.0, 50.0)] {
+            let pattern = Pattern::scene(&large).with_transform(Affine::translate((x - 8_995.0, -6_990.0)));
+            scene.fill(Rect::new(x, 0.0, x + side, 100.0), pattern);
+        }
+    });
+    let pixmap = drawn(&both, &options);
+    for (x, y) in (0..50).flat_map(|x| (0..100).map(move |y| (x, y))) {
+        assert_eq!(pixmap.pixel(x, y), pixmap.pixel(x + 50, y), "{x} {y}");
+    }
+    assert_eq!(pixmap.pixel(10, 14), Some([178, 42, 34, 255]));
+    // What is blurred needs what lies beside the canvas too.
+    let blurred = scene(100.0, 100.0, |scene| {
+        scene.layer(Layer::new().with_filters([Filter::Blur(3.0)]), |scene| {
+            scene.fill(Rect::new(0.0, 0.0, 100.0, 100.0), Pattern::scene(&large));
+        });
+    });
+    let drawn = Engine::new().canvas().render(&blurred, &options);
+    assert!(matches!(drawn, Err(Error::LimitExceeded { limit: "image_pixels", .. })), "{:?}", drawn.map(|_| ()));
+}
+
+#[test]
+fn errors_say_that_they_are_in_a_pattern() {
+    let broken = scene(8.0, 8.0, |scene| {
+        scene.image(&Image::from_png(b"no picture".as_slice()), Rect::new(0.0, 0.0, 8.0, 8.0));
+    });
+    let far = scene(8.0, 8.0, |scene| _ = scene.fill(Rect::new(0.0, 0.0, 9e5, 8.0), Color::BLACK));
+    let far = Pattern::scene(&far).with_transform(Affine::scale(2.0));
+    for (pattern, expected) in
+        [(Pattern::scene(&broken), "scene item 0, in its pattern: "), (far, " of its pattern is ")]
+    {
+        let error = Engine::new().canvas().render(&filled(40.0, pattern), &RenderOptions::new()).unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+    }
 }
 
 #[test]

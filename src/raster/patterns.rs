@@ -16,12 +16,17 @@ impl<B: Backend> Pass<'_, '_, B> {
     /// The paint of a pattern in coordinates that `transform` maps to pixels of what is drawn on.
     pub(super) fn pattern(&mut self, pattern: &Pattern, transform: Affine) -> Result<Option<Arc<B::Paint>>, Error> {
         // Lists became pixels before.
-        let Some(ListTile { size, content: TileContent::Pixels(pixels, sampling) }) = pattern.tile() else {
+        let Some(ListTile { size, content: TileContent::Pixels(pixels, sampling), part }) = pattern.tile() else {
             return Ok(None);
         };
         pixels.look_through(self.planner.watch)?;
-        let (width, height) = (f64::from(pixels.width()), f64::from(pixels.height()));
-        let to_px = Affine::scale_non_uniform(size.width / width, size.height / height);
+        let (mut axes, mut at, mut whole) = (pattern.repeat.axes(), (0.0, 0.0), (pixels.width(), pixels.height()));
+        if let Some(part) = part {
+            (at, whole) = (part.at, part.whole);
+            axes = (axes.0 && !part.axes.0, axes.1 && !part.axes.1);
+        }
+        let (width, height) = (f64::from(whole.0), f64::from(whole.1));
+        let to_px = Affine::scale_non_uniform(size.width / width, size.height / height) * Affine::translate(at);
         let transform = transform * pattern.transform * to_px;
         let reduced = match sampling {
             Sampling::Nearest | Sampling::Bilinear => None,
@@ -31,7 +36,7 @@ impl<B: Backend> Pass<'_, '_, B> {
             Some((pixels, transform)) => (pixels, Sampling::Smooth, *transform),
             None => (pixels, *sampling, transform),
         };
-        self.shared(self.planner.backend.tile(pixels, sampling, pattern.repeat.axes(), transform))
+        self.shared(self.planner.backend.image(pixels, sampling, axes, transform))
     }
 
     /// Lets `draw` draw what is painted so, in coordinates that `transform` maps to the canvas: of a pattern that does not go on, only where its tiles are.

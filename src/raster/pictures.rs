@@ -15,12 +15,6 @@ use crate::outline::is_singular;
 use crate::pixmap::{Pixmap, byte_len};
 use crate::watch::Free as _;
 
-/// Maps a picture's pixels to the coordinates of what draws its part `source` into `rect`.
-pub(super) fn picture_to_item(source: Rect, rect: Rect) -> Affine {
-    let (sx, sy) = (rect.width() / source.width(), rect.height() / source.height());
-    Affine::new([sx, 0.0, 0.0, sy, rect.x0 - source.x0 * sx, rect.y0 - source.y0 * sy])
-}
-
 /// Pictures made smaller: by the address of the picture, which the list holds, the bits of scale and offset, the columns and the
 /// rows.
 pub(super) type Smaller = BTreeMap<(usize, [u64; 4], [i64; 4]), Arc<Pixmap>>;
@@ -47,7 +41,7 @@ impl<B: Backend> Pass<'_, '_, B> {
             Some((pixels, transform)) => (pixels, Sampling::Smooth, *transform),
             None => (pixels, sampling, transform),
         };
-        let paint = self.shared(self.planner.backend.image(pixels, sampling, transform))?;
+        let paint = self.shared(self.planner.backend.image(pixels, sampling, (false, false), transform))?;
         self.fill(outline, paint.as_ref())
     }
 

@@ -54,11 +54,9 @@ pub(crate) trait Backend: Sized + 'static {
     /// Whether an outline in a paint leaves nothing to be seen of what was on the canvas.
     fn hides(&self, outline: &Self::Outline, paint: &Self::Paint) -> bool;
 
-    /// The paint of a picture whose pixels `transform` maps to device pixels; `None` where it paints nothing.
-    fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Self::Paint>;
-
-    /// The same of a pattern's tile, which is repeated along x and y, or not.
-    fn tile(
+    /// The paint of a picture whose pixels `transform` maps to device pixels, repeated along x and y or not; `None` where it
+    /// paints nothing.
+    fn image(
         &self,
         pixels: &Arc<Pixmap>,
         sampling: Sampling,

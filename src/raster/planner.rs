@@ -7,15 +7,16 @@ use std::sync::Arc;
 use kurbo::Rect;
 use kurbo::{Affine, BezPath, PathEl, Point};
 
-use super::frame::{Area, Outlook, outlooks, stroke_reach};
+use super::frame::{Area, Outlook, outlooks};
 use super::glyphs::GlyphSource;
-use super::pictures::{Smaller, picture_to_item};
+use super::pictures::Smaller;
 use super::plan::{Backend, Layer, Masks, Op, Plan, Step};
 use crate::budget::Budget;
 use crate::buffer::Buffer;
 use crate::composite::Reach;
 use crate::error::Error;
 use crate::glyph::HintingPolicy;
+use crate::image::picture_to_item;
 #[cfg(feature = "svg-in")]
 use crate::image::{Sampling, Svg, Work};
 use crate::limits::{Limits, within};
@@ -350,7 +351,7 @@ impl<B: Backend> Pass<'_, '_, B> {
     ) -> Result<Option<B::Outline>, Error> {
         let scale = max_scale(transform);
         // The stroke reaches at most this far from the path, in device pixels.
-        check_number(source, stroke_reach(stroke) * scale)?;
+        check_number(source, stroke.reach() * scale)?;
         check_path(source, path, transform, self.planner.watch)?;
         if stroke.width == 0.0 || is_singular(transform) {
             return Ok(None);
@@ -392,7 +393,8 @@ impl<B: Backend> Pass<'_, '_, B> {
         self.polygons.clear();
         fill_polygons(&path, transform, limits.path_segments, watch, &mut self.polygons)?;
         let outline = self.outline(FillRule::NonZero)?;
-        let paint = self.shared(self.planner.backend.image(&Arc::new(pixels), Sampling::Nearest, transform))?;
+        let (backend, once) = (&self.planner.backend, (false, false));
+        let paint = self.shared(backend.image(&Arc::new(pixels), Sampling::Nearest, once, transform))?;
         self.fill(outline, paint.as_ref())
     }
 }

@@ -114,11 +114,7 @@ impl Backend for TinySkia {
         false
     }
 
-    fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, transform: Affine) -> Option<Fill> {
-        Some(Fill::Image { pixels: pixels.clone(), sampling, spread: ts::SpreadMode::Pad, transform })
-    }
-
-    fn tile(&self, pixels: &Arc<Pixmap>, sampling: Sampling, axes: (bool, bool), transform: Affine) -> Option<Fill> {
+    fn image(&self, pixels: &Arc<Pixmap>, sampling: Sampling, axes: (bool, bool), transform: Affine) -> Option<Fill> {
         // It spreads both ways alike; what is not repeated is cut off, but for a mix of colours at that edge.
         let spread = if axes == (false, false) { ts::SpreadMode::Pad } else { ts::SpreadMode::Repeat };
         Some(Fill::Image { pixels: pixels.clone(), sampling, spread, transform })

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 /// Where each item of a scene stands; empty for a scene that a builder made.
 #[derive(Clone, Default)]
-pub(crate) struct Places(Arc<[Place]>);
+pub(crate) struct Places {
+    all: Arc<[Place]>,
+    in_pattern: bool,
+}
 
 /// Where an item stands.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +24,7 @@ pub(crate) struct Place {
 impl Places {
     /// An item's place as errors say it: `items[3].layer.items[0].image`, or `scene item 3` in no JSON.
     pub(crate) fn place(&self, item: usize) -> String {
-        let chain = std::iter::successors(self.0.get(item), |place| self.0.get(place.group?));
+        let chain = std::iter::successors(self.all.get(item), |place| self.all.get(place.group?));
         let mut chain: Vec<&Place> = chain.collect();
         chain.reverse();
         let mut path = String::new();
@@ -30,13 +33,19 @@ impl Places {
             // Writing into a string does not fail.
             let _ = write!(path, "{dot}items[{number}].{verb}");
         }
-        if path.is_empty() { format!("scene item {item}") } else { path }
+        let path = if path.is_empty() { format!("scene item {item}") } else { path };
+        if self.in_pattern { path + ", in its pattern" } else { path }
+    }
+
+    /// The same places of what is inside the patterns of items.
+    pub(crate) fn in_pattern(&self) -> Self {
+        Self { all: self.all.clone(), in_pattern: true }
     }
 }
 
 impl From<Vec<Place>> for Places {
     fn from(places: Vec<Place>) -> Self {
-        Self(places.into())
+        Self { all: places.into(), in_pattern: false }
     }
 }
 

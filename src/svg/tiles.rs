@@ -64,7 +64,7 @@ impl Tiles {
             return Ok(0);
         }
         out.push("<defs>\n");
-        for (number, ListTile { size, content }) in self.tiles.iter().enumerate() {
+        for (number, ListTile { size, content, .. }) in self.tiles.iter().enumerate() {
             out.push("<pattern").id(format_args!("t{number}")).push(" patternUnits=\"userSpaceOnUse\"");
             out.number("width", size.width).number("height", size.height).push(">\n");
             // The names of what is in it begin with its own.

@@ -19,7 +19,7 @@ use super::survey::Survey;
 use super::tiles::Tiles;
 use crate::error::Error;
 use crate::glyph::Outliner;
-use crate::image::Sampling;
+use crate::image::{Sampling, picture_to_item};
 use crate::limits::{Limits, within};
 use crate::list::{DisplayList, Item, ItemKind, ListTile};
 use crate::outline::{is_singular, max_scale, points};
@@ -151,9 +151,7 @@ impl Writer<'_, '_> {
             ItemKind::Fill { path, rule, paint, transform } => self.fill(path, *rule, paint, *transform)?,
             ItemKind::Stroke { path, stroke, paint, transform } => self.stroke(path, stroke, paint, *transform)?,
             ItemKind::Image { pixels, source, rect, sampling, transform } => {
-                let (sx, sy) = (rect.width() / source.width(), rect.height() / source.height());
-                let place = Affine::new([sx, 0.0, 0.0, sy, rect.x0 - source.x0 * sx, rect.y0 - source.y0 * sy]);
-                let transform = *transform * place;
+                let transform = *transform * picture_to_item(*source, *rect);
                 let whole = Rect::new(0.0, 0.0, f64::from(pixels.width()), f64::from(pixels.height()));
                 let Some(number) = self.survey.image_number(pixels).filter(|_| !is_singular(transform)) else {
                     return Ok(());
@@ -249,7 +247,7 @@ impl Writer<'_, '_> {
     }
 
     fn stroke_in(&mut self, path: &BezPath, stroke: &Stroke, paint: &Paint, transform: Affine) -> Result<(), Error> {
-        let reach = reach(stroke);
+        let reach = stroke.reach();
         let area = || seen(path.control_box().inflate(reach, reach), transform, self.canvas);
         self.groups.open_clips(self.out);
         let Some(ink) = self.servers.ink(self.out, paint, transform, area)? else { return Ok(()) };
@@ -358,12 +356,6 @@ impl Writer<'_, '_> {
     }
 }
 
-/// How far a stroke reaches from its path at most.
-fn reach(stroke: &Stroke) -> f64 {
-    let miter = if stroke.join == Join::Miter { stroke.miter_limit.max(1.0) } else { 1.0 };
-    stroke.width / 2.0 * miter.max(std::f64::consts::SQRT_2)
-}
-
 /// The part of a box, in an item's coordinates, that is seen on the canvas: rounded outwards to whole px, or to a like
 /// fraction of an enlarged item's unit, with at least one of them around it, so that a pattern's tile of this size falls
 /// onto pixels. Empty where nothing is seen.
@@ -410,7 +402,7 @@ fn check(item: &Item, limits: &Limits) -> Result<(), Error> {
         }
         ItemKind::Stroke { path, stroke, transform, .. } => {
             let scale = if stroke.scaling == StrokeScaling::Shape { max_scale(*transform) } else { 1.0 };
-            number(reach(stroke) * scale)?;
+            number(stroke.reach() * scale)?;
             path_in(path, *transform)
         }
         #[cfg(feature = "svg-in")]

@@ -13,6 +13,10 @@ use crate::image::Sampling;
 use crate::paint::{Color, Gradient, Paint};
 use crate::pixmap::Pixmap;
 
+/// Not repeated.
+const ONCE: (bool, bool) = (false, false);
+const AXES: [(bool, bool); 4] = [ONCE, (true, false), (false, true), (true, true)];
+
 fn pixmap(random: &mut Random, width: u32, height: u32) -> Arc<Pixmap> {
     let data = random.pixels((width * height) as usize);
     Arc::new(Pixmap::from_premultiplied(data, width, height).unwrap())
@@ -30,17 +34,21 @@ fn draw(shader: &Shader, y: u32, x0: u32, x1: u32) -> Vec<[u8; 4]> {
 }
 
 /// The pixel at a place that may lie outside.
-fn at(pixels: &Pixmap, x: f64, y: f64) -> [f64; 4] {
-    let hold = |v: f64, side: u32| v.clamp(0.0, f64::from(side - 1)) as u32;
-    pixels.pixel(hold(x, pixels.width()), hold(y, pixels.height())).unwrap().map(f64::from)
+fn at(pixels: &Pixmap, axes: (bool, bool), x: f64, y: f64) -> [f64; 4] {
+    let within = |v: f64, side: u32, is_repeated: bool| match is_repeated {
+        true => v.rem_euclid(f64::from(side)) as u32,
+        false => v.clamp(0.0, f64::from(side - 1)) as u32,
+    };
+    let (x, y) = (within(x, pixels.width(), axes.0), within(y, pixels.height(), axes.1));
+    pixels.pixel(x, y).unwrap().map(f64::from)
 }
 
 /// Between the four nearest pixels.
-fn bilinear(pixels: &Pixmap, x: f64, y: f64) -> [f64; 4] {
+fn bilinear(pixels: &Pixmap, axes: (bool, bool), x: f64, y: f64) -> [f64; 4] {
     let (x, y) = (x - 0.5, y - 0.5);
     let (left, top) = (x.floor(), y.floor());
     let (u, v) = (x - left, y - top);
-    let corner = |i: f64, j: f64| at(pixels, left + i, top + j);
+    let corner = |i: f64, j: f64| at(pixels, axes, left + i, top + j);
     let [a, b, c, d] = [corner(0.0, 0.0), corner(1.0, 0.0), corner(0.0, 1.0), corner(1.0, 1.0)];
     [0, 1, 2, 3].map(|i| (a[i] * (1.0 - u) + b[i] * u) * (1.0 - v) + (c[i] * (1.0 - u) + d[i] * u) * v)
 }
@@ -62,12 +70,12 @@ fn bilinear_is_near_the_exact_value() {
     let mut worst = 0.0_f64;
     for (width, height) in [(1, 1), (2, 1), (1, 7), (40, 31)] {
         let pixels = pixmap(&mut random, width, height);
-        for transform in transforms() {
-            let shader = Shader::image(&pixels, Sampling::Bilinear, transform).unwrap();
+        for (transform, axes) in transforms().into_iter().flat_map(|transform| AXES.map(|axes| (transform, axes))) {
+            let shader = Shader::image(&pixels, Sampling::Bilinear, axes, transform).unwrap();
             for y in 0..40 {
                 for (got, x) in draw(&shader, y, 0, 70).into_iter().zip(0..) {
                     let p = transform.inverse() * kurbo::Point::new(f64::from(x) + 0.5, f64::from(y) + 0.5);
-                    let exact = bilinear(&pixels, p.x, p.y);
+                    let exact = bilinear(&pixels, axes, p.x, p.y);
                     for (got, exact) in got.iter().zip(exact) {
                         worst = worst.max((f64::from(*got) - exact).abs());
                     }
@@ -84,17 +92,17 @@ fn bilinear_is_near_the_exact_value() {
 fn nearest_takes_the_pixel_that_a_centre_lies_in() {
     let mut random = Random(32);
     let pixels = pixmap(&mut random, 40, 31);
-    for transform in transforms() {
-        let shader = Shader::image(&pixels, Sampling::Nearest, transform).unwrap();
+    for (transform, axes) in transforms().into_iter().flat_map(|transform| AXES.map(|axes| (transform, axes))) {
+        let shader = Shader::image(&pixels, Sampling::Nearest, axes, transform).unwrap();
         for y in 0..40 {
             for (got, x) in draw(&shader, y, 0, 70).into_iter().zip(0..) {
                 let p = transform.inverse() * kurbo::Point::new(f64::from(x) + 0.5, f64::from(y) + 0.5);
                 let hair = 1e-4;
                 let near =
                     [(0.0, 0.0), (hair, 0.0), (-hair, 0.0), (0.0, hair), (0.0, -hair), (hair, hair), (-hair, -hair)];
-                let found =
-                    near.iter().any(|(u, v)| at(&pixels, (p.x + u).floor(), (p.y + v).floor()) == got.map(f64::from));
-                assert!(found, "{transform:?} at {x} {y}");
+                let got = got.map(f64::from);
+                let found = near.iter().any(|(u, v)| at(&pixels, axes, (p.x + u).floor(), (p.y + v).floor()) == got);
+                assert!(found, "{transform:?} {axes:?} at {x} {y}");
             }
         }
     }
@@ -104,23 +112,23 @@ fn nearest_takes_the_pixel_that_a_centre_lies_in() {
 fn moved_by_whole_pixels_an_image_is_copied() {
     let mut random = Random(33);
     let pixels = pixmap(&mut random, 20, 10);
-    for sampling in [Sampling::Nearest, Sampling::Bilinear] {
+    for (sampling, axes) in [(Sampling::Nearest, ONCE)].into_iter().chain(AXES.map(|axes| (Sampling::Bilinear, axes))) {
         for (dx, dy) in [(0, 0), (5, -3), (-7, 2), (100, 100), (-100, -100)] {
             let transform = Affine::translate((f64::from(dx), f64::from(dy)));
-            let shader = Shader::image(&pixels, sampling, transform).unwrap();
+            let shader = Shader::image(&pixels, sampling, axes, transform).unwrap();
             for y in 0..12 {
-                for (got, x) in draw(&shader, y, 0, 40).into_iter().zip(0..) {
-                    assert_eq!(got.map(f64::from), at(&pixels, f64::from(x - dx), f64::from(y as i32 - dy)));
+                for (got, x) in draw(&shader, y, 0, 150).into_iter().zip(0..) {
+                    assert_eq!(got.map(f64::from), at(&pixels, axes, f64::from(x - dx), f64::from(y as i32 - dy)));
                 }
             }
         }
     }
     // The same places in general form.
     let turned = Affine::new([0.0, 1.0, 1.0, 0.0, 0.0, 0.0]);
-    let shader = Shader::image(&pixels, Sampling::Bilinear, turned).unwrap();
+    let shader = Shader::image(&pixels, Sampling::Bilinear, ONCE, turned).unwrap();
     for y in 0..20 {
         for (got, x) in draw(&shader, y, 0, 10).into_iter().zip(0..) {
-            assert_eq!(got.map(f64::from), at(&pixels, f64::from(y), f64::from(x)));
+            assert_eq!(got.map(f64::from), at(&pixels, ONCE, f64::from(y), f64::from(x)));
         }
     }
 }
@@ -129,11 +137,41 @@ fn moved_by_whole_pixels_an_image_is_copied() {
 fn a_pixel_does_not_depend_on_where_a_span_begins() {
     let pixels = pixmap(&mut Random(34), 50, 50);
     for transform in transforms() {
-        for sampling in [Sampling::Nearest, Sampling::Bilinear] {
-            let shader = Shader::image(&pixels, sampling, transform).unwrap();
+        let samplings = [Sampling::Nearest, Sampling::Bilinear, Sampling::Bicubic];
+        for (sampling, axes) in samplings.into_iter().flat_map(|sampling| AXES.map(|axes| (sampling, axes))) {
+            let shader = Shader::image(&pixels, sampling, axes, transform).unwrap();
             let whole = draw(&shader, 9, 0, 150);
             for (x0, x1) in [(1, 150), (17, 90), (33, 35), (48, 64)] {
                 assert_eq!(draw(&shader, 9, x0, x1), whole[x0 as usize..x1 as usize]);
+            }
+        }
+    }
+}
+
+/// Where a tile is large, where the tile beside it begins, and where it is small: the bytes are those of a picture of many.
+#[test]
+fn repeated_an_image_is_a_picture_of_many() {
+    let mut random = Random(37);
+    for (width, height) in [(1, 1), (2, 3), (8, 5), (120, 6)] {
+        let tile = pixmap(&mut random, width, height);
+        let row = |y: u32| {
+            tile.data()[(y % height * width * 4) as usize..][..width as usize * 4].repeat(480 / width as usize)
+        };
+        let many = Arc::new(Pixmap::from_premultiplied((0..240).flat_map(row).collect::<Vec<u8>>(), 480, 240).unwrap());
+        for transform in transforms().into_iter().filter(|transform| transform.determinant().abs() > 0.2) {
+            let middle = transform * Affine::translate((-240.0, -120.0));
+            for sampling in [Sampling::Nearest, Sampling::Bilinear, Sampling::Bicubic] {
+                let repeated = Shader::image(&tile, sampling, (true, true), transform).unwrap();
+                let shown = Shader::image(&many, sampling, ONCE, middle).unwrap();
+                for y in 0..30 {
+                    for (x0, x1) in [(0, 80), (40, 57)] {
+                        assert_eq!(
+                            draw(&repeated, y, x0, x1),
+                            draw(&shown, y, x0, x1),
+                            "{width} {transform:?} {sampling:?}"
+                        );
+                    }
+                }
             }
         }
     }
@@ -151,7 +189,7 @@ fn shaded_spans_are_the_formula() {
         .collect();
     let pixels = pixmap(&mut random, 60, 20);
     for transform in [Affine::translate((3.0, 1.0)), Affine::scale(1.7)] {
-        shaders.push(Shader::image(&pixels, Sampling::Bilinear, transform).unwrap());
+        shaders.push(Shader::image(&pixels, Sampling::Bilinear, ONCE, transform).unwrap());
     }
     for shader in &shaders {
         for round in 0..150 {
@@ -184,12 +222,12 @@ fn absurd_transforms_do_not_panic() {
                     Affine::new([scale, 0.0, 0.0, scale, offset, offset]),
                     Affine::new([scale, scale, -scale, scale, offset, offset]),
                 ] {
-                    if let Some(shader) = Shader::image(&pixels, sampling, transform) {
+                    for shader in AXES.into_iter().flat_map(|axes| Shader::image(&pixels, sampling, axes, transform)) {
                         draw(&shader, 5, 3, 40);
                     }
                 }
             }
         }
     }
-    assert!(Shader::image(&pixels, Sampling::Nearest, Affine::new([0.0; 6])).is_none());
+    assert!(Shader::image(&pixels, Sampling::Nearest, ONCE, Affine::new([0.0; 6])).is_none());
 }

@@ -3,15 +3,15 @@
 use std::rc::Rc;
 
 use inkstone::{
-    Canvas, Color, DisplayList, Engine, Gradient, Image, Join, LineHeight, Paint, Paragraph, Pixmap, PixmapMut,
+    Canvas, Color, DisplayList, Engine, Gradient, Image, Join, LineHeight, Paint, Paragraph, Pattern, Pixmap, PixmapMut,
     RenderOptions, Sampling, Scene, Stroke, TextStyle,
 };
 use kurbo::Rect;
 
 use super::Drawn;
-use super::work::{Brush, GLYPH_ROW, GLYPH_SIZE, GLYPHS, GLYPHS_A_ROW, IMAGE, Step, Work};
+use super::work::{Brush, GLYPH_ROW, GLYPH_SIZE, GLYPHS, GLYPHS_A_ROW, IMAGE, Step, TILE, Tiled, Work, tile_shapes};
 use crate::rivals::color;
-use crate::scenes::{FAMILY, Rgba, page::hanzi};
+use crate::scenes::{FAMILY, Rgba, page::hanzi, photo};
 
 struct Inkstone {
     canvas: Canvas,
@@ -43,6 +43,23 @@ pub fn ready(work: &Work, image: &Rc<Vec<u8>>) -> Option<Box<dyn Drawn>> {
                 // As vello samples: four pixels, whatever the scale.
                 let image = Image::from_pixmap(pixmap).with_sampling(Sampling::Bilinear);
                 scene.image(&image, Rect::from_origin_size(*at, size));
+            }
+            Step::Tiles(tile, transform) => {
+                let pattern = match tile {
+                    Tiled::Picture => {
+                        let pixmap = Pixmap::from_premultiplied(photo::sized((TILE, TILE)), TILE, TILE).ok()?;
+                        Pattern::image(&Image::from_pixmap(pixmap).with_sampling(Sampling::Bilinear))
+                    }
+                    Tiled::Scene => {
+                        let mut tile = Scene::builder(f64::from(TILE), f64::from(TILE));
+                        for (path, rgba) in tile_shapes() {
+                            tile.fill(path, color(rgba));
+                        }
+                        Pattern::scene(&tile.finish().ok()?)
+                    }
+                };
+                let whole = Rect::new(0.0, 0.0, f64::from(work.width), f64::from(work.height));
+                scene.fill(whole, pattern.with_transform(*transform));
             }
             Step::Glyphs(at, rgba) => {
                 let style = TextStyle::new(GLYPH_SIZE).with_families([FAMILY]).with_weight(TextStyle::BOLD);

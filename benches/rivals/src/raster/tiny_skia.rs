@@ -5,11 +5,11 @@ use std::rc::Rc;
 use tiny_skia as ts;
 
 use super::Drawn;
-use super::work::{Brush, GLYPH_ROW, GLYPH_SIZE, GLYPHS, GLYPHS_A_ROW, IMAGE, Step, Work};
+use super::work::{Brush, GLYPH_ROW, GLYPH_SIZE, GLYPHS, GLYPHS_A_ROW, IMAGE, Step, TILE, Tiled, Work, tile_shapes};
 use crate::fonts;
 use crate::masks::{Mask, Outlines, ZenoPen, glyph_ids};
 use crate::rivals::{blit, path, to_paint};
-use crate::scenes::{Paint, Rgba};
+use crate::scenes::{Paint, Rgba, photo};
 
 enum Op {
     Rect(ts::Rect, ts::Paint<'static>),
@@ -17,6 +17,8 @@ enum Op {
     Stroke(ts::Path, ts::Stroke, ts::Paint<'static>),
     Clip(ts::Path),
     Image(ts::Rect, ts::Transform),
+    /// With what is drawn onto the tile each time.
+    Tiles(ts::Pixmap, Vec<(ts::Path, ts::Paint<'static>)>, ts::Transform),
     Glyphs(Vec<(Mask, (i32, i32))>, Rgba),
 }
 
@@ -49,6 +51,19 @@ fn op(step: &Step) -> Option<Op> {
             let (x, y, scale) = (at.x as f32, at.y as f32, *scale as f32);
             let rect = ts::Rect::from_xywh(x, y, IMAGE.0 as f32 * scale, IMAGE.1 as f32 * scale)?;
             Op::Image(rect, ts::Transform::from_row(scale, 0.0, 0.0, scale, x, y))
+        }
+        Step::Tiles(tile, transform) => {
+            let mut pixmap = ts::Pixmap::new(TILE, TILE)?;
+            let shape = |(outline, rgba): (kurbo::BezPath, Rgba)| Some((path(&outline)?, to_paint(&Paint::Solid(rgba))?));
+            let shapes: Option<Vec<_>> = match tile {
+                Tiled::Picture => {
+                    pixmap.data_mut().copy_from_slice(&photo::sized((TILE, TILE)));
+                    Some(Vec::new())
+                }
+                Tiled::Scene => tile_shapes().into_iter().map(shape).collect(),
+            };
+            let [a, b, c, d, e, f] = transform.as_coeffs().map(|v| v as f32);
+            Op::Tiles(pixmap, shapes?, ts::Transform::from_row(a, b, c, d, e, f))
         }
         Step::Glyphs(at, rgba) => {
             let outlines = Outlines::new(fonts::BOLD, GLYPH_SIZE as f32, true);
@@ -92,7 +107,7 @@ impl Drawn for TinySkia {
         let (pixmap, clip) = (&mut self.pixmap, &mut self.clip);
         *clip = None;
         pixmap.fill(ts::Color::WHITE);
-        for op in &self.ops {
+        for op in &mut self.ops {
             match op {
                 Op::Rect(rect, paint) => pixmap.fill_rect(*rect, paint, identity, clip.as_ref()),
                 Op::Fill(path, paint) => pixmap.fill_path(path, paint, winding, identity, clip.as_ref()),
@@ -109,6 +124,18 @@ impl Drawn for TinySkia {
                     let shader = ts::Pattern::new(image, pad, bilinear, 1.0, *transform);
                     let paint = ts::Paint { shader, ..ts::Paint::default() };
                     pixmap.fill_rect(*rect, &paint, identity, clip.as_ref());
+                }
+                Op::Tiles(tile, shapes, transform) => {
+                    if !shapes.is_empty() {
+                        tile.fill(ts::Color::TRANSPARENT);
+                        shapes.iter().for_each(|(path, paint)| tile.fill_path(path, paint, winding, identity, None));
+                    }
+                    let (repeat, bilinear) = (ts::SpreadMode::Repeat, ts::FilterQuality::Bilinear);
+                    let shader = ts::Pattern::new(tile.as_ref(), repeat, bilinear, 1.0, *transform);
+                    let paint = ts::Paint { shader, ..ts::Paint::default() };
+                    let (width, height) = (pixmap.width() as f32, pixmap.height() as f32);
+                    let whole = ts::Rect::from_xywh(0.0, 0.0, width, height).expect("the canvas's size");
+                    pixmap.fill_rect(whole, &paint, identity, clip.as_ref());
                 }
                 Op::Glyphs(glyphs, rgba) => {
                     let size = (pixmap.width() as usize, pixmap.height() as usize);

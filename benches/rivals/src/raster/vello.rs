@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use kurbo::{Affine, Rect, Shape as _, Stroke};
 use vello_cpu::peniko::color::{AlphaColor, Srgb};
-use vello_cpu::peniko::{Blob, FontData, Gradient};
-use vello_cpu::{Glyph, Image, PaintType, PixmapMut, RasterizerSettings, RenderContext, Resources, TargetInit};
+use vello_cpu::peniko::{Blob, Extend, FontData, Gradient, ImageQuality};
+use vello_cpu::{Glyph, Image, ImageSource, PaintType, Pixmap, PixmapMut, RasterizerSettings, RenderContext, Resources, TargetInit};
 
 use super::Drawn;
-use super::work::{Brush, GLYPH_ROW, GLYPH_SIZE, GLYPHS, GLYPHS_A_ROW, IMAGE, Step, Work};
+use super::work::{Brush, GLYPH_ROW, GLYPH_SIZE, GLYPHS, GLYPHS_A_ROW, IMAGE, Step, TILE, Tiled, Work, tile_shapes};
 use crate::fonts;
 use crate::masks::glyph_ids;
 use crate::rivals::{vello_color, vello_context, vello_image};
-use crate::scenes::Rgba;
+use crate::scenes::{Rgba, photo};
 
 enum Op {
     Rect(Rect, PaintType),
@@ -21,6 +21,9 @@ enum Op {
     Stroke(kurbo::BezPath, Stroke, PaintType),
     Clip(kurbo::BezPath),
     Image(Rect, Affine),
+    Tiles(Image, Affine),
+    /// Drawn onto a tile each time, by a context of its own.
+    Drawn(Vec<(kurbo::BezPath, PaintType)>, Box<RenderContext>, Affine),
     Glyphs(FontData, Vec<Glyph>, PaintType),
 }
 
@@ -59,6 +62,13 @@ fn op(step: &Step) -> Op {
             let size = (f64::from(IMAGE.0) * scale, f64::from(IMAGE.1) * scale);
             Op::Image(Rect::from_origin_size(*at, size), Affine::new([*scale, 0.0, 0.0, *scale, at.x, at.y]))
         }
+        Step::Tiles(Tiled::Picture, transform) => {
+            Op::Tiles(repeated(vello_image(photo::sized((TILE, TILE)), (TILE, TILE)), *transform), *transform)
+        }
+        Step::Tiles(Tiled::Scene, transform) => {
+            let shapes = tile_shapes().into_iter().map(|(path, rgba)| (path, vello_color(rgba).into()));
+            Op::Drawn(shapes.collect(), Box::new(vello_context(TILE, TILE)), *transform)
+        }
         Step::Glyphs(at, rgba) => {
             let font = FontData::new(Blob::new(Arc::new(fonts::BOLD)), 0);
             let glyph = |(i, id): (usize, skrifa::GlyphId)| Glyph {
@@ -86,12 +96,27 @@ fn paint(brush: &Brush) -> PaintType {
     }
 }
 
+/// Again and again; moved by whole pixels without the arithmetic of what lies between them.
+fn repeated(mut image: Image, transform: Affine) -> Image {
+    (image.sampler.x_extend, image.sampler.y_extend) = (Extend::Repeat, Extend::Repeat);
+    let is_moved = transform.as_coeffs()[..4] == [1.0, 0.0, 0.0, 1.0];
+    image.sampler.quality = if is_moved { ImageQuality::Low } else { ImageQuality::Medium };
+    image
+}
+
 impl Drawn for Vello {
     fn draw(&mut self) {
         let context = &mut self.context;
         context.reset();
         let mut clips = 0;
-        for op in &self.ops {
+        let whole = Rect::new(0.0, 0.0, f64::from(context.width()), f64::from(context.height()));
+        let tiles = |context: &mut RenderContext, image: Image, transform: Affine| {
+            context.set_paint(image);
+            context.set_paint_transform(transform);
+            context.fill_rect(&whole);
+            context.reset_paint_transform();
+        };
+        for op in &mut self.ops {
             match op {
                 Op::Rect(rect, paint) => {
                     context.set_paint(paint.clone());
@@ -115,6 +140,19 @@ impl Drawn for Vello {
                     context.set_paint_transform(*transform);
                     context.fill_path(&rect.to_path(0.1));
                     context.reset_paint_transform();
+                }
+                Op::Tiles(image, transform) => tiles(context, image.clone(), *transform),
+                Op::Drawn(shapes, drawing, transform) => {
+                    drawing.reset();
+                    for (path, paint) in shapes {
+                        drawing.set_paint(paint.clone());
+                        drawing.fill_path(path);
+                    }
+                    drawing.flush();
+                    let mut tile = Pixmap::new(TILE as u16, TILE as u16);
+                    drawing.render(&mut tile, &mut self.resources);
+                    let image = Image { image: ImageSource::Pixmap(Arc::new(tile)), sampler: Default::default() };
+                    tiles(context, repeated(image, *transform), *transform);
                 }
                 Op::Glyphs(font, glyphs, paint) => {
                     context.set_paint(paint.clone());

@@ -2,12 +2,14 @@
 
 use std::f64::consts::TAU;
 
-use kurbo::{BezPath, Circle, Point, Rect, RoundedRect, Shape as _};
+use kurbo::{Affine, BezPath, Circle, Point, Rect, RoundedRect, Shape as _};
 
 use crate::scenes::Rgba;
 
 /// The picture that is scaled.
 pub const IMAGE: (u32, u32) = (3600, 1890);
+/// Columns and rows of the tile that is repeated.
+pub const TILE: u32 = 64;
 /// Size of the glyphs in px, and how many stand in a row.
 pub const GLYPH_SIZE: f64 = 24.0;
 pub const GLYPHS: usize = 2000;
@@ -30,8 +32,17 @@ pub enum Step {
     Clip(BezPath),
     /// [`IMAGE`], scaled and moved.
     Image(f64, Point),
+    /// The whole canvas in tiles of [`TILE`] px, transformed: of a picture, or of what is drawn by [`tile_shapes`] anew each time.
+    Tiles(Tiled, Affine),
     /// The bold [`GLYPHS`], masks made before, in rows from the first baseline.
     Glyphs(Point, Rgba),
+}
+
+/// What is on a tile.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Tiled {
+    Picture,
+    Scene,
 }
 
 #[derive(Clone)]
@@ -74,6 +85,8 @@ impl Work {
         let whole = |brush| vec![Step::Rect(area, brush)];
         let work = |name, steps| Self { name, width, height, steps };
         let image = |scale, x, y| vec![Step::Image(scale, Point::new(x, y))];
+        let tiles = |tile, transform| vec![Step::Tiles(tile, transform)];
+        let moved = Affine::translate((-17.0, 23.0));
         vec![
             work("clear", vec![]),
             work("opaque fill", whole(Brush::Solid(COLORS[1]))),
@@ -90,6 +103,10 @@ impl Work {
             work("image at 1/3", image(1.0 / 3.0, 0.0, 0.0)),
             work("image at 0.37", image(0.37, -40.0, -30.0)),
             work("image at 2.6", image(2.6, -300.0, -200.0)),
+            work("pattern, moved", tiles(Tiled::Picture, moved)),
+            work("pattern at 1.3", tiles(Tiled::Picture, moved * Affine::scale(1.3))),
+            work("pattern, turned", tiles(Tiled::Picture, moved * Affine::rotate(TAU / 12.0))),
+            work("pattern of a scene", tiles(Tiled::Scene, moved)),
             work("2,000 glyphs 24 px", vec![Step::Glyphs(Point::new(0.0, 24.0), [20, 30, 40, 255])]),
         ]
     }
@@ -161,4 +178,15 @@ fn clip(area: Rect) -> Vec<Step> {
     let corner = Point::new(area.x1, area.y1);
     let content = [Step::Clip(star), Step::Rect(area, Brush::Linear(Point::ZERO, corner, COLORS))];
     content.into_iter().chain(rounded_rects(area).into_iter().take(200)).collect()
+}
+
+/// A ring of eight translucent dots, and one in the middle.
+pub fn tile_shapes() -> Vec<(BezPath, Rgba)> {
+    let center = Point::new(f64::from(TILE) / 2.0, f64::from(TILE) / 2.0);
+    let dot = |at: Point, radius| Circle::new(at, radius).to_path(0.01);
+    let ring = (0..8).map(|i| {
+        let (sin, cos) = (f64::from(i) * TAU / 8.0).sin_cos();
+        (dot(center + kurbo::Vec2::new(cos, sin) * 20.0, 9.0), [30, 90, 160, 150])
+    });
+    ring.chain([(dot(center, 8.0), [220, 80, 40, 255])]).collect()
 }
