@@ -85,3 +85,40 @@ fn instances_are_counted_as_they_are() {
         assert!((auto..auto + 16_000).contains(&bytes), "{name}: {bytes}");
     }
 }
+
+/// `cargo test --release --lib font::hinters::tests::figures -- --ignored --nocapture`
+#[cfg(feature = "bundled-fonts")]
+#[test]
+#[ignore = "prints figures"]
+fn figures() {
+    use std::time::{Duration, Instant};
+
+    use crate::font::Variation;
+    use crate::glyph::{HintMode, OutlineSpec, glyph_outline};
+    use crate::limits::Limits;
+    let library = crate::font::FontLibrary::bundled();
+    for (name, character) in [("InkstoneSansSC-Regular", '量'), ("InkstoneSansHebrew-Regular", 'ש')] {
+        let face = library.faces().find(|face| face.post_script_name() == name).unwrap();
+        let variation = Variation::default();
+        let source = FontSource::new(face, &variation);
+        let opened = source.open().unwrap();
+        let glyph = skrifa::MetadataProvider::charmap(&opened.face).map(character).unwrap().to_u32();
+        let hint = HintMode::Vertical;
+        let spec = |ppem| OutlineSpec { glyph, ppem, hint, slanted: false, emboldened: false };
+        let (mut found, mut outlined, mut made) = (Duration::MAX, Duration::MAX, Duration::MAX);
+        for round in 0..200 {
+            let start = Instant::now();
+            (0..100).for_each(|size| _ = source.hinter(opened, 640 + size % 16, false));
+            found = found.min(start.elapsed() / 100);
+            let start = Instant::now();
+            (0..16).for_each(|size| {
+                _ = glyph_outline(&source, &spec(10.0 + f64::from(size) / 64.0), &Limits::default()).unwrap();
+            });
+            outlined = outlined.min(start.elapsed() / 16);
+            let start = Instant::now();
+            _ = source.make_hinter(opened, HinterKey { variation: 0, size: 700 + round, auto: false });
+            made = made.min(start.elapsed());
+        }
+        println!("{name}: {found:?} to find a hinter, {made:?} to make one, {outlined:?} for an outline");
+    }
+}

@@ -12,7 +12,8 @@ pub struct ShardStats {
     pub inserts: u64,
     /// Masks that made room for others or for a smaller budget.
     pub evictions: u64,
-    /// Masks that were not taken in because there was no room for one so large.
+    /// Masks that were not taken in because there was no room for one so large, or because all room was taken by masks that
+    /// other threads were making.
     pub oversize: u64,
     /// Masks that were not taken in because those held are asked for more often.
     pub declined: u64,
@@ -38,7 +39,8 @@ pub struct CacheStats {
     pub inserts: u64,
     /// Masks that made room for others or for a smaller budget.
     pub evictions: u64,
-    /// Masks that were not taken in because there was no room for one so large.
+    /// Masks that were not taken in because there was no room for one so large, or because all room was taken by masks that
+    /// other threads were making.
     pub oversize: u64,
     /// Masks that were not taken in because those held are asked for more often.
     pub declined: u64,
