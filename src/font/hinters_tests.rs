@@ -2,11 +2,10 @@
 
 use std::cell::Cell;
 
-use super::super::hints::FaceHints;
 use super::*;
 
 fn key(variation: u64, size: u32) -> HinterKey {
-    HinterKey { variation, size, auto: size % 2 == 0 }
+    HinterKey { variation, size, auto: size.is_multiple_of(2) }
 }
 
 #[test]
@@ -68,6 +67,8 @@ fn nobody_waits_for_one_in_the_making() {
 #[test]
 fn instances_are_counted_as_they_are() {
     use skrifa::MetadataProvider;
+
+    use crate::font::FaceHints;
     // Bytes of the tables of each kind: as an allocator counted them, or, of the automatic hinter's, no fewer.
     let library = crate::font::FontLibrary::bundled();
     for (name, own, auto) in [
