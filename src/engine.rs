@@ -76,7 +76,7 @@ impl Engine {
     }
 
     /// Bounds the glyph cache to a number of bytes, at once and for every thread; 0 keeps nothing. Pixels do not depend
-    /// on it.
+    /// on it. Waits for canvases that are placing a run of glyphs until they have placed it.
     pub fn set_cache_bytes(&self, bytes: usize) {
         self.0.cache.set_budget(bytes);
     }

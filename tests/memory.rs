@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use inkstone::kurbo::{Affine, BezPath, Circle, PathEl, Point, Rect};
 use inkstone::{
-    CancelToken, Canvas, Cap, Color, Engine, Error, FontLibrary, Gradient, Image, Join, Layer, Limits, Pixmap,
-    Rasterizer, RenderOptions, Scene, SceneBuilder, Stroke,
+    CancelToken, Canvas, Cap, Color, Engine, Error, FontLibrary, Gradient, HintingPolicy, Image, Join, Layer, Limits,
+    Pixmap, Rasterizer, RenderOptions, Scene, SceneBuilder, Stroke, TextStyle,
 };
 
 mod support;
@@ -454,8 +454,42 @@ fn failures_give_back() {
     }
 }
 
+/// What faces keep for hinting is what the statistics say, whichever canvases draw with them, and at however many sizes.
+fn hinting_is_accounted_for() {
+    for (name, text, family, faces) in [
+        ("TrueType", "שלום", "Inkstone Sans Hebrew", 1),
+        ("automatic", "Hamburg", "Inkstone Sans", 1),
+        ("PostScript", "永国", "Inkstone Sans SC", 1),
+        ("all", "永שgя", "Inkstone Sans", 3),
+    ] {
+        let mut scene = Scene::builder(300.0, 40.0);
+        scene.text((2.0, 30.0), (text, TextStyle::new(20.0).with_families([family])));
+        let scene = scene.finish().unwrap();
+        for sizes in [1, 16, 100] {
+            let engine = support::engine().with_cache_bytes(0).build();
+            let mut canvases = [engine.canvas(), engine.canvas(), engine.canvas()];
+            let mut draw = |sizes, hinting| {
+                for size in 0..sizes {
+                    let options = RenderOptions::new().with_dpi(40.0 + 4.0 * f64::from(size)).with_hinting(hinting);
+                    canvases.iter_mut().for_each(|canvas| _ = canvas.render(&scene, &options).unwrap());
+                }
+            };
+            // What is kept besides.
+            draw(100, HintingPolicy::None);
+            let (before, none) = (live(), engine.cache_stats().hinting_bytes);
+            draw(sizes, HintingPolicy::Always);
+            draw(sizes, HintingPolicy::Always);
+            let (held, said) = (live() - before, engine.cache_stats().hinting_bytes as usize);
+            println!("{name}, {sizes} sizes: {held} bytes held for hinting, {said} said");
+            let most = faces * ((1 << 20) + 3 * 24_000);
+            assert!(none == 0 && held <= said && said <= most, "{name}, {sizes}: {none}, {held} held, {said} said");
+        }
+    }
+}
+
 #[test]
 fn memory_is_bounded() {
+    hinting_is_accounted_for();
     renders_stay_flat();
     peaks_are_reported();
     refusals_are_small();

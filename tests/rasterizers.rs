@@ -7,7 +7,7 @@
 mod scenes;
 
 use inkstone::kurbo::Affine;
-use inkstone::{Engine, Pixmap, Rasterizer, RenderOptions, Scene, TextStyle};
+use inkstone::{Engine, HintingPolicy, Pixmap, Rasterizer, RenderOptions, Scene, TextStyle};
 
 /// How far two pictures are apart.
 struct Row {
@@ -99,17 +99,40 @@ fn difference(a: &Pixmap, b: &Pixmap) -> u8 {
 }
 
 /// Text is of the size that it has on the canvas, however it came to it; and where masks end and paths begin, at 256 device px
-/// per em, nothing jumps. (The golden pictures `text/256-px-per-em` and `text/257-px-per-em` show both sides.)
+/// per em, nothing jumps, unless text is hinted up to there. (The golden pictures `text/256-px-per-em` and
+/// `text/257-px-per-em` show both sides.)
 #[test]
 fn masks_and_paths_of_glyphs_meet() {
     let mut canvas = Engine::new().canvas();
-    let mut draw = |size: f64, scale: f64| {
+    let mut draw_by = |policy, (text, family): (&str, &str), size: f64, scale: f64| {
         let mut scene = Scene::builder(300.0, 300.0);
         scene.transformed(Affine::new([scale, 0.0, 0.0, scale, 8.25, 240.0]), |scene| {
-            scene.text((0.0, 0.0), ("永", TextStyle::new(size)));
+            scene.text((0.0, 0.0), (text, TextStyle::new(size).with_families([family])));
         });
-        canvas.render(&scene.finish().unwrap(), &RenderOptions::new()).unwrap()
+        canvas.render(&scene.finish().unwrap(), &RenderOptions::new().with_hinting(policy)).unwrap()
     };
+    // With PostScript hints, with a TrueType program, which gives up before that size, and without hints.
+    for (text, family, is_hinted) in [
+        ("永", "Inkstone Sans SC", true),
+        ("量", "Inkstone Sans SC", true),
+        ("한", "Inkstone Sans SC", true),
+        ("g", "Inkstone Sans SC", true),
+        ("ש", "Inkstone Sans Hebrew", false),
+        ("g", "Inkstone Sans", true),
+    ] {
+        let mut jump = |below, above| {
+            let mut side = |policy, size| draw_by(policy, (text, family), size, 1.0);
+            difference(&side(below, 256.0), &side(above, 256.001))
+        };
+        let (auto, always) = (HintingPolicy::Auto, HintingPolicy::Always);
+        let (without, with) = (jump(auto, auto), jump(always, always));
+        println!("{text} of {family}: {without} of 255, always hinted {with}");
+        assert!(without <= 7, "{text}: {without}");
+        // Hints end there, and nothing else changes.
+        assert_eq!(with > 7, is_hinted, "{text}: {with}");
+        assert_eq!(jump(auto, always), without, "{text}");
+    }
+    let mut draw = |size, scale| draw_by(HintingPolicy::Auto, ("永", "Inkstone Sans SC"), size, scale);
     // By masks: the same whoever scales.
     for (size, scale) in [(8.0, 3.0), (64.0, 4.0), (6.0, 2.5), (100.0, 0.2)] {
         assert_eq!(difference(&draw(size, scale), &draw(size * scale, 1.0)), 0, "{size} px, {scale} times");

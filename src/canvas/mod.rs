@@ -360,7 +360,7 @@ impl Canvas {
         let list = drawing.list(self, &mut job)?;
         let (_items, list) = job.hold(list);
         let start = Instant::now();
-        let mut svg = SvgJob { limits: &job.limits, watch: &job.watch, outliner: &mut self.tools[0].glyphs.outliner };
+        let mut svg = SvgJob { limits: &job.limits, watch: &job.watch };
         self.report.glyphs = write_svg(&list, options, &mut svg, &mut writer)?;
         self.report.encode = start.elapsed();
         self.report.items = list.items.len() as u64;

@@ -1,14 +1,17 @@
 //! [`FaceHints`]: what there is to fit a face's glyphs to the pixel grid with, found out once.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
-use lru::LruCache;
-use skrifa::outline::{GlyphStyles, HintingInstance, OutlineGlyphFormat};
+use icu_properties::CodePointMapData;
+use icu_properties::props::Script;
+use skrifa::outline::{GlyphStyles, OutlineGlyphFormat};
 use skrifa::raw::{FontData, FontRead, TableDirectory, TableProvider};
 use skrifa::{FontRef, MetadataProvider, Tag};
 
 use super::expansion::Expansion;
+use super::hinters::Hinters;
 
 /// The hints that a face brings along.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -85,40 +88,36 @@ const HINTED: u32 = 8;
 
 /// What the automatic hinter's map takes besides its two bytes a glyph.
 const STYLES_BYTES: usize = 128;
+/// What one of its instances takes for each of the scripts that it tells apart, which are so many. There are more of them than
+/// scripts of characters in a face: small letters above and below the line, ideographs and symbols count on their own, and
+/// characters of many scripts, marks and punctuation, as of the nine they stand next to.
+const SCRIPT_BYTES: usize = 568;
+const SCRIPTS: usize = 60;
+const MORE_SCRIPTS: usize = 15;
 
 /// What a face's glyphs are fitted to the grid with. Each part is made when it is first asked for, and shared by all that
 /// draw with the face.
+#[derive(Default)]
 pub(crate) struct FaceHints {
     kind: OnceLock<FontHints>,
     scripts: OnceLock<Scripts>,
-    /// And the bytes that they take.
-    styles: OnceLock<Option<(GlyphStyles, usize)>>,
-    /// The automatic hinter's instances.
-    autos: Mutex<LruCache<AutoKey, Auto>>,
+    styles: OnceLock<Option<Styles>>,
+    pub(super) hinters: Hinters,
 }
 
-/// A variation of a face, and a size in 26.6.
-type AutoKey = (u64, u32);
-type Auto = Option<Arc<HintingInstance>>;
-
-/// The automatic hinter's instances that a face keeps: sizes and variations of it that are drawn at a time.
-const KEPT_AUTOS: usize = 32;
-/// What one takes, at most: what it measures of some sixty scripts, of which a face has a few.
-const AUTO_BYTES: usize = 4 << 10;
+/// The automatic hinter's map.
+struct Styles {
+    map: GlyphStyles,
+    /// What it takes, and what each instance that measures by it does, at most.
+    bytes: usize,
+    hinter_bytes: usize,
+}
 
 /// A byte a glyph.
 #[derive(Debug, Default)]
 struct Scripts {
     of: Box<[GlyphScript]>,
     most: GlyphScript,
-}
-
-impl Default for FaceHints {
-    fn default() -> Self {
-        let (kind, scripts, styles) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        // Of no capacity of its own: most faces are never hinted.
-        Self { kind, scripts, styles, autos: Mutex::new(LruCache::unbounded()) }
-    }
 }
 
 impl FaceHints {
@@ -133,31 +132,18 @@ impl FaceHints {
         scripts.of.get(glyph as usize).copied().unwrap_or(scripts.most)
     }
 
-    /// What the automatic hinter knows of the face's glyphs. `None` where the glyphs that it measures the face by would
-    /// take longer than those of real fonts.
-    pub(crate) fn styles(&self, face: &FontRef<'_>) -> Option<&GlyphStyles> {
-        let styles = || styles(face).map(|styles| (styles, 2 * glyph_count(face) as usize + STYLES_BYTES));
-        self.styles.get_or_init(styles).as_ref().map(|(styles, _)| styles)
+    /// What the automatic hinter knows of the face's glyphs, and the bytes that each of its instances takes. `None` where the
+    /// glyphs that it measures the face by would take longer than those of real fonts.
+    pub(super) fn styles(&self, face: &FontRef<'_>) -> Option<(&GlyphStyles, usize)> {
+        let styles = self.styles.get_or_init(|| styles(face)).as_ref()?;
+        Some((&styles.map, styles.hinter_bytes))
     }
 
-    /// The automatic hinter for a variation and a size. What it measures of a script's letters is measured once and shared by all
-    /// threads; skrifa ties it to a size, though it does not depend on that.
-    pub(crate) fn auto(&self, variation: u64, size: u32, make: impl FnOnce() -> Auto) -> Auto {
-        let mut autos = self.autos.lock().unwrap_or_else(PoisonError::into_inner);
-        // Nothing is measured when one is made: that is done when a script's first letter is drawn.
-        let auto = autos.get_or_insert((variation, size), make).clone();
-        if autos.len() > KEPT_AUTOS {
-            autos.pop_lru();
-        }
-        auto
-    }
-
-    /// Bytes held: three a glyph at most, and what the automatic hinter measured.
+    /// Bytes held: three a glyph at most, and those of the instances.
     pub(crate) fn bytes(&self) -> usize {
         let scripts = self.scripts.get().map_or(0, |scripts| scripts.of.len());
-        let styles = self.styles.get().and_then(Option::as_ref).map_or(0, |(_, bytes)| *bytes);
-        let autos = self.autos.lock().unwrap_or_else(PoisonError::into_inner).len() * AUTO_BYTES;
-        scripts + styles + autos
+        let styles = self.styles.get().and_then(Option::as_ref).map_or(0, |styles| styles.bytes);
+        scripts + styles + self.hinters.bytes()
     }
 }
 
@@ -212,7 +198,7 @@ impl Scripts {
 ///
 /// It reads substitutions as well, unless it finds none: nothing bounds how often these may say the same, and all that they
 /// would add are ligatures and alternates. So it is shown a face without.
-fn styles(face: &FontRef<'_>) -> Option<GlyphStyles> {
+fn styles(face: &FontRef<'_>) -> Option<Styles> {
     // It measures letters of the face, whichever these are. All that it may look at have to be of a bearable size.
     let measured = face.charmap().mappings().filter(|&(character, _)| GlyphScript::of(character) != GlyphScript::Other);
     if !Expansion::all_auto_bearable(face, measured.map(|(_, glyph)| glyph)) {
@@ -225,7 +211,17 @@ fn styles(face: &FontRef<'_>) -> Option<GlyphStyles> {
     let directory = directory_without(face, Tag::new(b"GSUB"));
     let mut bare = face.clone();
     bare.table_directory = TableDirectory::read(FontData::new(&directory)).ok()?;
-    catch_unwind(AssertUnwindSafe(|| GlyphStyles::new(&bare.outline_glyphs()))).ok()
+    let map = catch_unwind(AssertUnwindSafe(|| GlyphStyles::new(&bare.outline_glyphs()))).ok()?;
+    let bytes = 2 * glyph_count(face) as usize + STYLES_BYTES;
+    Some(Styles { map, bytes, hinter_bytes: SCRIPT_BYTES * script_count(face) })
+}
+
+/// How many scripts the automatic hinter tells apart in a face, at most.
+fn script_count(face: &FontRef<'_>) -> usize {
+    let scripts = CodePointMapData::<Script>::new();
+    let of = |(character, _)| scripts.get32(character);
+    let found: BTreeSet<Script> = face.charmap().mappings().map(of).collect();
+    (found.len() + MORE_SCRIPTS).min(SCRIPTS)
 }
 
 /// A face's table directory without a table, in the same order.

@@ -13,6 +13,7 @@ mod folder;
 mod foreign;
 mod generic;
 mod hash;
+mod hinters;
 mod hints;
 mod inert;
 mod library;
@@ -25,7 +26,7 @@ mod variation;
 
 pub(crate) use boxes::{GlyphBoxes, InkBoxes};
 pub(crate) use embolden::{EMBOLDEN, embolden};
-pub(crate) use expansion::{Expander, Expansion};
+pub(crate) use expansion::Expander;
 pub use face::{Face, FaceMetrics, FontId};
 pub use folder::FolderFonts;
 #[cfg(feature = "svg-in")]

@@ -68,14 +68,16 @@ impl HintingCase {
 /// Whatever the policy, hinting is vertical only: horizontal stems snap to rows of pixels, while vertical stems and advances
 /// stay where they are, so that glyphs keep their quarter of a pixel and lines break at the same places at every DPI. Rotated
 /// and skewed text is not hinted: there are no rows for its stems to snap to. Neither is text above 256 device px per em, which
-/// is drawn as paths.
+/// is drawn as paths. By `Auto` nothing jumps there, since hints ended long before.
 ///
 /// # Why these sizes
 ///
-/// The pictures `golden/hinting/presets.png` (each preset at each DPI) and `golden/hinting/sizes.png` (each size) of the source
-/// show it. A hint is worth having where a stem is about a pixel: then it decides whether that is one black row or two grey
+/// The pictures `golden/hinting/presets.png` (each preset at each DPI), `golden/hinting/sizes.png` and
+/// `golden/hinting/sizes-korean.png` (each size) of the source show it. A hint is worth having where a stem is about a pixel: then it decides whether that is one black row or two grey
 /// ones. An ideograph such as 量 has eight stems above each other, and up to 32 px per em some of the white rows between them
-/// are grey without hints; letters have three, and theirs are sharp from 24 on. PostScript hints keep a stem's weight. TrueType
+/// are grey without hints; letters have three, and theirs are sharp from 24 on. Korean syllables stand with the ideographs: 한 has
+/// few stems, but 률 and 를 have six and seven, which run into one grey patch at 16 without hints, are soft at 24 and 28, and
+/// about as sharp as with hints from 32 on; of a face without hints the automatic hinter parts them from 14 to 20 best. PostScript hints keep a stem's weight. TrueType
 /// programs round it to whole pixels: one up to 20, then suddenly two, which is bolder than the face; what is not hinted
 /// is nearer to it there. The automatic hinter does well by letters, whose heights it finds; of ideographs it leaves out stems
 /// that are too close, which makes the lowest one of 量 too heavy below 12 px and at 22 and above; joined letters (Arabic,
@@ -104,9 +106,10 @@ pub enum HintingPolicy {
     Auto,
     /// Never.
     None,
-    /// Always, where there is something to hint by.
+    /// Always, where there is something to hint by. Hints end at 256 device px per em: text that grows past it jumps there, by
+    /// up to half a pixel.
     Always,
-    /// Never below this DPI, always from it on. The rule "no hinting below 120 DPI, full hinting from 120" is
+    /// Never below this DPI, as [`Always`](Self::Always) from it on. The rule "no hinting below 120 DPI, full hinting from 120" is
     /// `FullFromDpi(120.0)`.
     FullFromDpi(f64),
 }
@@ -177,22 +180,28 @@ mod tests {
     /// Of each preset, face and script: from which to which text size, in CSS px from 9 to 32, text is hinted at each DPI; 0
     /// for none.
     type Row = (HintingPolicy, FontHints, GlyphScript, [(u32, u32); 6]);
-    const TABLE: [Row; 11] = {
+    const TABLE: [Row; 17] = {
         use FontHints::{None, PostScript, TrueType};
-        use GlyphScript::{Han, Kana, Latin, Other};
+        use GlyphScript::{Han, Hangul, Kana, Latin, Other};
         use HintingPolicy::{Always, Auto};
         let (all, none) = ((9, 32), (0, 0));
         [
             (Auto, PostScript, Han, [all, all, (9, 25), (9, 21), (9, 16), (9, 10)]),
+            (Auto, PostScript, Hangul, [all, all, (9, 25), (9, 21), (9, 16), (9, 10)]),
             (Auto, PostScript, Latin, [all, (9, 24), (9, 19), (9, 16), (9, 12), none]),
             (Auto, TrueType, Other, [(9, 26), (9, 20), (9, 16), (9, 13), (9, 10), none]),
+            (Auto, TrueType, Hangul, [(9, 26), (9, 20), (9, 16), (9, 13), (9, 10), none]),
+            (Auto, None, Hangul, [(16, 26), (12, 20), (10, 16), (9, 13), (9, 10), none]),
             (Auto, None, Kana, [(16, 26), (12, 20), (10, 16), (9, 13), (9, 10), none]),
             (Auto, None, Latin, [all, (9, 24), (9, 19), (9, 16), (9, 12), none]),
             (Auto, None, Other, [none; 6]),
             (HintingPolicy::None, PostScript, Han, [none; 6]),
+            (HintingPolicy::None, PostScript, Hangul, [none; 6]),
             (Always, PostScript, Han, [all; 6]),
+            (Always, PostScript, Hangul, [all; 6]),
             (Always, None, Han, [all; 6]),
             (FULL, PostScript, Han, [none, none, all, all, all, all]),
+            (FULL, None, Hangul, [none, none, all, all, all, all]),
             (FULL, None, Other, [none; 6]),
         ]
     };

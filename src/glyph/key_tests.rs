@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::cache::Hashed;
 use super::test_fonts::TestFont;
-use super::{Extent, GlyphKey, HintMode, Outliner, Rasterized, placement, rasterize};
+use super::{Extent, GlyphKey, HintMode, Rasterized, placement, rasterize};
 use crate::coverage::Masker;
 use crate::limits::Limits;
 use crate::watch::Watch;
@@ -33,11 +33,10 @@ impl Said<'_> {
     }
 
     fn mask(&self) -> (Extent, Vec<u8>) {
-        let (mut outliner, mut masker, mut mask) = (Outliner::default(), Masker::default(), Vec::new());
+        let (mut masker, mut mask) = (Masker::default(), Vec::new());
         let bounds = (&Limits::default(), &Watch::default());
-        let tools = (&mut outliner, &mut masker);
         let variation = self.font.variation(self.axes);
-        match rasterize(tools, &self.font.varied(&variation), &self.key(), bounds, &mut mask, |_| {}).unwrap() {
+        match rasterize(&mut masker, &self.font.varied(&variation), &self.key(), bounds, &mut mask, |_| {}).unwrap() {
             Rasterized::Mask(extent, _) => (extent, mask),
             Rasterized::Path(_) => panic!("a path"),
         }

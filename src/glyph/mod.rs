@@ -17,6 +17,6 @@ pub(crate) use effort::Effort;
 pub(crate) use hinting::RunHints;
 pub use hinting::{HintMode, HintingCase, HintingPolicy};
 pub(crate) use key::{GlyphKey, MAX_MASK_PPEM, placement};
-pub(crate) use outline::{OutlineSpec, Outliner};
+pub(crate) use outline::{OutlineSpec, glyph_outline};
 pub(crate) use raster::{Rasterized, rasterize};
 pub use stats::{CacheStats, ShardStats};

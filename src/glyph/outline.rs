@@ -1,20 +1,16 @@
-//! [`Outliner`]: glyphs of a font as paths.
+//! [`glyph_outline`]: glyphs of a font as paths.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, PathEl, Point};
+use skrifa::GlyphId;
 use skrifa::instance::{LocationRef, Size};
-use skrifa::outline::{
-    DrawSettings, Engine, HintingInstance, HintingOptions, OutlineGlyphCollection, OutlineGlyphFormat, OutlinePen,
-    SmoothMode, Target,
-};
-use skrifa::{FontRef, GlyphId};
+use skrifa::outline::{DrawSettings, OutlineGlyphFormat, OutlinePen};
 
 use super::{HintMode, MAX_MASK_PPEM};
 use crate::error::Error;
-use crate::font::{EMBOLDEN, Expansion, FontId, FontSource, OpenFont, SLANT, embolden};
+use crate::font::{EMBOLDEN, FontSource, OpenFont, SLANT, embolden};
 use crate::limits::{Limits, within};
 
 /// Coordinates beyond this many device px are no glyph.
@@ -23,9 +19,6 @@ const MAX_COORDINATE: f64 = 1e6;
 /// TrueType outlines are read at this many times their design size: skrifa works in integers, and so keeps the
 /// fractions that variations and scaled components have.
 const DESIGN_SCALE: u16 = 16;
-
-/// Hinting instances kept. One is some 1 to 100 KiB, and is used by all glyphs of a face, variation and size.
-const KEPT_HINTERS: usize = 16;
 
 /// Which outline.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,23 +32,6 @@ pub(crate) struct OutlineSpec {
     pub(crate) emboldened: bool,
 }
 
-/// Reads outlines. One a canvas: it keeps hinting instances, and what it keeps never changes an outline.
-#[derive(Default)]
-pub(crate) struct Outliner {
-    /// The least recently used first.
-    hinters: Vec<(HinterKey, Option<Arc<HintingInstance>>)>,
-}
-
-/// A face, where its axes stand, and the size in 26.6.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct HinterKey {
-    font: FontId,
-    variation: u64,
-    size: u32,
-    /// By the automatic hinter, and not by the face's own hints.
-    auto: bool,
-}
-
 /// What an outline took of the limits of glyphs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Cost {
@@ -65,144 +41,86 @@ pub(crate) struct Cost {
     pub(crate) depth: u64,
 }
 
-impl Outliner {
-    /// A glyph's outline in device px, y down, its origin at (0, 0). Empty for a glyph without one and for an index the
-    /// face does not have.
-    pub(crate) fn outline(
-        &mut self,
-        font: &FontSource<'_>,
-        spec: &OutlineSpec,
-        limits: &Limits,
-    ) -> Result<BezPath, Error> {
-        Ok(self.outline_and_cost(font, spec, limits)?.0)
+/// A glyph's outline in device px, y down, its origin at (0, 0). Empty for a glyph without one and for an index the face
+/// does not have.
+pub(crate) fn glyph_outline(font: &FontSource<'_>, spec: &OutlineSpec, limits: &Limits) -> Result<BezPath, Error> {
+    Ok(outline_and_cost(font, spec, limits)?.0)
+}
+
+/// The same, and what it took.
+pub(crate) fn outline_and_cost(
+    font: &FontSource<'_>,
+    spec: &OutlineSpec,
+    limits: &Limits,
+) -> Result<(BezPath, Cost), Error> {
+    let nothing = (BezPath::new(), Cost::default());
+    if spec.ppem.is_nan() || spec.ppem <= 0.0 {
+        return Ok(nothing);
     }
+    within("glyph_ppem", spec.ppem.ceil() as u64, limits.glyph_ppem)?;
+    let opened = font.open()?;
+    let OpenFont { glyphs, expander, units_per_em, .. } = opened;
+    let Some(format) = glyphs.format() else { return Ok(nothing) };
+    // Whatever the font says, no more than this is done for it: skrifa itself bounds the depth of components and
+    // subroutines, but not how often they are used.
+    let Some(expansion) = expander.expand(font.name, spec.glyph, limits)? else { return Ok(nothing) };
+    let points = Cell::new(expansion.points);
+    let design = if format == OutlineGlyphFormat::Glyf { DESIGN_SCALE } else { 1 };
+    if *units_per_em == 0 {
+        return Err(font.invalid(spec.glyph, "the face has 0 units per em"));
+    }
+    let Some(glyph) = glyphs.get(GlyphId::new(spec.glyph)) else {
+        return Err(font.invalid(spec.glyph, "its outline cannot be read"));
+    };
 
-    /// The same, and what it took.
-    pub(crate) fn outline_and_cost(
-        &mut self,
-        font: &FontSource<'_>,
-        spec: &OutlineSpec,
-        limits: &Limits,
-    ) -> Result<(BezPath, Cost), Error> {
-        let nothing = (BezPath::new(), Cost::default());
-        if spec.ppem.is_nan() || spec.ppem <= 0.0 {
-            return Ok(nothing);
+    let draw = |settings: DrawSettings<'_>, scale| {
+        let mut pen = Pen { scale, max_points: limits.glyph_points, ..Pen::default() };
+        glyph.draw(settings, &mut pen).map_err(|error| font.invalid(spec.glyph, error))?;
+        points.set(points.get().max(pen.points));
+        within("glyph_points", pen.points, limits.glyph_points)?;
+        if pen.absurd {
+            return Err(font.invalid(spec.glyph, "a coordinate lies beyond 1,000,000 px"));
         }
-        within("glyph_ppem", spec.ppem.ceil() as u64, limits.glyph_ppem)?;
-        let OpenFont { face, glyphs, expander, units_per_em } = font.open()?;
-        let Some(format) = glyphs.format() else { return Ok(nothing) };
-        // Whatever the font says, no more than this is done for it: skrifa itself bounds the depth of components and
-        // subroutines, but not how often they are used.
-        let Some(expansion) = expander.expand(font.name, spec.glyph, limits)? else { return Ok(nothing) };
-        let points = Cell::new(expansion.points);
-        let design = if format == OutlineGlyphFormat::Glyf { DESIGN_SCALE } else { 1 };
-        if *units_per_em == 0 {
-            return Err(font.invalid(spec.glyph, "the face has 0 units per em"));
-        }
-        let Some(glyph) = glyphs.get(GlyphId::new(spec.glyph)) else {
-            return Err(font.invalid(spec.glyph, "its outline cannot be read"));
-        };
+        Ok(pen.path)
+    };
+    // Unscaled PostScript outlines are exact; skrifa would round scaled ones to 1/64 px.
+    let units = f64::from(*units_per_em) * f64::from(design);
+    let design_size = if design == 1 { Size::unscaled() } else { Size::new(units as f32) };
+    let location = LocationRef::new(font.coords);
+    let plain = DrawSettings::unhinted(design_size, location);
+    let mut path = draw(plain, [spec.ppem / units; 2])?;
 
-        let draw = |settings: DrawSettings<'_>, scale| {
-            let mut pen = Pen { scale, max_points: limits.glyph_points, ..Pen::default() };
-            glyph.draw(settings, &mut pen).map_err(|error| font.invalid(spec.glyph, error))?;
-            points.set(points.get().max(pen.points));
-            within("glyph_points", pen.points, limits.glyph_points)?;
-            if pen.absurd {
-                return Err(font.invalid(spec.glyph, "a coordinate lies beyond 1,000,000 px"));
-            }
-            Ok(pen.path)
-        };
-        // Unscaled PostScript outlines are exact; skrifa would round scaled ones to 1/64 px.
-        let units = f64::from(*units_per_em) * f64::from(design);
-        let design_size = if design == 1 { Size::unscaled() } else { Size::new(units as f32) };
-        let location = LocationRef::new(font.coords);
-        let plain = DrawSettings::unhinted(design_size, location);
-        let mut path = draw(plain, [spec.ppem / units; 2])?;
-
-        let is_bearable = match spec.hint {
-            HintMode::None => false,
-            HintMode::Vertical => expansion.hints_bearable,
-            HintMode::VerticalAuto => expansion.auto_bearable,
-        };
-        if is_bearable && spec.ppem <= MAX_MASK_PPEM {
-            // Hinted outlines are made for sizes in 26.6, as instances are kept: which one is there decides nothing.
-            let size = ((spec.ppem * 64.0) + 0.5).floor().max(1.0);
-            let auto = spec.hint == HintMode::VerticalAuto;
-            let key = HinterKey { font: font.id, variation: font.variation, size: size as u32, auto };
-            if let Some(hinter) = self.hinter(key, font, face, glyphs) {
-                // A face may be hinted for whole sizes only; its glyphs keep their true width all the same.
-                let ppem = size / 64.0;
-                let whole = (ppem + 0.5).floor().max(1.0);
-                let x_scale = if auto || glyphs.fractional_size_hinting() { 1.0 } else { ppem / whole };
-                let hinted = || draw(DrawSettings::hinted(&hinter, false), [x_scale, 1.0]);
-                if !auto {
-                    path = with_x_of(hinted()?, &path).unwrap_or_else(|hinted| hinted);
-                } else if let Ok(Ok(hinted)) = catch_unwind(AssertUnwindSafe(hinted)) {
-                    // It moves stems of ideographs in x as well: those stay where they were. What it cannot do, or panics
-                    // over, stays as it was.
-                    path = with_x_of(hinted, &path).unwrap_or(path);
-                }
+    let is_bearable = match spec.hint {
+        HintMode::None => false,
+        HintMode::Vertical => expansion.hints_bearable,
+        HintMode::VerticalAuto => expansion.auto_bearable,
+    };
+    if is_bearable && spec.ppem <= MAX_MASK_PPEM {
+        // Hinted outlines are made for sizes in 26.6, as hinters are kept: which one is there decides nothing.
+        let size = ((spec.ppem * 64.0) + 0.5).floor().max(1.0);
+        let auto = spec.hint == HintMode::VerticalAuto;
+        if let Some(hinter) = font.hinter(opened, size as u32, auto) {
+            // A face may be hinted for whole sizes only; its glyphs keep their true width all the same.
+            let ppem = size / 64.0;
+            let whole = (ppem + 0.5).floor().max(1.0);
+            let x_scale = if auto || glyphs.fractional_size_hinting() { 1.0 } else { ppem / whole };
+            let hinted = || draw(DrawSettings::hinted(&hinter, false), [x_scale, 1.0]);
+            if !auto {
+                path = with_x_of(hinted()?, &path).unwrap_or_else(|hinted| hinted);
+            } else if let Ok(Ok(hinted)) = catch_unwind(AssertUnwindSafe(hinted)) {
+                // It moves stems of ideographs in x as well: those stay where they were. What it cannot do, or panics
+                // over, stays as it was.
+                path = with_x_of(hinted, &path).unwrap_or(path);
             }
         }
-        if spec.emboldened {
-            embolden(&mut path, EMBOLDEN * spec.ppem);
-        }
-        if spec.slanted {
-            path.apply_affine(Affine::new([1.0, 0.0, -SLANT, 1.0, 0.0, 0.0]));
-        }
-        Ok((path, Cost { points: points.get(), depth: expansion.depth }))
     }
-
-    /// The hinting instance of a face, variation and size. `None` where the face has no hints, or where running them would
-    /// cost more than they can be worth.
-    fn hinter(
-        &mut self,
-        key: HinterKey,
-        font: &FontSource<'_>,
-        face: &FontRef<'_>,
-        glyphs: &OutlineGlyphCollection<'_>,
-    ) -> Option<Arc<HintingInstance>> {
-        let kept = match self.hinters.iter().position(|(other, _)| *other == key) {
-            Some(at) => self.hinters.remove(at),
-            None => {
-                if self.hinters.len() >= KEPT_HINTERS {
-                    self.hinters.remove(0);
-                }
-                let engine = if key.auto {
-                    font.hints.styles(face).map(|styles| Engine::Auto(Some(styles.clone())))
-                } else {
-                    let bearable = match glyphs.format() {
-                        Some(OutlineGlyphFormat::Glyf) if !glyphs.prefer_interpreter() => false,
-                        Some(format) => Expansion::hints_bearable(face, format),
-                        None => false,
-                    };
-                    bearable.then_some(Engine::Interpreter)
-                };
-                let make = |engine| {
-                    // Linear metrics keep TrueType programs from moving points in x (PostScript hints never do), the
-                    // LCD mode keeps old programs from trying, and without symmetric rendering stems get no wider. With
-                    // both the automatic hinter moves no stems of letters in x, nor makes them wider to fill whole pixels.
-                    let target = Target::Smooth {
-                        mode: SmoothMode::Lcd,
-                        symmetric_rendering: false,
-                        preserve_linear_metrics: true,
-                    };
-                    let size = Size::new(key.size as f32 / 64.0);
-                    let options = HintingOptions { engine, target };
-                    HintingInstance::new(glyphs, size, LocationRef::new(font.coords), options).ok()
-                };
-                // A font program that fails leaves the face unhinted.
-                let make = || engine.and_then(make).map(Arc::new);
-                // What the automatic hinter measures of a face is shared by all that draw with it.
-                let made = if key.auto { font.hints.auto(key.variation, key.size, make) } else { make() };
-                (key, made)
-            }
-        };
-        let hinter = kept.1.clone();
-        self.hinters.push(kept);
-        hinter
+    if spec.emboldened {
+        embolden(&mut path, EMBOLDEN * spec.ppem);
     }
+    if spec.slanted {
+        path.apply_affine(Affine::new([1.0, 0.0, -SLANT, 1.0, 0.0, 0.0]));
+    }
+    Ok((path, Cost { points: points.get(), depth: expansion.depth }))
 }
 
 /// A hinted outline with the x of the plain one, wherever both have the same segments (hints may make one vanish);

@@ -22,7 +22,7 @@ fn spec(glyph: u32, ppem: f64) -> OutlineSpec {
 }
 
 fn draw(font: &TestFont, spec: &OutlineSpec) -> Result<BezPath, Error> {
-    Outliner::default().outline(&font.source(), spec, &Limits::default())
+    glyph_outline(&font.source(), spec, &Limits::default())
 }
 
 fn points(path: &BezPath) -> Vec<Point> {
@@ -187,34 +187,73 @@ fn slanted_outlines_are_sheared_about_the_baseline() {
 }
 
 #[test]
-fn what_an_outliner_keeps_changes_nothing() {
+fn what_a_face_keeps_changes_nothing() {
     let fonts = [CHINESE, TRUE_TYPE, UNHINTED].map(TestFont::bundled);
-    let (mut used, limits) = (Outliner::default(), Limits::default());
     for round in 0..2 {
         for step in 0..60_u32 {
-            // Sizes closer to each other than 1/64 px share an instance.
+            // Sizes closer to each other than 1/64 px share a hinter.
             let ppem = 9.0 + f64::from(step) * 0.37 + f64::from(round) * 0.003;
             let turn = step as usize % 4;
             let font = &fonts[turn % 3];
             let hint = if turn > 1 { HintMode::VerticalAuto } else { HintMode::Vertical };
             let spec = OutlineSpec { hint, ..spec(font.glyph(['永', 'ש', 'g'][turn % 3]), ppem) };
-            let fresh = draw(font, &spec).unwrap();
-            assert_eq!(used.outline(&font.source(), &spec, &limits).unwrap(), fresh, "{ppem}");
-            assert!(used.hinters.len() <= KEPT_HINTERS);
+            let hints = FaceHints::default();
+            let fresh = FontSource { hints: &hints, ..font.source() };
+            let fresh = glyph_outline(&fresh, &spec, &Limits::default()).unwrap();
+            assert_eq!(draw(font, &spec).unwrap(), fresh, "{ppem}");
         }
     }
 }
 
-fn drawn(outliner: &mut Outliner, font: &TestFont, key: &GlyphKey) -> (Rasterized, Vec<u8>) {
+/// Offsets in `maxp` of the stack, storage, functions, instructions and twilight points that programs may use.
+const MACHINE: [usize; 5] = [16, 18, 20, 22, 24];
+
+#[test]
+fn hinting_machines_that_real_fonts_do_not_have_are_not_built() {
+    for fields in [&MACHINE[..], &MACHINE[1..4], &[16], &[18], &[20], &[22], &[24]] {
+        let font = TestFont::bundled(TRUE_TYPE).claiming(fields);
+        for ppem in 1..100 {
+            let plain = spec(font.glyph('ש'), f64::from(ppem));
+            let hinted = OutlineSpec { hint: HintMode::Vertical, ..plain };
+            assert_eq!(draw(&font, &hinted).unwrap(), draw(&font, &plain).unwrap(), "{fields:?} at {ppem}");
+        }
+        let bytes = font.source().hints.bytes();
+        assert!(bytes < 32 << 10, "{fields:?}: {bytes}");
+    }
+    // As it is, it has one a size.
+    let font = TestFont::bundled(TRUE_TYPE);
+    let mut largest = 0;
+    for ppem in 1..=100 {
+        draw(&font, &OutlineSpec { hint: HintMode::Vertical, ..spec(font.glyph('ש'), f64::from(ppem)) }).unwrap();
+        largest = largest.max(font.source().hints.bytes());
+    }
+    assert!((32 * 4_000..1 << 20).contains(&largest), "{largest}");
+}
+
+#[test]
+fn faces_of_too_many_dictionaries_are_not_hinted() {
+    // 100 200 rmoveto, two stems, 50 hlineto 50 vlineto endchar
+    let code = vec![247, 92, 159, 1, 239, 247, 92, 21, 189, 6, 189, 7, 14];
+    for (dicts, is_hinted) in [(1, true), (256, true), (257, false), (2_000, false)] {
+        let font = TestFont::cff_of_dicts(std::slice::from_ref(&code), dicts);
+        let plain = spec(0, 33.3);
+        let hinted = draw(&font, &OutlineSpec { hint: HintMode::Vertical, ..plain }).unwrap();
+        assert_eq!(hinted != draw(&font, &plain).unwrap(), is_hinted, "{dicts}");
+        let (bytes, tables) = (font.source().hints.bytes(), if is_hinted { 336 * dicts.max(4) } else { 0 });
+        assert!((tables..tables + 1_024).contains(&bytes), "{dicts}: {bytes}");
+    }
+}
+
+fn drawn(font: &TestFont, key: &GlyphKey) -> (Rasterized, Vec<u8>) {
     let (mut mask, mut reserved) = (vec![9; 40], None);
-    let (tools, bounds) = ((outliner, &mut Masker::default()), (&Limits::default(), &Watch::default()));
-    let made = rasterize(tools, &font.source(), key, bounds, &mut mask, |bytes| reserved = Some(bytes)).unwrap();
+    let (mut masker, bounds) = (Masker::default(), (&Limits::default(), &Watch::default()));
+    let made = rasterize(&mut masker, &font.source(), key, bounds, &mut mask, |bytes| reserved = Some(bytes)).unwrap();
     assert!(matches!(made, Rasterized::Path(_)) || reserved == Some(mask.len()));
     (made, mask)
 }
 
-fn mask(outliner: &mut Outliner, font: &TestFont, key: &GlyphKey) -> (Extent, Vec<u8>) {
-    match drawn(outliner, font, key) {
+fn mask(font: &TestFont, key: &GlyphKey) -> (Extent, Vec<u8>) {
+    match drawn(font, key) {
         (Rasterized::Mask(extent, _), mask) => (extent, mask),
         other => panic!("{other:?}"),
     }
@@ -227,12 +266,11 @@ fn equal_keys_have_equal_masks() {
         let place = placement(16.003, x, 5.3);
         GlyphKey::new((font.source().id, 0), font.glyph('国'), &place, hint, (false, false))
     };
-    let mut used = Outliner::default();
     for hint in MODES {
-        let masks: Vec<_> = [0.0, 0.25, 0.5, 0.75].map(|x| mask(&mut used, &font, &key(x, hint))).into();
+        let masks: Vec<_> = [0.0, 0.25, 0.5, 0.75].map(|x| mask(&font, &key(x, hint))).into();
         for (i, mask) in masks.iter().enumerate() {
             let again = key(7.0 + i as f64 / 4.0, hint);
-            assert_eq!(*mask, self::mask(&mut Outliner::default(), &font, &again));
+            assert_eq!(*mask, self::mask(&TestFont::bundled(CHINESE), &again));
             assert!(mask.0.width > 10 && mask.0.height > 10 && mask.0.top < 0);
             // Stems are about a pixel wide, so that at most bins no pixel is wholly covered.
             assert!(mask.1.iter().any(|&cover| cover > 160));
@@ -240,14 +278,14 @@ fn equal_keys_have_equal_masks() {
         }
     }
     let large = GlyphKey { size: 4_000 * 64, ..key(0.0, HintMode::None) };
-    assert!(matches!(drawn(&mut used, &font, &large).0, Rasterized::Path(_)));
+    assert!(matches!(drawn(&font, &large).0, Rasterized::Path(_)));
 }
 
 #[test]
 fn limits_refuse() {
     let font = TestFont::bundled(CHINESE);
     let limits = Limits { glyph_points: 10, ..Limits::default() };
-    let refused = Outliner::default().outline(&font.source(), &spec(font.glyph('永'), 16.0), &limits);
+    let refused = glyph_outline(&font.source(), &spec(font.glyph('永'), 16.0), &limits);
     assert!(matches!(refused, Err(Error::LimitExceeded { limit: "glyph_points", .. })), "{refused:?}");
     let error = draw(&font, &spec(1, 1e9)).unwrap_err();
     assert!(matches!(error, Error::LimitExceeded { limit: "glyph_ppem", .. }));
@@ -345,8 +383,7 @@ fn damaged_fonts_never_panic() {
             let hints = FaceHints::default();
             let font = FontSource { data: &data, hints: &hints, ..whole.source() };
             for hint in MODES {
-                let _ =
-                    Outliner::default().outline(&font, &OutlineSpec { hint, ..spec(glyph, 16.0) }, &Limits::default());
+                let _ = glyph_outline(&font, &OutlineSpec { hint, ..spec(glyph, 16.0) }, &Limits::default());
             }
             if round % 3 == 0 {
                 data[at] = old;
@@ -354,7 +391,7 @@ fn damaged_fonts_never_panic() {
         }
         for length in [0, 3, 12, 100, 1_000, data.len() / 2] {
             let font = FontSource { data: &source.data[..length], ..whole.source() };
-            let _ = Outliner::default().outline(&font, &spec(glyph, 16.0), &Limits::default());
+            let _ = glyph_outline(&font, &spec(glyph, 16.0), &Limits::default());
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use kurbo::{Affine, BezPath};
 
-use super::{Effort, Extent, GlyphKey, OutlineSpec, Outliner};
+use super::outline::outline_and_cost;
+use super::{Effort, Extent, GlyphKey, OutlineSpec};
 use crate::coverage::{Frame, Masker};
 use crate::error::Error;
 use crate::font::FontSource;
@@ -36,7 +37,7 @@ impl Extent {
 ///
 /// `font` is the face of `key.font`, its axes where `key.variation` says.
 pub(crate) fn rasterize(
-    (outliner, masker): (&mut Outliner, &mut Masker),
+    masker: &mut Masker,
     font: &FontSource<'_>,
     key: &GlyphKey,
     (limits, watch): (&Limits, &Watch),
@@ -45,7 +46,7 @@ pub(crate) fn rasterize(
 ) -> Result<Rasterized, Error> {
     let GlyphKey { glyph, hint, slanted, emboldened, .. } = *key;
     let spec = OutlineSpec { glyph, ppem: key.ppem(), hint, slanted, emboldened };
-    let (mut outline, taken) = outliner.outline_and_cost(font, &spec, limits)?;
+    let (mut outline, taken) = outline_and_cost(font, &spec, limits)?;
     if key.bin != 0 {
         outline.apply_affine(Affine::translate((key.offset(), 0.0)));
     }

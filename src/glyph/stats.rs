@@ -12,7 +12,8 @@ pub struct ShardStats {
     pub inserts: u64,
     /// Masks that made room for others or for a smaller budget.
     pub evictions: u64,
-    /// Masks that were not taken in because there was no room for one so large.
+    /// Masks that were not taken in because there was no room for one so large, or because all room was taken by masks that
+    /// other threads were making.
     pub oversize: u64,
     /// Masks that were not taken in because those held are asked for more often.
     pub declined: u64,
@@ -38,7 +39,8 @@ pub struct CacheStats {
     pub inserts: u64,
     /// Masks that made room for others or for a smaller budget.
     pub evictions: u64,
-    /// Masks that were not taken in because there was no room for one so large.
+    /// Masks that were not taken in because there was no room for one so large, or because all room was taken by masks that
+    /// other threads were making.
     pub oversize: u64,
     /// Masks that were not taken in because those held are asked for more often.
     pub declined: u64,
@@ -52,8 +54,12 @@ pub struct CacheStats {
     pub entries: u64,
     /// Bytes that may be held.
     pub budget: u64,
-    /// Bytes that the engine's faces hold for hinting, besides the budget: up to three for each glyph of a face that small
-    /// text was drawn with, like the font file for as long as the fonts live.
+    /// Bytes that the engine's faces hold for hinting, besides the budget and for as long as the fonts live, shared by all
+    /// canvases. Of each face that small text was drawn with: up to three for each of its glyphs, and up to 1 MiB for the
+    /// sizes and variations of it that were drawn last, 32 at most: what the programs of a TrueType face store (1 to 10 KB a
+    /// size), the dictionaries of a PostScript face (1 to 11 KB), and what the automatic hinter measured (9 to 35 KB, of which
+    /// it takes a part; the others are counted as they are). A face whose programs or dictionaries would take more than some
+    /// 200 KB a size is not hinted.
     pub hinting_bytes: u64,
     /// The shared part, shard by shard.
     pub shards: Vec<ShardStats>,

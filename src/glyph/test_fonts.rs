@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::path::Path;
 
-use skrifa::MetadataProvider;
+use skrifa::{MetadataProvider, Tag};
 
 use crate::font::{FaceHints, FontId, FontSource, Variation};
 
@@ -60,6 +60,16 @@ impl TestFont {
         font.charmap().map(character).map_or(0, |glyph| glyph.to_u32())
     }
 
+    /// The same font with all bits of these 16-bit numbers of its table `maxp` set.
+    pub(super) fn claiming(mut self, offsets: &[usize]) -> Self {
+        let font = skrifa::FontRef::new(&self.data).unwrap();
+        let maxp =
+            font.table_directory.table_records().iter().find(|record| record.tag() == Tag::new(b"maxp")).unwrap();
+        let at = maxp.offset() as usize;
+        offsets.iter().for_each(|offset| self.data[at + offset..][..2].fill(0xff));
+        self
+    }
+
     /// A font of 1,000 units per em with these `glyf` entries.
     pub(super) fn glyf(glyphs: &[Vec<u8>]) -> Self {
         let (mut glyf, mut loca) = (Vec::new(), Vec::new());
@@ -74,12 +84,21 @@ impl TestFont {
 
     /// A font of 1,000 units per em with a `CFF ` table of these charstrings and global subroutines.
     pub(super) fn cff(charstrings: &[Vec<u8>], subrs: &[Vec<u8>]) -> Self {
+        Self::cff_with(charstrings, subrs, None)
+    }
+
+    /// The same without subroutines, and with so many dictionaries, each with a private one that says nothing.
+    pub(super) fn cff_of_dicts(charstrings: &[Vec<u8>], dicts: usize) -> Self {
+        Self::cff_with(charstrings, &[], Some(index(&vec![vec![139, 139, 18]; dicts])))
+    }
+
+    fn cff_with(charstrings: &[Vec<u8>], subrs: &[Vec<u8>], dicts: Option<Vec<u8>>) -> Self {
         let charstring_index = index(charstrings);
         let mut before = vec![1, 0, 4, 4];
         before.extend(index(&[b"T".to_vec()]));
         let after = [index(&[]), index(subrs)].concat();
-        // Three numbers of five bytes and two operators.
-        let top_length = index(&[vec![0; 17]]).len();
+        // Three numbers of five bytes and two operators, and one number more with an operator of two bytes.
+        let top_length = index(&[vec![0; if dicts.is_some() { 24 } else { 17 }]]).len();
         let charstrings_at = before.len() + top_length + after.len();
         let private_at = charstrings_at + charstring_index.len();
         let mut top = Vec::new();
@@ -92,7 +111,12 @@ impl TestFont {
         number(&mut top, 0);
         number(&mut top, private_at);
         top.push(18);
-        let table = [before, index(&[top]), after, charstring_index].concat();
+        if dicts.is_some() {
+            number(&mut top, private_at);
+            top.extend([12, 36]);
+        }
+        let dicts = dicts.unwrap_or_default();
+        let table = [before, index(&[top]), after, charstring_index, dicts].concat();
         Self::assemble(&[(*b"CFF ", table)], charstrings.len() as u16)
     }
 

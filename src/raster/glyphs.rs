@@ -9,16 +9,13 @@ use super::plan::Masks;
 use crate::coverage::Masker;
 use crate::error::Error;
 use crate::font::FontSource;
-use crate::glyph::{
-    Effort, Extent, Found, GlyphCache, GlyphKey, Hashed, NearCache, OpenNear, Outliner, Rasterized, rasterize,
-};
+use crate::glyph::{Effort, Extent, Found, GlyphCache, GlyphKey, Hashed, NearCache, OpenNear, Rasterized, rasterize};
 use crate::limits::Limits;
 use crate::watch::Watch;
 
 /// What a thread makes glyphs with, kept from render to render.
 #[derive(Default)]
 pub(crate) struct GlyphTools {
-    pub(crate) outliner: Outliner,
     masker: Masker,
     /// A mask in the making.
     mask: Vec<u8>,
@@ -43,7 +40,6 @@ pub(crate) struct GlyphSource<'a> {
 /// The same, while one glyph after the other is asked for.
 pub(super) struct OpenGlyphs<'s> {
     near: OpenNear<'s>,
-    outliner: &'s mut Outliner,
     masker: &'s mut Masker,
     mask: &'s mut Vec<u8>,
     limits: &'s Limits,
@@ -80,13 +76,13 @@ impl<'a> GlyphSource<'a> {
 
     /// Begins to ask for glyphs.
     pub(super) fn open(&mut self) -> OpenGlyphs<'_> {
-        let GlyphTools { outliner, masker, mask, near, .. } = &mut *self.tools;
+        let GlyphTools { masker, mask, near, .. } = &mut *self.tools;
         // What is held may have been made within higher limits than these.
         let Limits { glyph_points, glyph_depth, path_segments, .. } = *self.limits;
         let allowed = Effort::allowed(glyph_points, glyph_depth, path_segments);
         let near = near.get_or_insert_with(|| self.cache.near()).open(allowed);
         let (limits, watch, counts, insists) = (self.limits, self.watch, &mut self.counts, self.insists);
-        OpenGlyphs { near, outliner, masker, mask, limits, watch, counts, insists }
+        OpenGlyphs { near, masker, mask, limits, watch, counts, insists }
     }
 }
 
@@ -131,8 +127,7 @@ impl OpenGlyphs<'_> {
                 making.reserve(bytes, insists);
             }
         };
-        let (tools, bounds) = ((&mut *self.outliner, &mut *self.masker), (self.limits, self.watch));
-        let made = rasterize(tools, font, key, bounds, self.mask, reserve);
+        let made = rasterize(self.masker, font, key, (self.limits, self.watch), self.mask, reserve);
         if let Some(making) = making {
             match &made {
                 Ok(Rasterized::Mask(extent, effort)) => making.fill(*extent, *effort, self.mask),

@@ -10,7 +10,7 @@ use super::plan::{Backend, Op, PlacedGlyph};
 use super::planner::{Pass, check_point, union};
 use crate::error::Error;
 use crate::font::FontSource;
-use crate::glyph::{GlyphKey, HintMode, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, RunHints, placement};
+use crate::glyph::{GlyphKey, HintMode, HintingPolicy, MAX_MASK_PPEM, OutlineSpec, RunHints, glyph_outline, placement};
 use crate::limits::within;
 use crate::outline::{is_singular, max_scale};
 use crate::paint::FillRule;
@@ -93,8 +93,7 @@ impl<B: Backend> Pass<'_, '_, B> {
     ) -> Result<(BezPath, Affine), Error> {
         let hint = HintMode::None;
         let spec = OutlineSpec { glyph: glyph.id, ppem, hint, slanted: run.slanted, emboldened: run.emboldened };
-        let (limits, outliner) = (self.planner.limits, &mut self.planner.glyphs.tools.outliner);
-        let path = outliner.outline(font, &spec, limits)?;
+        let path = glyph_outline(font, &spec, self.planner.limits)?;
         let place = transform
             * Affine::translate(Vec2::new(glyph.x, glyph.y) + origin)
             * Affine::scale(if ppem > 0.0 { run.size / ppem } else { 0.0 });

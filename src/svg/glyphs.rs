@@ -8,7 +8,7 @@ use super::path::path_data;
 use super::survey::{GlyphName, Survey, unit};
 use crate::error::Error;
 use crate::font::FontSource;
-use crate::glyph::{HintMode, OutlineSpec, Outliner};
+use crate::glyph::{HintMode, OutlineSpec, glyph_outline};
 use crate::limits::Limits;
 use crate::outline::max_scale;
 use crate::text::{GlyphRun, PositionedGlyph};
@@ -21,12 +21,7 @@ const GLYPHS_PER_CHECK: usize = 256;
 pub(super) type Boxes = Vec<Option<Rect>>;
 
 /// Writes the outlines `g<number>`.
-pub(super) fn outlines(
-    out: &mut Out<'_>,
-    survey: &Survey,
-    outliner: &mut Outliner,
-    limits: &Limits,
-) -> Result<Boxes, Error> {
+pub(super) fn outlines(out: &mut Out<'_>, survey: &Survey, limits: &Limits) -> Result<Boxes, Error> {
     let mut boxes = Vec::with_capacity(survey.glyphs.len());
     for (number, glyph) in survey.glyphs.iter().enumerate() {
         out.breathe()?;
@@ -40,7 +35,7 @@ pub(super) fn outlines(
             slanted: glyph.name.slanted,
             emboldened: glyph.name.emboldened,
         };
-        let outline = outliner.outline(&FontSource::new(&glyph.face, &glyph.variation), &spec, &limits)?;
+        let outline = glyph_outline(&FontSource::new(&glyph.face, &glyph.variation), &spec, &limits)?;
         if outline.elements().is_empty() {
             boxes.push(None);
             continue;

@@ -18,7 +18,6 @@ use super::path::path_data;
 use super::survey::Survey;
 use super::tiles::Tiles;
 use crate::error::Error;
-use crate::glyph::Outliner;
 use crate::image::{Sampling, picture_to_item};
 use crate::limits::{Limits, within};
 use crate::list::{DisplayList, Item, ItemKind, ListTile};
@@ -32,7 +31,6 @@ use crate::watch::Watch;
 pub(crate) struct SvgJob<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) watch: &'a Watch,
-    pub(crate) outliner: &'a mut Outliner,
 }
 
 /// Writes a display list as an SVG document and returns how many glyphs it uses.
@@ -71,7 +69,7 @@ pub(super) fn body(
     (background, canvas): ([u8; 4], Rect),
 ) -> Result<u64, Error> {
     let survey = Survey::new(list, job.watch)?;
-    let boxes = definitions(out, &survey, job.outliner, job.limits, canvas)?;
+    let boxes = definitions(out, &survey, job.limits, canvas)?;
     let mut writer = Writer {
         groups: Groups::new(out, &survey, canvas),
         out,
@@ -95,13 +93,7 @@ pub(super) fn body(
 }
 
 /// What is used more than once, or may be: filters, pictures, outlines.
-fn definitions(
-    out: &mut Out<'_>,
-    survey: &Survey,
-    outliner: &mut Outliner,
-    limits: &Limits,
-    canvas: Rect,
-) -> Result<Boxes, Error> {
+fn definitions(out: &mut Out<'_>, survey: &Survey, limits: &Limits, canvas: Rect) -> Result<Boxes, Error> {
     let masks = survey.groups.iter().any(|group| group.masks > 0);
     #[cfg(feature = "svg-in")]
     let documents = survey.documents.len();
@@ -121,7 +113,7 @@ fn definitions(
     for (number, svg) in survey.documents.iter().enumerate() {
         document(out, number, svg)?;
     }
-    let boxes = outlines(out, survey, outliner, limits)?;
+    let boxes = outlines(out, survey, limits)?;
     out.push("</defs>\n");
     Ok(boxes)
 }

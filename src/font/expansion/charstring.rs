@@ -26,9 +26,12 @@ const MASK_STEPS: u64 = 32;
 /// Steps that an accented character made of two others counts for: it is looked up in the character set.
 const ACCENT_STEPS: u64 = 4_096;
 
-/// Private dictionaries of a face, and their bytes in sum, at most, where hints are used: all are read for each size.
-const MAX_DICTS: u32 = 1_024;
+/// Private dictionaries of a face, and their bytes in sum, at most, where hints are used: all are read for each size. In a
+/// `CFF ` table a glyph names its one by a byte.
+const MAX_DICTS: u32 = 256;
 const MAX_DICT_BYTES: usize = 1 << 20;
+/// What is kept of one, in a list that has room for a power of two of them, and for four at least.
+const KEPT_DICT_BYTES: usize = 336;
 
 /// Bytes of a private dictionary, times what a blend in it may cost: skrifa reads it for each glyph.
 const MAX_PRIVATE_COST: u64 = 1 << 22;
@@ -123,21 +126,21 @@ pub(super) fn check_in(table: &Table<'_>, name: &str, glyph: u32, limits: &Limit
     }
 }
 
-/// Whether a face's dictionaries are of a size that real fonts have.
-pub(super) fn hints_bearable(face: &FontRef<'_>, cff2: bool) -> bool {
-    let Some(table) = Table::read(face, cff2) else { return false };
+/// Bytes that hinting a face takes at a size. `None` where its dictionaries are not of a size that real fonts have.
+pub(super) fn hinter_bytes(face: &FontRef<'_>, cff2: bool) -> Option<usize> {
+    let table = Table::read(face, cff2)?;
     let dicts = table.font_dicts.count().max(1);
     if dicts > MAX_DICTS {
-        return false;
+        return None;
     }
     let mut bytes = 0;
     for fd in 0..dicts {
         bytes += table.private_range(fd).map_or(0, |range| range.len());
         if bytes > MAX_DICT_BYTES {
-            return false;
+            return None;
         }
     }
-    true
+    Some(KEPT_DICT_BYTES * dicts.next_power_of_two().max(4) as usize)
 }
 
 /// Charstrings of a face.

@@ -80,11 +80,12 @@ impl<'a> Expander<'a> {
 }
 
 impl Expansion {
-    /// Whether a face's hinting machine is of a size that real fonts have. One that is not is drawn unhinted.
-    pub(crate) fn hints_bearable(face: &FontRef<'_>, format: OutlineGlyphFormat) -> bool {
+    /// Bytes that a face's hinting machine takes at a size. `None` for one that is not of a size that real fonts have, which
+    /// is drawn unhinted.
+    pub(super) fn hinter_bytes(face: &FontRef<'_>, format: OutlineGlyphFormat) -> Option<usize> {
         match format {
-            OutlineGlyphFormat::Glyf => tree::hints_bearable(face),
-            other => charstring::hints_bearable(face, other == OutlineGlyphFormat::Cff2),
+            OutlineGlyphFormat::Glyf => tree::hinter_bytes(face),
+            other => charstring::hinter_bytes(face, other == OutlineGlyphFormat::Cff2),
         }
     }
 

@@ -160,12 +160,19 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Whether a face's hinting machine is of a size that real fonts have. One that is not is drawn unhinted: its control
-/// program could keep a thread busy for minutes, or hold memory in proportion to the file.
-pub(super) fn hints_bearable(face: &FontRef<'_>) -> bool {
-    let Ok(maxp) = face.maxp() else { return false };
-    let control_values = face.data_for_tag(Tag::new(b"cvt ")).map_or(0, |data| data.len()) / 2;
-    maxp.max_twilight_points().unwrap_or(0) <= 1_024
-        && maxp.max_stack_elements().unwrap_or(0) <= 16_384
-        && control_values <= 16_384
+/// Bytes that a face's hinting machine takes at a size. `None` for one that is not of a size that real fonts have, which is
+/// drawn unhinted: its control program could keep a thread busy for minutes, or hold memory in proportion to the file, or to
+/// nothing but what the file claims.
+pub(super) fn hinter_bytes(face: &FontRef<'_>) -> Option<usize> {
+    let maxp = face.maxp().ok()?;
+    let within = |count: usize, most: usize| (count <= most).then_some(count);
+    let claimed = |count: Option<u16>, most: usize| within(count.unwrap_or(0).into(), most);
+    claimed(maxp.max_stack_elements(), 16_384)?;
+    // Fonts that were hinted automatically store the most, a few thousand numbers.
+    let numbers = claimed(maxp.max_storage(), 16_384)?
+        + within(face.data_for_tag(Tag::new(b"cvt ")).map_or(0, |data| data.len()) / 2, 16_384)?;
+    // Instructions are bytes. Real fonts define a few of them at most, and up to some hundred functions.
+    let definitions = claimed(maxp.max_function_defs(), 2_048)? + claimed(maxp.max_instruction_defs(), 256)?;
+    let points = claimed(maxp.max_twilight_points(), 1_024)?;
+    Some(4 * numbers + 16 * definitions + 17 * points)
 }

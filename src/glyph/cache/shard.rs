@@ -28,7 +28,7 @@ pub(super) enum Room {
     Made,
     /// What would have to go for it is asked for more often.
     Declined,
-    /// There is none for one so large.
+    /// There is none for one so large, or others are making masks in all of it.
     Oversize,
 }
 
@@ -126,6 +126,8 @@ impl Shard {
 
     /// Notes that a mask is being made.
     pub(super) fn begin(&mut self, key: Packed) {
+        // Those that waited for them are gone, where others waited for longer.
+        self.forget_given_up();
         self.stats.misses += 1;
         self.asked.add(&key);
         self.pending.push(Pending { key, entry: None, is_given_up: false });

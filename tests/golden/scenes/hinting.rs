@@ -40,28 +40,35 @@ pub(crate) fn draw(desk: &mut Desk<'_>) {
     let chinese = |size: f64| TextStyle::new(size);
     let latin = |size: f64| TextStyle::new(size).with_families(LATIN);
     // A row a DPI, a column a preset: 12 px of ideographs and letters with hints of their own and of letters without, 9 px of
-    // the first.
+    // the first, and both sizes of Korean.
     let rows = [72.0, 96.0, 120.0, 144.0, 192.0, 300.0].map(|dpi| {
         let cell = |policy| {
-            drawn((64.0, 30.0), dpi, policy, |s| {
+            drawn((64.0, 56.0), dpi, policy, |s| {
                 s.text((2.0, 13.0), ("量重g", chinese(12.0))).text((36.0, 13.0), ("eHg", latin(12.0)));
                 s.text((2.0, 26.0), ("量重国書g", chinese(9.0)));
+                s.text((2.0, 40.0), ("한활률를", chinese(12.0))).text((2.0, 52.0), ("뷔한글가랑", chinese(9.0)));
             })
         };
         PRESETS.map(cell).into()
     });
     put(desk, "hinting/presets", &rows, 1.0);
     // A row a size, and a column for Auto, None and Always, at 96 DPI.
-    let rows = [9, 10, 12, 14, 16, 20, 22, 24, 28, 32].map(|size| {
-        let cell = |policy| {
-            let size = f64::from(size);
-            drawn(((size * 6.2).ceil() + 6.0, (size * 1.25).ceil()), 96.0, policy, |s| {
-                s.text((2.0, size), ("量国かg", chinese(size))).text((3.8 * size + 4.0, size), ("eHg", latin(size)));
-            })
-        };
-        PRESETS[..3].iter().copied().map(cell).collect()
+    let sizes = |desk: &mut Desk<'_>, name: &str, ems: f64, draw: &dyn Fn(&mut SceneBuilder, f64)| {
+        let rows = [9, 10, 12, 14, 16, 20, 22, 24, 28, 32].map(|size| {
+            let cell = |policy| {
+                let size = f64::from(size);
+                drawn(((size * ems).ceil() + 6.0, (size * 1.25).ceil()), 96.0, policy, |s| draw(s, size))
+            };
+            PRESETS[..3].iter().copied().map(cell).collect()
+        });
+        put(desk, name, &rows, 2.0);
+    };
+    sizes(desk, "hinting/sizes", 6.2, &|s, size| {
+        s.text((2.0, size), ("量国かg", chinese(size))).text((3.8 * size + 4.0, size), ("eHg", latin(size)));
     });
-    put(desk, "hinting/sizes", &rows, 2.0);
+    sizes(desk, "hinting/sizes-korean", 5.0, &|s, size| {
+        s.text((2.0, size), ("한활률뷔를", chinese(size)));
+    });
 }
 
 fn put(desk: &mut Desk<'_>, name: &str, rows: &[Vec<Pixmap>], zoom: f64) {

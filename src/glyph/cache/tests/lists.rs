@@ -217,6 +217,15 @@ fn what_is_given_up_is_kept_for_those_that_wait_and_for_nobody_else() {
     // Those that wait make it, or give it up as well; and the last one goes.
     assert!(shard.take_over(&packed) && !shard.take_over(&packed));
     shard.give_up(&packed, &gauge);
+    // Where others waited for longer, with the next mask that is made.
+    shard.waiting = 0;
+    assert!(matches!(shard.get(&packed, any()), Held::Pending));
+    shard.begin(key(2).packed);
+    assert!(matches!(shard.get(&packed, any()), Held::Nowhere));
+    shard.give_up(&key(2).packed, &gauge);
+    shard.begin(packed);
+    shard.waiting = 1;
+    shard.give_up(&packed, &gauge);
     shard.waiting = 0;
     shard.forget_given_up();
     assert!(matches!(shard.get(&packed, any()), Held::Nowhere) && shard.entries() == 0);
