@@ -34,7 +34,7 @@ const HOMES: [(&str, &[&str]); 28] = [
     // `lib.rs` names our module of that name.
     ("image", &["src/image/foreign.rs", "src/lib.rs"]),
     ("indicatif", &["src/bin/"]),
-    ("lru", &["src/font/hints.rs", "src/glyph/cache/tests/"]),
+    ("lru", &["src/font/hinters.rs", "src/glyph/cache/tests/"]),
     ("miniz_oxide", &["src/encode/deflate/tests.rs", "src/text/tests/conformance.rs", "tests/png/"]),
     // In the golden tests to make files that our encoder does not write.
     ("png", &["src/encode/", "src/image/", "src/golden/", "tests/golden/scenes/images.rs", "tests/png/"]),

@@ -83,7 +83,7 @@ fn instances_are_counted_as_they_are() {
         assert_eq!(Expansion::hinter_bytes(&font, format), Some(own), "{name}");
         let hints = FaceHints::default();
         let (_, bytes) = hints.styles(&font).unwrap();
-        assert!((auto..auto + 16_000).contains(&bytes), "{name}: {bytes}");
+        assert!((auto..=60 * 568).contains(&bytes), "{name}: {bytes}");
     }
 }
 

@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
-use icu_properties::CodePointMapData;
-use icu_properties::props::Script;
 use skrifa::outline::{GlyphStyles, OutlineGlyphFormat};
 use skrifa::raw::{FontData, FontRead, TableDirectory, TableProvider};
 use skrifa::{FontRef, MetadataProvider, Tag};
@@ -88,12 +86,14 @@ const HINTED: u32 = 8;
 
 /// What the automatic hinter's map takes besides its two bytes a glyph.
 const STYLES_BYTES: usize = 128;
-/// What one of its instances takes for each of the scripts that it tells apart, which are so many. There are more of them than
-/// scripts of characters in a face: small letters above and below the line, ideographs and symbols count on their own, and
-/// characters of many scripts, marks and punctuation, as of the nine they stand next to.
+/// What one of its instances takes for each of the scripts that it tells apart, which are so many.
 const SCRIPT_BYTES: usize = 568;
 const SCRIPTS: usize = 60;
-const MORE_SCRIPTS: usize = 15;
+/// Those of the [`GlyphScript`]s, and of symbols: letters above and below the line count on their own, the sign of the rupee
+/// is Indian. Of the others a block of 128 characters has two at most, and two blocks have three.
+const COMMON_SCRIPTS: usize = 10;
+const BLOCK_SCRIPTS: usize = 2;
+const SYMBOLS: std::ops::Range<u32> = 0x2000..0x2c00;
 
 /// What a face's glyphs are fitted to the grid with. Each part is made when it is first asked for, and shared by all that
 /// draw with the face.
@@ -218,10 +218,10 @@ fn styles(face: &FontRef<'_>) -> Option<Styles> {
 
 /// How many scripts the automatic hinter tells apart in a face, at most.
 fn script_count(face: &FontRef<'_>) -> usize {
-    let scripts = CodePointMapData::<Script>::new();
-    let of = |(character, _)| scripts.get32(character);
-    let found: BTreeSet<Script> = face.charmap().mappings().map(of).collect();
-    (found.len() + MORE_SCRIPTS).min(SCRIPTS)
+    let characters = face.charmap().mappings().map(|(character, _)| character);
+    let is_other = |c: &u32| GlyphScript::of(*c) == GlyphScript::Other && !SYMBOLS.contains(c);
+    let blocks: BTreeSet<u32> = characters.filter(is_other).map(|character| character >> 7).collect();
+    (COMMON_SCRIPTS + BLOCK_SCRIPTS * blocks.len()).min(SCRIPTS)
 }
 
 /// A face's table directory without a table, in the same order.
