@@ -62,8 +62,9 @@ impl Canvas {
             let Some(view) = View::new(pattern, transform, &options, (canvas, &open))? else { continue };
             let whole = [view.name.1, view.name.2];
             let mut part = seen.get(&view.name).copied().unwrap_or(view.stretches);
-            // A tile of which most is seen may as well be whole.
-            if part[0].pixels(part[1]) * 2 > u64::from(whole[0]) * u64::from(whole[1]) {
+            // A tile of which most is seen may as well be whole, where it may be so large.
+            let all = u64::from(whole[0]) * u64::from(whole[1]);
+            if part[0].pixels(part[1]) > all / 2 && all <= job.limits.image_pixels {
                 part = whole.map(Stretch::whole);
             }
             let pixels = match drawn.get(&view.name) {

@@ -147,8 +147,12 @@ impl Source<'_> {
     /// Where pixels lie; what lies beyond all numbers of use is at the beginning.
     fn line(&self) -> [f64; 4] {
         let [a, u, b, v] = self.line;
-        let hold = |at: f64, most: f64| if at.abs() <= most { at } else { 0.0 };
-        [hold(a, STEP), hold(u, OFFSET), hold(b, STEP), hold(v, OFFSET)]
+        let hold = |at: f64, most: f64, axis: Axis| {
+            let most = if axis.is_repeated { most } else { FAR };
+            if at.abs() <= most { at } else { 0.0 }
+        };
+        let (columns, rows) = (self.columns, self.rows);
+        [hold(a, STEP, columns), hold(u, OFFSET, columns), hold(b, STEP, rows), hold(v, OFFSET, rows)]
     }
 
     fn within(&self, one: f64) -> (Within, Within) {
@@ -200,10 +204,12 @@ fn pair(pixels: &[[u8; 4]], at: usize) -> u64 {
     }
 }
 
-/// The greatest step from pixel to pixel, and the greatest offset of a row: places on canvases of up to 2^24 columns are below
-/// 2^50 in 1/256 then.
+/// The greatest step from pixel to pixel, and the greatest offset of a row, of what is repeated: places on canvases of up to
+/// 2^24 columns are below 2^50 in 1/256 then.
 const STEP: f64 = (1_u64 << 17) as f64;
 const OFFSET: f64 = (1_u64 << 41) as f64;
+/// The same of what is not: only the outermost pixels are seen from there, and sums are numbers still.
+const FAR: f64 = 1e30;
 
 /// Pixels each of which has rows and weights of its own.
 struct Corners<S: Simd> {

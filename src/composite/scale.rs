@@ -178,9 +178,14 @@ pub(super) fn row<S: Simd>(simd: S, rows: &Rows<'_>, all: Places<'_>, blended: &
         let pixels;
         (pixels, out) = out.split_at_mut(places.len() * 4);
         // A negative scale goes from right to left.
-        let (from, to) = match all.has_all() {
-            true => (0, width + 1),
-            false => (a.left.min(b.left) as usize, a.left.max(b.left) as usize + 2),
+        let (from, to) = match (all.has_all(), all.line.axis.is_repeated) {
+            (true, _) => (0, width + 1),
+            (false, false) => (a.left.min(b.left) as usize, a.left.max(b.left) as usize + 2),
+            // Very far out numbers lie so far apart that places are in no order.
+            (false, true) => {
+                let lefts = || places.iter().map(|place| place.left as usize);
+                (lefts().min().unwrap_or(0), lefts().max().unwrap_or(0) + 2)
+            }
         };
         // Beside the last pixel is the first of the next tile.
         let (after, to) = (if to > width && all.line.axis.is_repeated { 0 } else { width - 1 }, to.min(width));

@@ -48,7 +48,7 @@ pub struct CacheStats {
     pub waits: u64,
     /// Bytes held now, bookkeeping and the canvases' own caches included.
     pub bytes: u64,
-    /// Those of them that the canvases' own caches have.
+    /// Those of them that the canvases' own caches have, and the one that is kept for the next canvas.
     pub near_bytes: u64,
     /// Masks held now, but for the copies in the canvases' own caches.
     pub entries: u64,

@@ -1,5 +1,6 @@
 //! [`DisplayList`] and its items.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Point, Rect};
@@ -123,20 +124,18 @@ impl Free for Arc<Vec<Item>> {
     /// Where nobody else has them.
     fn free(self, watch: &Watch) {
         if let Some(items) = Self::into_inner(self) {
-            let mut tiles: Vec<Arc<Pixmap>> = Vec::new();
+            let mut tiles = BTreeMap::new();
             watch.free_parts(items, |item| match &mut item.kind {
                 ItemKind::Image { pixels, .. } => Pixmap::free(pixels, watch),
                 kind => {
                     let Some((pattern, _)) = kind.pattern_mut() else { return };
-                    if let Some(ListTile { content: TileContent::Pixels(pixels, _), .. }) = pattern.tile()
-                        && tiles.last().is_none_or(|last| !Arc::ptr_eq(last, pixels))
-                    {
-                        tiles.push(pixels.clone());
+                    if let Some(ListTile { content: TileContent::Pixels(pixels, _), .. }) = pattern.tile() {
+                        tiles.entry(Arc::as_ptr(pixels).addr()).or_insert_with(|| pixels.clone());
                     }
                 }
             });
             // Their patterns are gone by now.
-            tiles.iter_mut().for_each(|pixels| Pixmap::free(pixels, watch));
+            tiles.values_mut().for_each(|pixels| Pixmap::free(pixels, watch));
         }
     }
 }

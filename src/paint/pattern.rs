@@ -11,8 +11,8 @@ use kurbo::Affine;
 /// in the origin of the coordinates of the item it paints; where it is not repeated it paints nothing.
 ///
 /// A scene is drawn once, at the size in device pixels that it is seen at, rounded to whole pixels; what it draws beyond its
-/// size is cut off. Of one that is larger than what it is drawn on only the part that is seen is drawn, where that lies in one tile
-/// and in no layer with filters or a shadow. A picture is as large in px as it has pixels, and is sampled as its [`Sampling`](crate::Sampling) says.
+/// size is cut off. Of one that is larger than what it is drawn on only the part that is seen is drawn, where that is
+/// less than half of it, lies in one tile and in no layer with filters or a shadow. A picture is as large in px as it has pixels, and is sampled as its [`Sampling`](crate::Sampling) says.
 /// Between the pixels at an edge and those of the next tile, colours are mixed as within the tile.
 ///
 /// ```

@@ -186,9 +186,16 @@ fn patterns_inside_patterns_are_bounded() {
     let limit = "scenes inside each other";
     assert!(matches!(deep, Err(Error::LimitExceeded { limit: found, .. }) if found == limit));
     // A tile as large as no picture may be, at a corner where four of them meet.
-    let large = filled(64.0, Pattern::scene(&dot).with_transform(Affine::translate((9.0, 9.0)) * Affine::scale(1e6)));
-    let drawn = Engine::new().canvas().render(&large, &RenderOptions::new());
-    assert!(matches!(drawn, Err(Error::LimitExceeded { limit: "image_pixels", .. })), "{:?}", drawn.map(|_| ()));
+    for tile in [&dot, &scene(4300.0, 4300.0, |_| {})] {
+        let at_corner = Affine::translate((9.0, 9.0)) * Affine::scale(1e6);
+        let large = filled(64.0, Pattern::scene(tile).with_transform(at_corner));
+        let drawn = Engine::new().canvas().render(&large, &RenderOptions::new());
+        assert!(matches!(drawn, Err(Error::LimitExceeded { limit: "image_pixels", .. })), "{:?}", drawn.map(|_| ()));
+    }
+    // Of one that is just too large, most is seen.
+    let tile = scene(10_000.0, 10_000.0, |_| {});
+    let drawn = Engine::new().canvas().render(&filled(7_200.0, Pattern::scene(&tile)), &RenderOptions::new());
+    assert_eq!(drawn.map(|pixels| pixels.width()).unwrap(), 7_200);
     // One that is seen at no size at all.
     for transform in [Affine::scale(0.0), Affine::scale(1e-300), Affine::scale_non_uniform(1.0, 0.0)] {
         let nothing = filled(8.0, Pattern::scene(&dot).with_transform(transform));

@@ -231,3 +231,31 @@ fn absurd_transforms_do_not_panic() {
     }
     assert!(Shader::image(&pixels, Sampling::Nearest, ONCE, Affine::new([0.0; 6])).is_none());
 }
+
+/// Places there lie four pixels apart, whatever the scale.
+#[test]
+fn repeated_images_that_lie_far_out_do_not_panic() {
+    for count in 5..9 {
+        let pixels = pixmap(&mut Random(41), count, count);
+        for m in 0..256 {
+            let offset = (1_u64 << 54) as f64 + 16_384.0 + 4.0 * f64::from(m);
+            let transform = Affine::new([97.0 / 27.0, 0.0, 0.0, 2.0, -offset * 97.0 / 27.0, -0.6]);
+            for shader in AXES.into_iter().flat_map(|axes| Shader::image(&pixels, Sampling::Bilinear, axes, transform))
+            {
+                draw(&shader, 5, 64, 80);
+            }
+        }
+    }
+}
+
+/// However many columns of an image lie between two pixels.
+#[test]
+fn pixels_of_very_wide_images_are_those_of_their_places() {
+    let pixels = pixmap(&mut Random(42), 300_000, 1);
+    let wanted = |x: usize| pixels.data().as_chunks::<4>().0[x];
+    for turned in [0.0, 1e-12] {
+        let transform = Affine::new([1.0 / 150_000.0, turned, 0.0, 1.0, 0.0, 0.0]);
+        let shader = Shader::image(&pixels, Sampling::Nearest, ONCE, transform).unwrap();
+        assert_eq!(draw(&shader, 0, 0, 2), [wanted(75_000), wanted(225_000)], "turned by {turned}");
+    }
+}

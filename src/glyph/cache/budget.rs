@@ -138,12 +138,13 @@ impl GlyphCache {
             return;
         }
         drop(given_back);
+        let before = ledger.near;
         ledger.near -= bytes;
         if has_changed {
             ledger.drop_spare();
             self.fit_idle(&mut ledger);
         }
-        if bytes > 0 {
+        if ledger.near < before {
             self.divide(&ledger);
             self.turn();
         }
@@ -225,6 +226,9 @@ impl GlyphCache {
         ledger.near -= has;
         if bytes > 0 && ledger.spare.bytes() == bytes {
             *near = std::mem::take(&mut ledger.spare);
+            if has > 0 {
+                self.divide(ledger);
+            }
         } else {
             ledger.drop_spare();
             ledger.near += bytes;
