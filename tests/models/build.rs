@@ -26,7 +26,7 @@ const FAULTS: [(&str, &str, &str, &str); 8] = [
     (
         "gives_without_taking",
         "budget.rs",
-        "self.divide(ledger);\n        *near = Near::new(bytes);",
+        "self.divide(ledger);\n            *near = Near::new(bytes);",
         "*near = Near::new(bytes);",
     ),
     // What is being made while shards are divided anew still has its slot.
