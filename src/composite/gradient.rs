@@ -7,6 +7,7 @@
 use fearless_simd::{Bytes, Select, Simd, SimdBase, SimdFloat, SimdInt, f32x16, i32x16, u8x64, u32x16};
 use kurbo::{Affine, Point, Vec2};
 
+use super::progression::{Along, Progressions};
 use super::ramp::Ramp;
 use crate::outline::{is_singular, rotation};
 use crate::paint::{self, GradientKind, Spread};
@@ -18,6 +19,8 @@ pub(super) const BLOCK: usize = 16;
 #[derive(Debug)]
 pub(super) struct Gradient {
     ramp: Ramp,
+    /// The same of a linear one that is opaque and padded.
+    progressions: Option<Progressions>,
     geometry: Geometry,
     spread: Spread,
     /// Where the surface's first pixel lies on the canvas, if colours are dithered.
@@ -96,13 +99,14 @@ const MAX_INNER: f64 = 2.0;
 impl Gradient {
     /// Bytes it holds.
     pub(super) fn bytes(&self) -> u64 {
-        self.ramp.bytes()
+        self.ramp.bytes() + self.progressions.as_ref().map_or(0, Progressions::bytes)
     }
 
     /// `None` where it paints nothing: without stops, without extent, or under a transform that cannot be inverted
     /// (<https://html.spec.whatwg.org/multipage/canvas.html#dom-context-2d-createlineargradient>).
     pub(super) fn new(gradient: &paint::Gradient, transform: Affine) -> Option<Self> {
-        let ramp = Ramp::new(&gradient.colors())?;
+        let colors = gradient.colors();
+        let ramp = Ramp::new(&colors)?;
         let inverse = invert(transform * gradient.transform())?;
         let geometry = match gradient.kind() {
             GradientKind::Linear { start, end } => {
@@ -129,7 +133,11 @@ impl Gradient {
             Geometry::Cone(cone) => cone.x.is_finite() && cone.y.is_finite() && cone.a.is_finite(),
             Geometry::Conic { x, y } => x.is_finite() && y.is_finite(),
         };
-        finite.then(|| Self { ramp, geometry, spread: gradient.spread(), dither: None })
+        let progressions = match geometry {
+            Geometry::Linear(_) if gradient.spread() == Spread::Pad => Progressions::new(&colors),
+            _ => None,
+        };
+        finite.then(|| Self { ramp, progressions, geometry, spread: gradient.spread(), dither: None })
     }
 
     /// Whether every pixel is opaque.
@@ -160,13 +168,21 @@ impl Gradient {
             || {
                 let line = Line::new(simd, t, y);
                 let (lo, hi) = self.limits(simd);
-                self.each(
-                    simd,
-                    (x0, y),
-                    out,
-                    #[inline(always)]
-                    |x| line.at(x).max(lo).min(hi),
-                );
+                let along = Along { at_origin: line.row, dx: t.dx };
+                let (mut at, dither) = (0, self.dither(y));
+                let (mut x, mut rest) = (x0, out.as_chunks_mut::<64>().0);
+                while !rest.is_empty() {
+                    let run = self.progressions.as_ref().and_then(|all| all.run(along, x, rest.len()));
+                    let (here, behind) = rest.split_at_mut(run.as_ref().map_or(1, |run| run.blocks));
+                    match run {
+                        Some(run) => run.write(simd, x, dither.as_ref(), here),
+                        None => {
+                            let t = line.at(x).max(lo).min(hi);
+                            self.ramp.write(simd, t, dither.as_ref(), &mut at, &mut here[0]);
+                        }
+                    }
+                    (x, rest) = (x + (here.len() * BLOCK) as u32, behind);
+                }
             },
         );
     }
@@ -447,7 +463,7 @@ impl<S: Simd> Line<S> {
     }
 }
 
-const IOTA: [u32; BLOCK] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+pub(super) const IOTA: [u32; BLOCK] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
 /// What ordered dithering adds to sixteen pixels from a column of the canvas on: the matrix of 8 x 8 of Bayer ("An optimum
 /// method for two-level rendition of continuous-tone pictures", 1973), from -63/128 to 63/128.

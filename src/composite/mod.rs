@@ -13,6 +13,7 @@ mod layer;
 mod modes;
 mod over;
 mod picture;
+mod progression;
 mod ramp;
 mod resample;
 mod scale;

@@ -208,8 +208,76 @@ fn hard_stops_are_hard() {
     assert_eq!([row[119][0], row[120][0], row[139][0]], [5, 6, 6], "beyond the end");
 }
 
+/// A linear gradient of opaque colours, some of them at one offset.
+fn opaque(random: &mut Random, a: (f64, f64), b: (f64, f64)) -> Gradient {
+    (0..2 + random.below(4)).fold(Gradient::linear(a, b), |gradient, _| {
+        let offset = f64::from(random.below(9)) / 8.0;
+        gradient.with_stop(offset, random_color(random).with_alpha(1.0))
+    })
+}
+
+#[test]
+fn long_rows_of_opaque_gradients_are_their_definition() {
+    let mut random = Random(23);
+    let mut worst = 0.0_f64;
+    for i in 0..300 {
+        let mut point = || (random.between(-500.0, 3000.0), random.between(-500.0, 3000.0));
+        let (a, b) = (point(), point());
+        // Level, upright and all but upright ones among them.
+        let b = match i % 4 {
+            0 => (a.0, b.1),
+            1 => (b.0, a.1),
+            2 => (a.0 + 1e-7, b.1),
+            _ => b,
+        };
+        let gradient = opaque(&mut random, a, b);
+        let x0 = random.below(900);
+        worst = worst.max(error(&gradient, Affine::IDENTITY, random.below(900), x0, x0 + 1 + random.below(1500), 1e-6));
+    }
+    // Blocks with a stop in them are counted in f32.
+    assert!(worst <= 0.501, "off by {worst}");
+}
+
+#[test]
+fn opaque_gradients_far_longer_than_the_canvas_are_their_definition() {
+    let mut random = Random(24);
+    for length in [1e4, 1e6, 1e8, 1e10, 1e12, 1e15] {
+        for _ in 0..20 {
+            let a = (random.between(-length, length), random.between(-length, length));
+            let b = (random.between(-length, length), random.between(-length, length));
+            let gradient = opaque(&mut random, a, b);
+            // So far out f64 and f32 have only so many digits.
+            let off = error(&gradient, Affine::IDENTITY, random.below(90), 0, 700, 1e-6);
+            assert!(off <= 0.501, "off by {off} of {length}");
+        }
+    }
+}
+
+#[test]
+fn halfway_colours_are_rounded_up_wherever_they_lie() {
+    for x in [0, 3, 250, 1017, 30_001] {
+        let gradient = Gradient::linear((0.0, 0.0), (255.0, 0.0)).with_colors([Color::BLACK, Color::WHITE]);
+        let row = draw(&gradient, Affine::translate((f64::from(x), 0.0)), 3, x, x + 255);
+        // Without the blocks in which it begins and ends.
+        for (i, pixel) in row.iter().enumerate().take(239).skip(16) {
+            assert_eq!(usize::from(pixel[0]), i + 1, "from {x} on");
+        }
+    }
+}
+
 #[test]
 fn a_pixel_does_not_depend_on_where_a_span_begins() {
+    let mut random = Random(25);
+    for _ in 0..40 {
+        let mut point = || (random.between(-90.0, 900.0), random.between(-90.0, 900.0));
+        let (a, b) = (point(), point());
+        let gradient = opaque(&mut random, a, b);
+        let whole = draw(&gradient, Affine::IDENTITY, 7, 0, 900);
+        for x0 in [1, 16, 33, 100, 255, 272, 600] {
+            assert_eq!(draw(&gradient, Affine::IDENTITY, 7, x0, 900), whole[x0 as usize..]);
+            assert_eq!(draw(&gradient, Affine::IDENTITY, 7, x0, x0 + 40), whole[x0 as usize..x0 as usize + 40]);
+        }
+    }
     let mut random = Random(22);
     for kind in 0..5 {
         let gradient = random_gradient(&mut random, kind);
