@@ -1,8 +1,10 @@
-//! [`Progressions`]: linear gradients of opaque colours, which along a row are arithmetic progressions between stops.
+//! [`Progressions`]: linear gradients, whose colours and alpha are arithmetic progressions along a row, between stops.
 //!
 //! Channels are fixed-point numbers of 8.24 bits, so that the next pixel's is an addition away and all sums are exact: a
-//! pixel's value depends on its place only, never on where a span or band begins. They are off by less than 2^-20 of a
-//! level, and half of 2^-18 is added to them: colours that lie halfway between two levels are rounded up wherever they lie.
+//! pixel's value depends on its place only, never on where a span or band begins. Opaque colours and alpha are off by less
+//! than 2^-20 of a level, and half of 2^-18 is added to them: what lies halfway between two levels is rounded up wherever it
+//! lies. Where alpha changes, premultiplied colours are products of two progressions, whose second differences are
+//! equal: two additions away, and off by less than 2^-14.
 
 use fearless_simd::{Bytes, Simd, SimdBase, SimdFloat, f32x16, i32x16, u8x64, u32x16};
 
@@ -23,6 +25,7 @@ const HALF: f64 = 0.5 + 1.0 / 524_288.0;
 /// The colours between stops.
 #[derive(Debug)]
 pub(super) struct Progressions {
+    opaque: bool,
     /// From left to right, from minus to plus infinity.
     pieces: Vec<Piece>,
 }
@@ -33,8 +36,8 @@ struct Piece {
     lo: f64,
     hi: f64,
     start: f64,
-    color: [f64; 3],
-    slope: [f64; 3],
+    color: [f64; 4],
+    slope: [f64; 4],
 }
 
 /// Positions `at_origin + x * dx` along a row.
@@ -47,9 +50,10 @@ pub(super) struct Along {
 /// Blocks of a row whose colours are one progression.
 pub(super) struct Run {
     pub(super) blocks: usize,
-    /// Levels at the row's first column, and from column to column.
-    color: [f64; 3],
-    slope: [f64; 3],
+    opaque: bool,
+    /// Unpremultiplied levels at the row's first column, and from column to column.
+    color: [f64; 4],
+    slope: [f64; 4],
 }
 
 impl Progressions {
@@ -58,28 +62,23 @@ impl Progressions {
         (self.pieces.capacity() * size_of::<Piece>()) as u64
     }
 
-    /// `None` where a colour is not opaque, and without any.
+    /// `None` without stops.
     pub(super) fn new(stops: &[RampColor]) -> Option<Self> {
         let (first, last) = (stops.first()?, stops.last()?);
-        if stops.iter().any(|stop| stop.color[3] != 255.0) {
-            return None;
-        }
-        let even = |lo: f64, hi: f64, stop: &RampColor| {
-            let [red, green, blue, _] = stop.color;
-            Piece { lo, hi, start: 0.0, color: [red, green, blue], slope: [0.0; 3] }
-        };
+        let even =
+            |lo: f64, hi: f64, stop: &RampColor| Piece { lo, hi, start: 0.0, color: stop.color, slope: [0.0; 4] };
         let mut pieces = Vec::with_capacity(stops.len() + 1);
         pieces.push(even(f64::NEG_INFINITY, first.offset, first));
         for pair in stops.windows(2) {
             let (lo, hi) = (pair[0].offset, pair[1].offset);
             // As the ramp has them.
             if (lo as f32) < hi as f32 {
-                let slope = [0, 1, 2].map(|c| (pair[1].color[c] - pair[0].color[c]) / (hi - lo));
+                let slope = [0, 1, 2, 3].map(|c| (pair[1].color[c] - pair[0].color[c]) / (hi - lo));
                 pieces.push(Piece { start: lo, slope, ..even(lo, hi, &pair[0]) });
             }
         }
         pieces.push(even(last.offset, f64::INFINITY, last));
-        Some(Self { pieces })
+        Some(Self { opaque: stops.iter().all(|stop| stop.color[3] == 255.0), pieces })
     }
 
     /// The progression that a block from the column `x` on lies in, and how many of `most` blocks lie in it with this one.
@@ -93,13 +92,13 @@ impl Progressions {
             return None;
         }
         let origin = at_origin - piece.start;
-        let (mut color, mut slope) = ([0.0; 3], [0.0; 3]);
-        for c in 0..3 {
+        let (mut color, mut slope) = ([0.0; 4], [0.0; 4]);
+        for c in 0..4 {
             let along = origin * piece.slope[c];
             if !(along.abs() <= MOST) {
                 return None;
             }
-            color[c] = piece.color[c] + along + HALF;
+            color[c] = piece.color[c] + along;
             slope[c] = dx * piece.slope[c];
         }
         // Positions rise or fall along a row, rounded or not: the last block's last pixel says all.
@@ -110,7 +109,7 @@ impl Progressions {
         if !(piece.lo <= end && end < piece.hi) {
             blocks = 1;
         }
-        Some(Run { blocks, color, slope })
+        Some(Run { blocks, opaque: self.opaque, color, slope })
     }
 }
 
@@ -125,50 +124,109 @@ impl Run {
     /// Writes the colours of its blocks, the first of which begins at the column `x`.
     #[inline(always)]
     pub(super) fn write<S: Simd>(&self, simd: S, x: u32, dither: Option<&[f32; BLOCK]>, out: &mut [[u8; 64]]) {
-        let iota = u32x16::load_array(simd, IOTA);
-        let (mut ahead, mut stride) = ([iota; 3], [iota; 3]);
-        for c in 0..3 {
-            ahead[c] = iota * fixed(self.slope[c]);
-            stride[c] = u32x16::splat(simd, fixed(self.slope[c] * BLOCK as f64));
-            if let Some(dither) = dither {
+        let half = match dither {
+            Some(dither) => {
                 let dither = f32x16::load_array_ref(simd, dither) * ONE as f32;
-                ahead[c] += dither.to_int::<i32x16<S>>().bitcast::<u32x16<S>>();
+                dither.to_int::<i32x16<S>>().bitcast::<u32x16<S>>() + fixed(HALF)
             }
-        }
+            None => u32x16::splat(simd, fixed(HALF)),
+        };
         let (mut x, mut rest) = (x, out);
         while !rest.is_empty() {
             let cell = x / CELL * CELL;
             let before = (x - cell) / BLOCK as u32;
             let (here, behind) = rest.split_at_mut(rest.len().min((CELL / BLOCK as u32 - before) as usize));
-            let mut channels = ahead;
-            for c in 0..3 {
-                let first = fixed(self.color[c] + self.slope[c] * f64::from(cell));
-                channels[c] += stride[c] * before + first;
-            }
-            if self.slope == [0.0; 3] {
+            if self.slope == [0.0; 4] {
                 // Nothing changes from block to block.
-                let mut block = [0; 64];
-                pixels(simd, channels).bitcast::<u8x64<S>>().store_array(&mut block);
-                here.fill(block);
-                behind.fill(block);
+                let mut block = [[0; 64]];
+                self.translucent(simd, half, (cell, before), &mut block);
+                here.fill(block[0]);
+                behind.fill(block[0]);
                 return;
             }
-            for out in here {
-                pixels(simd, channels).bitcast::<u8x64<S>>().store_array(out);
-                for c in 0..3 {
-                    channels[c] += stride[c];
-                }
+            if self.opaque {
+                self.opaque(simd, half, (cell, before), here);
+            } else {
+                self.translucent(simd, half, (cell, before), here);
             }
             (x, rest) = (cell + CELL, behind);
         }
     }
+
+    /// A channel at a block, from how far behind the column `cell`, and its growth from block to block.
+    #[inline(always)]
+    fn channel<S: Simd>(&self, simd: S, c: usize, (cell, before): (u32, u32)) -> (u32x16<S>, u32x16<S>) {
+        let first = fixed(self.color[c] + self.slope[c] * f64::from(cell));
+        let stride = fixed(self.slope[c] * BLOCK as f64);
+        let ahead = u32x16::load_array(simd, IOTA) * fixed(self.slope[c]);
+        (ahead + stride.wrapping_mul(before).wrapping_add(first), u32x16::splat(simd, stride))
+    }
+
+    #[inline(always)]
+    fn opaque<S: Simd>(&self, simd: S, half: u32x16<S>, at: (u32, u32), out: &mut [[u8; 64]]) {
+        let (mut red, red_stride) = self.channel(simd, 0, at);
+        let (mut green, green_stride) = self.channel(simd, 1, at);
+        let (mut blue, blue_stride) = self.channel(simd, 2, at);
+        red += half;
+        green += half;
+        blue += half;
+        let alpha = u32x16::splat(simd, 0xff00_0000);
+        for out in out {
+            pixels([red, green, blue], alpha).bitcast::<u8x64<S>>().store_array(out);
+            red += red_stride;
+            green += green_stride;
+            blue += blue_stride;
+        }
+    }
+
+    #[inline(always)]
+    fn translucent<S: Simd>(&self, simd: S, half: u32x16<S>, at: (u32, u32), out: &mut [[u8; 64]]) {
+        let (mut alpha, alpha_stride) = self.channel(simd, 3, at);
+        alpha += half;
+        let (mut red, mut red_stride, red_growth) = self.product(simd, 0, at);
+        let (mut green, mut green_stride, green_growth) = self.product(simd, 1, at);
+        let (mut blue, mut blue_stride, blue_growth) = self.product(simd, 2, at);
+        red += half;
+        green += half;
+        blue += half;
+        for out in out {
+            // Exact products are no more than alpha.
+            let colors = [red.min(alpha), green.min(alpha), blue.min(alpha)];
+            pixels(colors, alpha & 0xff00_0000).bitcast::<u8x64<S>>().store_array(out);
+            alpha += alpha_stride;
+            red += red_stride;
+            red_stride += red_growth;
+            green += green_stride;
+            green_stride += green_growth;
+            blue += blue_stride;
+            blue_stride += blue_growth;
+        }
+    }
+
+    /// A premultiplied channel as in [`Run::channel`], and the growth of its growth.
+    #[inline(always)]
+    fn product<S: Simd>(&self, simd: S, c: usize, (cell, before): (u32, u32)) -> (u32x16<S>, u32x16<S>, u32x16<S>) {
+        let at = |c: usize| self.color[c] + self.slope[c] * f64::from(cell);
+        let (color, color_slope) = (at(c), self.slope[c]);
+        let (alpha, alpha_slope) = (at(3) / 255.0, self.slope[3] / 255.0);
+        // At `i` columns from the cell's first: `constant + linear i + square i^2`.
+        let (constant, square) = (color * alpha, color_slope * alpha_slope);
+        let linear = color * alpha_slope + color_slope * alpha;
+        let block = BLOCK as f64;
+        let iota = u32x16::load_array(simd, IOTA);
+        let first = iota * fixed(linear) + iota * iota * fixed(square) + fixed(constant);
+        let stride = iota * fixed(2.0 * block * square) + fixed(block * linear + block * block * square);
+        let growth = fixed(2.0 * block * block * square);
+        // So many blocks on, to the bit.
+        let grown = growth.wrapping_mul(before * before.saturating_sub(1) / 2);
+        (first + stride * before + grown, stride + growth.wrapping_mul(before), u32x16::splat(simd, growth))
+    }
 }
 
-/// The whole levels of opaque pixels.
+/// The whole levels of pixels; of alpha the others are zero.
 #[inline(always)]
-fn pixels<S: Simd>(simd: S, [red, green, blue]: [u32x16<S>; 3]) -> u32x16<S> {
-    let (alpha, bytes_1, bytes_2) = (0xff00_0000, 0xff00, 0xff_0000);
-    (red >> 24) | ((green >> 16) & bytes_1) | (((blue >> 8) & bytes_2) | u32x16::splat(simd, alpha))
+fn pixels<S: Simd>([red, green, blue]: [u32x16<S>; 3], alpha: u32x16<S>) -> u32x16<S> {
+    (red >> 24) | ((green >> 16) & 0xff00) | (((blue >> 8) & 0xff_0000) | alpha)
 }
 
 /// Levels in fixed point, less than 2^27 of them; whole 256 are left out.

@@ -208,16 +208,18 @@ fn hard_stops_are_hard() {
     assert_eq!([row[119][0], row[120][0], row[139][0]], [5, 6, 6], "beyond the end");
 }
 
-/// A linear gradient of opaque colours, some of them at one offset.
-fn opaque(random: &mut Random, a: (f64, f64), b: (f64, f64)) -> Gradient {
+/// A linear gradient of colours, some of them at one offset, in half of all cases opaque.
+fn linear(random: &mut Random, a: (f64, f64), b: (f64, f64)) -> Gradient {
+    let opaque = random.below(2) == 0;
     (0..2 + random.below(4)).fold(Gradient::linear(a, b), |gradient, _| {
         let offset = f64::from(random.below(9)) / 8.0;
-        gradient.with_stop(offset, random_color(random).with_alpha(1.0))
+        let color = random_color(random);
+        gradient.with_stop(offset, if opaque { color.with_alpha(1.0) } else { color })
     })
 }
 
 #[test]
-fn long_rows_of_opaque_gradients_are_their_definition() {
+fn long_rows_of_linear_gradients_are_their_definition() {
     let mut random = Random(23);
     let mut worst = 0.0_f64;
     for i in 0..300 {
@@ -230,7 +232,7 @@ fn long_rows_of_opaque_gradients_are_their_definition() {
             2 => (a.0 + 1e-7, b.1),
             _ => b,
         };
-        let gradient = opaque(&mut random, a, b);
+        let gradient = linear(&mut random, a, b);
         let x0 = random.below(900);
         worst = worst.max(error(&gradient, Affine::IDENTITY, random.below(900), x0, x0 + 1 + random.below(1500), 1e-6));
     }
@@ -239,16 +241,30 @@ fn long_rows_of_opaque_gradients_are_their_definition() {
 }
 
 #[test]
-fn opaque_gradients_far_longer_than_the_canvas_are_their_definition() {
+fn linear_gradients_far_longer_than_the_canvas_are_their_definition() {
     let mut random = Random(24);
     for length in [1e4, 1e6, 1e8, 1e10, 1e12, 1e15] {
         for _ in 0..20 {
             let a = (random.between(-length, length), random.between(-length, length));
             let b = (random.between(-length, length), random.between(-length, length));
-            let gradient = opaque(&mut random, a, b);
+            let gradient = linear(&mut random, a, b);
             // So far out f64 and f32 have only so many digits.
             let off = error(&gradient, Affine::IDENTITY, random.below(90), 0, 700, 1e-6);
             assert!(off <= 0.501, "off by {off} of {length}");
+        }
+    }
+}
+
+#[test]
+fn white_that_fades_is_white() {
+    for (from, to) in [(1.0, 0.0), (0.2, 0.9)] {
+        let colors = [from, to].map(|alpha| Color::WHITE.with_alpha(alpha));
+        let gradient = Gradient::linear((3.0, 1.0), (900.0, 77.0)).with_colors(colors);
+        for y in [0, 40, 90] {
+            for (x, [red, green, blue, alpha]) in draw(&gradient, Affine::IDENTITY, y, 0, 1000).into_iter().enumerate()
+            {
+                assert_eq!([red, green, blue], [alpha; 3], "at {x} {y}");
+            }
         }
     }
 }
@@ -271,7 +287,7 @@ fn a_pixel_does_not_depend_on_where_a_span_begins() {
     for _ in 0..40 {
         let mut point = || (random.between(-90.0, 900.0), random.between(-90.0, 900.0));
         let (a, b) = (point(), point());
-        let gradient = opaque(&mut random, a, b);
+        let gradient = linear(&mut random, a, b);
         let whole = draw(&gradient, Affine::IDENTITY, 7, 0, 900);
         for x0 in [1, 16, 33, 100, 255, 272, 600] {
             assert_eq!(draw(&gradient, Affine::IDENTITY, 7, x0, 900), whole[x0 as usize..]);

@@ -54,6 +54,8 @@ pub enum Brush {
 }
 
 const COLORS: [Rgba; 3] = [[24, 32, 66, 255], [96, 62, 110, 255], [236, 128, 92, 255]];
+/// The same, but seen through.
+const FADING: [Rgba; 3] = [[24, 32, 66, 230], [96, 62, 110, 120], [236, 128, 92, 0]];
 
 /// Numbers from 0 to 1, the same every time.
 pub struct Noise(pub u32);
@@ -92,6 +94,7 @@ impl Work {
             work("opaque fill", whole(Brush::Solid(COLORS[1]))),
             work("translucent fill", whole(Brush::Solid([200, 40, 40, 120]))),
             work("linear gradient", whole(Brush::Linear(Point::ZERO, corner, COLORS))),
+            work("translucent linear gradient", whole(Brush::Linear(Point::ZERO, corner, FADING))),
             work("radial gradient", whole(Brush::Radial(center, area.width() / 2.0, COLORS))),
             work("conic gradient", whole(Brush::Conic(center, COLORS))),
             work("1,000 rounded rects", rounded_rects(area)),
