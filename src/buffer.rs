@@ -58,6 +58,19 @@ impl<T> Buffer<T> {
         }
     }
 
+    /// Room for so many more, to be written; none where it is refused.
+    #[inline(always)]
+    pub(crate) fn room(&mut self, count: usize) -> &mut [T]
+    where
+        T: Copy + Default,
+    {
+        let len = self.items.len();
+        if count <= self.items.capacity() - len || self.grow(count) {
+            self.items.resize(len + count, T::default());
+        }
+        &mut self.items[len..]
+    }
+
     pub(crate) fn clear(&mut self) {
         self.items.clear();
     }

@@ -12,7 +12,7 @@ const HOMES: [(&str, &[&str]); 28] = [
     ("color", &["src/paint/source.rs", "src/lib.rs", "src/scene/json/"]),
     ("cosmic_text", &["src/font/"]),
     ("crossbeam", &["src/glyph/", "src/workers.rs"]),
-    ("fearless_simd", &["src/composite/", "src/coverage/", "src/simd.rs"]),
+    ("fearless_simd", &["src/composite/", "src/coverage/", "src/outline/", "src/simd.rs"]),
     ("fontdb", &["src/font/"]),
     ("foldhash", &["src/glyph/"]),
     ("harfrust", &["src/text/"]),

@@ -1,9 +1,13 @@
 //! [`Polygons`]: closed polylines in canvas space, rounded once to fixed point.
 
+use std::fmt;
+
+use fearless_simd::{Bytes as _, Level, Simd, SimdBase as _, f64x4, u64x4};
 use kurbo::Point;
 
 use crate::buffer::Buffer;
 use crate::error::Error;
+use crate::simd;
 use crate::units::MAX_COORDINATE;
 use crate::watch::{Free, Watch};
 
@@ -31,10 +35,35 @@ impl From<Point> for FixedPoint {
     }
 }
 
+/// A point or vector in the lanes x, y, x, y; or two of them.
+pub(super) type Twice<S> = f64x4<S>;
+
+/// Of each two lanes the other one.
+#[inline(always)]
+pub(super) fn turned<S: Simd>(v: Twice<S>) -> Twice<S> {
+    v.slide_within_blocks::<1>(v)
+}
+
+/// Of each two lanes the sum.
+#[inline(always)]
+pub(super) fn sum<S: Simd>(v: Twice<S>) -> Twice<S> {
+    v + turned(v)
+}
+
+/// As [`FixedPoint::from`], two points.
+#[inline(always)]
+fn fixed_pair<S: Simd>(points: Twice<S>) -> [FixedPoint; 2] {
+    let v = points.max(-FURTHEST).min(FURTHEST);
+    let bits: [u64; 4] = (v * f64::from(1 << SUBPIXEL_BITS) + MAGIC).bitcast::<u64x4<S>>().into();
+    let [x0, y0, x1, y1] = bits.map(|bits| bits as i32);
+    [FixedPoint { x: x0, y: y0 }, FixedPoint { x: x1, y: y1 }]
+}
+
 /// Closed contours of lines. Reused as scratch: [`clear`](Self::clear) keeps the allocation. Its bytes are not counted
 /// where it was made without a watch.
-#[derive(Debug, Default)]
 pub(crate) struct Polygons {
+    /// What paths are flattened by, and contours looked at; each level gives the same.
+    level: Level,
     points: Buffer<FixedPoint>,
     /// For each finished contour, the index behind its last point.
     ends: Buffer<u32>,
@@ -47,9 +76,31 @@ impl Free for Polygons {
     }
 }
 
+impl Default for Polygons {
+    fn default() -> Self {
+        Self::at(simd::best())
+    }
+}
+
+impl fmt::Debug for Polygons {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.contours()).finish()
+    }
+}
+
 impl Polygons {
     pub(crate) fn new(watch: &Watch) -> Self {
-        Self { points: Buffer::new(watch), ends: Buffer::new(watch) }
+        Self { level: simd::best(), points: Buffer::new(watch), ends: Buffer::new(watch) }
+    }
+
+    /// Those that a SIMD level flattens.
+    pub(super) fn at(level: Level) -> Self {
+        Self { level, points: Buffer::default(), ends: Buffer::default() }
+    }
+
+    /// The SIMD level that they are made and looked at by.
+    pub(crate) fn level(&self) -> Level {
+        self.level
     }
 
     /// An empty buffer of points, counted where these are.
@@ -78,16 +129,35 @@ impl Polygons {
         self.points.push(FixedPoint::from(point));
     }
 
+    /// As [`push`](Self::push), the first of two points.
+    #[inline(always)]
+    pub(super) fn push_lanes<S: Simd>(&mut self, point: Twice<S>) {
+        self.points.push(fixed_pair(point)[0]);
+    }
+
+    /// As [`push`](Self::push), so many points, of which `next` gives two at once.
+    #[inline(always)]
+    pub(super) fn push_pairs<S: Simd>(&mut self, count: usize, mut next: impl FnMut() -> Twice<S>) {
+        let (pairs, rest) = self.points.room(count).as_chunks_mut::<2>();
+        for pair in pairs {
+            *pair = fixed_pair(next());
+        }
+        if let [last] = rest {
+            *last = fixed_pair(next())[0];
+        }
+    }
+
     /// Adds points to the open contour.
     pub(crate) fn extend(&mut self, points: impl ExactSizeIterator<Item = FixedPoint>) {
         self.points.extend(points);
     }
 
     /// Puts another point in the place of one.
-    pub(crate) fn set(&mut self, index: usize, point: Point) {
+    #[inline(always)]
+    pub(super) fn set_lanes<S: Simd>(&mut self, index: usize, point: Twice<S>) {
         // It is not there where room was refused.
         if let Some(at) = self.points.get_mut(index) {
-            *at = FixedPoint::from(point);
+            *at = fixed_pair(point)[0];
         }
     }
 
@@ -118,10 +188,12 @@ impl Polygons {
     }
 }
 
+/// 1.5 * 2^52.
+const MAGIC: f64 = 6_755_399_441_055_744.0;
+
 /// Rounds to the nearest 1/256 px, halves to even: adding 1.5 * 2^52 leaves the integer in the low bits, which every
 /// x86-64 does in one instruction, as `f64::round` does not.
 fn fixed(v: f64) -> i32 {
-    const MAGIC: f64 = 6_755_399_441_055_744.0;
     let v = v.clamp(-FURTHEST, FURTHEST);
     (v * f64::from(1 << SUBPIXEL_BITS) + MAGIC).to_bits() as i32
 }
