@@ -1,7 +1,12 @@
 //! [`is_simple`]: outlines whose winding number needs no looking after.
 
+use std::ops::RangeInclusive;
+
+use fearless_simd::{Simd, SimdBase as _, SimdMask as _, i32x8, mask32x8, u8x16, u8x32};
+
 use crate::error::Error;
 use crate::outline::{FixedPoint, Polygons};
+use crate::simd::dispatch;
 use crate::watch::Watch;
 
 /// Sides between two questions whether a contour has turned both ways.
@@ -58,6 +63,13 @@ fn side(from: FixedPoint, to: FixedPoint) -> (i64, i64) {
 pub(super) fn is_simple(polygons: &Polygons, watch: &Watch) -> Result<bool, Error> {
     let mut contours = polygons.contours();
     let (Some(contour), None) = (contours.next(), contours.next()) else { return Ok(false) };
+    if let Some(is_simple) = dispatch!(polygons.level(), simd => quickly(simd, contour)) {
+        return Ok(is_simple);
+    }
+    is_simple_contour(contour, watch)
+}
+
+fn is_simple_contour(contour: &[FixedPoint], watch: &Watch) -> Result<bool, Error> {
     let Some(&first) = contour.first() else { return Ok(false) };
     // The first side has a length: points that fall together say nothing of where it goes.
     let mut at = 0;
@@ -81,6 +93,98 @@ pub(super) fn is_simple(polygons: &Polygons, watch: &Watch) -> Result<bool, Erro
     }
     [first, second].into_iter().for_each(|to| way.go(to));
     Ok(way.is_one() && way.changes <= 2)
+}
+
+/// Fewest and most corners that are looked at four at once.
+const QUICK: RangeInclusive<usize> = 8..=64;
+/// Sides at once, and the points that they and the next side have.
+const SIDES: usize = 4;
+/// Sides of a contour that are less than this wide and high turn by what 32 bits hold.
+const SMALL: i32 = 1 << 15;
+
+/// As [`is_simple`], of a contour of some length that is not large, if it turns at each corner; else `None`.
+#[inline(always)]
+fn quickly<S: Simd>(simd: S, contour: &[FixedPoint]) -> Option<bool> {
+    if !QUICK.contains(&contour.len()) {
+        return None;
+    }
+    let mut look = Look::new(simd);
+    // The last eight sides go on to the first points.
+    let before = contour.len() - 2 * SIDES;
+    let mut end = [FixedPoint::default(); 2 * SIDES + 2];
+    end[..2 * SIDES].copy_from_slice(&contour[before..]);
+    end[2 * SIDES..].copy_from_slice(&contour[..2]);
+    for at in (0..before).step_by(SIDES) {
+        look.at(contour[at..].first_chunk()?, at);
+    }
+    look.at(end.first_chunk()?, before);
+    look.at(end.last_chunk()?, before + SIDES);
+    look.is_simple(contour.len())
+}
+
+/// What was seen of sides, each in two lanes.
+struct Look<S: Simd> {
+    simd: S,
+    /// Bits that any of the turns has, and that all have; in the even lanes.
+    any: i32x8<S>,
+    all: i32x8<S>,
+    /// Where a turn was none.
+    straight: mask32x8<S>,
+    /// The longest way along x or y.
+    longest: i32x8<S>,
+    /// Whether a side leads down, for each in the second of two bits.
+    down: u128,
+}
+
+impl<S: Simd> Look<S> {
+    #[inline(always)]
+    fn new(simd: S) -> Self {
+        let (none, all) = (i32x8::splat(simd, 0), i32x8::splat(simd, -1));
+        Self { simd, any: none, all, straight: none.simd_gt(none), longest: none, down: 0 }
+    }
+
+    /// Looks at four sides, of which the first is the one so many after the contour's.
+    #[inline(always)]
+    fn at(&mut self, points: &[FixedPoint; SIDES + 2], first: usize) {
+        let [a, b, c, d, e, f] = *points;
+        let four = i32x8::load_array(self.simd, [a.x, a.y, b.x, b.y, c.x, c.y, d.x, d.y]);
+        let second = i32x8::load_array(self.simd, [b.x, b.y, c.x, c.y, d.x, d.y, e.x, e.y]);
+        let third = i32x8::load_array(self.simd, [c.x, c.y, d.x, d.y, e.x, e.y, f.x, f.y]);
+        let (side, next) = (second - four, third - second);
+        let across = side * turned(next);
+        let turn = across - turned(across);
+        self.any |= turn;
+        self.all &= turn;
+        let none = i32x8::splat(self.simd, 0);
+        self.straight |= turn.simd_eq(none);
+        self.longest = self.longest.max(side.max(-side));
+        self.down |= u128::from(side.simd_gt(none).to_bitmask() & 0b1010_1010) << (2 * first);
+    }
+
+    /// Whether a contour of so many sides is simple, if they tell.
+    #[inline(always)]
+    fn is_simple(self, sides: usize) -> Option<bool> {
+        const TURNS: u64 = 0b0101_0101;
+        let none = i32x8::splat(self.simd, 0);
+        let is_small = self.longest.simd_lt(i32x8::splat(self.simd, SMALL)).all_true();
+        if !is_small || self.straight.to_bitmask() & TURNS != 0 {
+            return None;
+        }
+        let (left, not_right) = (self.any.simd_lt(none).to_bitmask(), self.all.simd_lt(none).to_bitmask());
+        if left & TURNS != 0 && not_right & TURNS != TURNS {
+            return Some(false);
+        }
+        // Where each corner turns alike, a level side lies between one up and one down: to be told from one of them is enough.
+        let next = self.down >> 2 | (self.down & 0b11) << (2 * (sides - 1));
+        Some((self.down ^ next).count_ones() <= 2)
+    }
+}
+
+/// Of each two lanes the other one.
+#[inline(always)]
+fn turned<S: Simd>(v: i32x8<S>) -> i32x8<S> {
+    let other = [4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11];
+    v.swizzle_dyn_within_blocks(u8x32::block_splat(u8x16::load_array(v.simd, other)))
 }
 
 /// More corners are not looked at: their areas might not fit the cells of simple shapes.
@@ -128,6 +232,44 @@ mod tests {
         points.iter().for_each(|&p| out.push(Point::from(p)));
         out.close();
         out
+    }
+
+    #[test]
+    fn four_sides_at_once_say_what_each_alone_does() {
+        let mut state = 5_u32;
+        let mut below = |n: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            ((u64::from(state) * u64::from(n)) >> 32) as u32
+        };
+        let (mut convex, mut others, mut untold) = (0, 0, 0);
+        for _ in 0..20_000 {
+            // Once, twice or three times around, either way, on an ellipse, and perhaps with a dent; small ones have level and
+            // straight sides.
+            let (count, turns) = (6 + below(62), [1, 1, 1, 2, 3][below(5) as usize]);
+            let radius = f64::from([3, 20, 700, 40_000, 300_000][below(5) as usize]);
+            let (dent, start, up) = (below(4 * count), f64::from(below(1_000)), below(2) == 0);
+            let mut contour: Vec<FixedPoint> = (0..count)
+                .map(|i| {
+                    let angle = f64::from(i * turns) * std::f64::consts::TAU / f64::from(count) + start;
+                    let radius = if i == dent { radius * 0.9 } else { radius };
+                    let (x, y) = (libm::cos(angle) * radius, libm::sin(angle) * radius / 2.0);
+                    FixedPoint { x: x as i32, y: if up { -y as i32 } else { y as i32 } }
+                })
+                .collect();
+            if below(3) == 0 {
+                contour.dedup();
+            }
+            let slow = is_simple_contour(&contour, &Watch::default()).unwrap();
+            for level in crate::simd::all() {
+                match dispatch!(level, simd => quickly(simd, &contour)) {
+                    Some(quick) => assert_eq!(quick, slow, "{level:?} {contour:?}"),
+                    None => untold += 1,
+                }
+            }
+            convex += u32::from(slow);
+            others += u32::from(!slow);
+        }
+        assert!(convex > 4_000 && others > 4_000 && untold < 40_000, "{convex} {others} {untold}");
     }
 
     #[test]
