@@ -8,11 +8,12 @@
 
 use std::ops::Range;
 
-use fearless_simd::{Simd, SimdBase as _, i32x8};
+use fearless_simd::{Simd, SimdBase as _, i32x4, i32x8};
 
 use super::edge::{Edge, Line, PX};
 use super::index::Upright as _;
 use super::mark::Mark;
+use super::narrow::Narrow;
 use super::piece::Piece;
 use super::short::{COLUMNS, Short};
 
@@ -40,6 +41,7 @@ pub(super) struct Cells {
     /// Those with pieces, or areas alone: the winding numbers of a shape without pieces are few, and so these are small.
     cells: Vec<Cell>,
     areas: Vec<i32>,
+    narrow: Narrow,
     /// A bit for each cell that was given a piece. The cell to its right has area too.
     touched: Vec<u64>,
     /// All pieces, as they came. Number n is at n - 1.
@@ -62,11 +64,16 @@ fn select<T>(first: bool, a: T, b: T) -> T {
     std::hint::select_unpredictable(first, a, b)
 }
 
+/// Areas behind the last row, so that its last ones are written as all others are.
+const BEHIND: usize = 2;
+
 /// Most pieces in all cells at hand: 64 MiB.
 pub(super) const MOST_PIECES: usize = 1 << 23;
 
 /// Lines made ready at once.
 const AHEAD: usize = 32;
+/// The same, of those that are wide.
+const WIDE_AHEAD: usize = 8;
 
 impl Cells {
     /// Cells for the canvas rows `rows` of a shape of `columns`.
@@ -79,8 +86,8 @@ impl Cells {
         if kind == PIECES && self.cells.len() < count {
             self.cells.resize(count, Cell::default());
         }
-        if kind != PIECES && self.areas.len() < count {
-            self.areas.resize(count, 0);
+        if kind != PIECES && self.areas.len() < count + BEHIND {
+            self.areas.resize(count + BEHIND, 0);
         }
         let words = count / 64;
         if self.touched.len() < words {
@@ -138,10 +145,59 @@ impl Cells {
         simd: S,
         edges: impl Iterator<Item = &'a Edge>,
     ) {
-        self.add_each(
-            edges,
+        let mut wide = [Line::default(); WIDE_AHEAD];
+        let mut count = 0;
+        let (top, bottom) = (self.rows.start * PX, self.rows.end * PX);
+        let mut edges = edges.filter(|edge| edge.top() < bottom && edge.bottom() > top);
+        loop {
+            let mut ended = true;
+            for edge in edges.by_ref() {
+                let line = Line::new(edge);
+                if line.is_narrow() {
+                    self.narrow.push(&line, top, bottom);
+                } else {
+                    wide[count] = line;
+                    count += 1;
+                }
+                if count == WIDE_AHEAD || self.narrow.is_full() {
+                    ended = false;
+                    break;
+                }
+            }
+            self.add_short::<S, KIND>(simd, &wide[..count]);
+            count = 0;
+            self.add_narrow::<S, KIND>(simd);
+            if ended {
+                break;
+            }
+        }
+    }
+
+    /// Adds the parts of narrow lines that were gathered.
+    #[inline(always)]
+    fn add_narrow<S: Simd, const KIND: Kind>(&mut self, simd: S) {
+        let Self { narrow, areas, touched, rows, stride, .. } = self;
+        narrow.drain(
+            simd,
             #[inline(always)]
-            |cells, lines| cells.add_short::<S, KIND>(simd, lines),
+            |parts, count| {
+                for (part, areas_of) in parts.areas.iter().enumerate().take(count) {
+                    let row = ((parts.top[part] >> 8) - rows.start) as usize * *stride;
+                    let at = row + parts.column[part] as usize;
+                    if let Some(areas) = areas[at..].first_chunk_mut() {
+                        (i32x4::load_array_ref(simd, areas) + i32x4::load_array_ref(simd, areas_of)).store_array(areas);
+                    }
+                    if KIND != BLOCK {
+                        let bits = 0b111_u64 >> (2 - parts.more[part]);
+                        let place = at & 63;
+                        touched[at >> 6] |= bits << place;
+                        // The others in the next word.
+                        if place > 61 && bits >> (64 - place) != 0 {
+                            touched[(at >> 6) + 1] |= bits >> (64 - place);
+                        }
+                    }
+                }
+            },
         );
     }
 

@@ -69,6 +69,12 @@ impl Line {
         if y == self.y1 { self.x1 } else { self.x0 + ((i64::from(y - self.y0) * self.slope + HALF) >> 32) as i32 }
     }
 
+    /// dx / dy in 32.32 fixed point.
+    #[inline(always)]
+    pub(super) fn slope(&self) -> i64 {
+        self.slope
+    }
+
     /// dy / dx in 32.32 fixed point; 0 where it is vertical.
     #[inline(always)]
     pub(super) fn inverse(&self) -> i64 {

@@ -27,6 +27,7 @@ mod intervals;
 mod lines;
 mod mark;
 mod mask;
+mod narrow;
 mod order;
 mod piece;
 mod plain;
