@@ -12,7 +12,7 @@ use super::shader::{Kind, Shader, premultiplied};
 use super::solid::{Solid, fill};
 use super::{Surface, over};
 use crate::alpha::multiply;
-use crate::coverage::{Cover, Span};
+use crate::coverage::{Cover, Span, SpannedRow};
 use crate::paint::{BlendMode, Color};
 use crate::simd::{self, dispatch};
 
@@ -80,6 +80,26 @@ impl Compositor {
                 dispatch!(self.level, simd => solid_rows(simd, surface, *color, rows, spans, masks));
             }
             _ => rows.for_each(|y| self.row(surface, shader, y, spans, masks)),
+        }
+    }
+
+    /// As [`Compositor::row`], over several rows that lie so many rows below where they say.
+    pub(crate) fn several(
+        &mut self,
+        surface: &mut Surface<'_>,
+        shader: &Shader,
+        (rows, down): (&[SpannedRow], u32),
+        spans: &[Span],
+        masks: &[u8],
+    ) {
+        match &shader.kind {
+            Kind::Solid(color) if !surface.is_narrow() => {
+                dispatch!(self.level, simd => several_solid(simd, surface, *color, (rows, down), spans, masks));
+            }
+            _ => rows.iter().for_each(|row| {
+                let (spans, masks) = row.of(spans, masks);
+                self.row(surface, shader, row.y + down, spans, masks);
+            }),
         }
     }
 
@@ -287,6 +307,24 @@ fn solid_rows<S: Simd>(
     for y in rows {
         if let Some(row) = surface.row(y) {
             solid.row(row, spans, masks);
+        }
+    }
+}
+
+#[inline(always)]
+fn several_solid<S: Simd>(
+    simd: S,
+    surface: &mut Surface<'_>,
+    color: [u8; 4],
+    (rows, down): (&[SpannedRow], u32),
+    spans: &[Span],
+    masks: &[u8],
+) {
+    let solid = Solid::new(simd, color);
+    for row in rows {
+        if let Some(pixels) = surface.row(row.y + down) {
+            let (spans, masks) = row.of(spans, masks);
+            solid.row(pixels, spans, masks);
         }
     }
 }

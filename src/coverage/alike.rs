@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::edge::{Edge, PX};
 use super::index::Upright as _;
-use super::span::{RowSink, Span};
+use super::span::{RowSink, Span, SpannedRow};
 use crate::error::Error;
 use crate::watch::{ITEMS_A_CHECK, Watch};
 
@@ -98,6 +98,24 @@ impl<S: RowSink> RowSink for Unfolded<'_, S> {
                 }
             }
         }
+    }
+
+    #[inline(always)]
+    fn several(&mut self, rows: &[SpannedRow], down: u32, spans: &[Span], masks: &[u8]) {
+        let (alike, left_out) = (&self.alike.0, self.alike.left_out());
+        if left_out == 0 {
+            return self.sink.several(rows, down, spans, masks);
+        }
+        let above = rows.partition_point(|row| row.y + down < alike.start);
+        let (above, rows) = rows.split_at(above);
+        self.sink.several(above, down, spans, masks);
+        let below = rows.partition_point(|row| row.y + down <= alike.start);
+        let (first, below) = rows.split_at(below);
+        for row in first {
+            let (spans, masks) = row.of(spans, masks);
+            self.row(row.y + down, spans, masks);
+        }
+        self.sink.several(below, down + left_out, spans, masks);
     }
 
     /// Of shapes without rows that are left out.

@@ -113,6 +113,11 @@ impl Cells {
         }
     }
 
+    /// Cells of all rows.
+    pub(super) fn count(&self) -> usize {
+        self.rows.len() * self.stride
+    }
+
     /// The areas of a row, to be read and zeroed.
     #[inline(always)]
     pub(super) fn areas(&mut self, y: u32) -> Areas<'_> {

@@ -51,5 +51,5 @@ mod writer;
 pub(crate) use mask::{Frame, Masker};
 pub(crate) use rows::{RowBuffer, Rows};
 pub(crate) use shape::Shape;
-pub(crate) use span::{Cover, RowSink, Span};
+pub(crate) use span::{Cover, RowSink, Span, SpannedRow};
 pub(crate) use sweeper::Sweeper;

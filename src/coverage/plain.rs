@@ -26,12 +26,15 @@ pub(super) fn emit_rows<S: Simd>(
     writer: &mut Writer,
     sink: &mut impl RowSink,
 ) {
+    writer.begin_groups(cells.count());
     for y in rows {
+        let begun = writer.used();
         emit_row(simd, cells.areas(y), place, writer);
-        let (spans, masks) = writer.row();
-        if !spans.is_empty() {
-            sink.row(y, spans, masks);
-        }
+        writer.end_row(y, begun);
+    }
+    let (spans, masks) = writer.row();
+    if !spans.is_empty() {
+        sink.several(writer.rows(), 0, spans, masks);
     }
 }
 
@@ -47,7 +50,8 @@ pub(super) fn emit_block<S: Simd>(
 ) {
     let groups = (place.columns as usize).div_ceil(GROUP);
     let stride = groups * GROUP;
-    let (_, masks) = writer.begin_groups(rows.len() * stride);
+    writer.begin_groups(rows.len() * stride);
+    let (_, masks) = writer.groups();
     for (y, masks) in rows.clone().zip(masks.chunks_exact_mut(stride)) {
         let mut before = i32x4::splat(simd, 0);
         let areas = cells.areas(y).areas.as_chunks_mut::<GROUP>().0;
@@ -68,7 +72,7 @@ pub(super) fn emit_block<S: Simd>(
 fn emit_row<S: Simd>(simd: S, row: Areas<'_>, place: Place, writer: &mut Writer) {
     let Areas { touched, areas } = row;
     let columns = place.columns as usize;
-    let (spans, masks) = writer.begin_groups(areas.len());
+    let (spans, masks) = writer.groups();
     let areas = areas.as_chunks_mut::<GROUP>().0;
     let mut before = i32x4::splat(simd, 0);
     // The column up to which all is written, and the coverage from there up to the next group. The mask that is being

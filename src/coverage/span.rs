@@ -10,6 +10,22 @@ pub(crate) struct Span {
     pub(crate) cover: Cover,
 }
 
+/// A row among several: which of their spans are its own, one at least, and where its mask bytes begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SpannedRow {
+    pub(crate) y: u32,
+    pub(super) spans: Range<usize>,
+    pub(super) masks: usize,
+}
+
+impl SpannedRow {
+    /// Of the spans and mask bytes of all of them its own, and more bytes behind them.
+    #[inline(always)]
+    pub(crate) fn of<'a>(&self, spans: &'a [Span], masks: &'a [u8]) -> (&'a [Span], &'a [u8]) {
+        (&spans[self.spans.clone()], &masks[self.masks..])
+    }
+}
+
 /// How much of each pixel is covered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cover {
@@ -41,6 +57,14 @@ pub(crate) trait RowSink {
         }
     }
 
+    /// Several rows, from the top, that lie `down` rows below where they say; `spans` and `masks` are those of all of them.
+    fn several(&mut self, rows: &[SpannedRow], down: u32, spans: &[Span], masks: &[u8]) {
+        for row in rows {
+            let (spans, masks) = row.of(spans, masks);
+            self.row(row.y + down, spans, masks);
+        }
+    }
+
     /// Rows of a few columns at once, from the column and row `(x, y)` on: `masks` holds `stride` bytes for each; those
     /// beyond the columns mean nothing.
     fn block(&mut self, (x, y): (u32, u32), columns: u32, stride: usize, masks: &[u8]) {
@@ -58,6 +82,10 @@ impl<S: RowSink> RowSink for &mut S {
 
     fn rows(&mut self, rows: Range<u32>, spans: &[Span], masks: &[u8]) {
         (**self).rows(rows, spans, masks);
+    }
+
+    fn several(&mut self, rows: &[SpannedRow], down: u32, spans: &[Span], masks: &[u8]) {
+        (**self).several(rows, down, spans, masks);
     }
 
     fn block(&mut self, at: (u32, u32), columns: u32, stride: usize, masks: &[u8]) {

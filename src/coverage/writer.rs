@@ -1,6 +1,6 @@
-//! [`Writer`]: the spans of a row, from left to right.
+//! [`Writer`]: the spans of a row, or of several, from left to right.
 
-use super::span::{Cover, Span};
+use super::span::{Cover, Span, SpannedRow};
 
 /// Bytes behind a row's mask bytes: so the last ones are read as quickly as the others.
 const BEHIND: usize = 8;
@@ -8,6 +8,8 @@ const BEHIND: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Writer {
     spans: Vec<Span>,
+    /// Rows whose spans these are, where they are of several.
+    rows: Vec<SpannedRow>,
     /// Mask bytes, of which the first `used` are written.
     masks: Vec<u8>,
     used: usize,
@@ -44,21 +46,50 @@ impl Writer {
         &mut self.masks[from..from + count]
     }
 
-    /// Begins anew with whole groups of columns, written elsewhere: the spans, and room for so many mask bytes and some.
+    /// Begins anew with whole groups of columns, written elsewhere, of one row or several: with room for so many mask bytes and
+    /// some.
     #[inline(always)]
-    pub(super) fn begin_groups(&mut self, bytes: usize) -> (&mut Vec<Span>, &mut [u8]) {
+    pub(super) fn begin_groups(&mut self, bytes: usize) {
         let bytes = bytes + 2 * BEHIND;
         self.spans.clear();
+        self.rows.clear();
+        self.used = 0;
         if self.masks.len() < bytes {
             self.masks.resize(bytes, 0);
         }
-        (&mut self.spans, &mut self.masks)
     }
 
-    /// Ends that; so many mask bytes are written.
+    /// Where to write the spans of the next row, and its mask bytes.
+    #[inline(always)]
+    pub(super) fn groups(&mut self) -> (&mut Vec<Span>, &mut [u8]) {
+        (&mut self.spans, &mut self.masks[self.used..])
+    }
+
+    /// Ends what was written there last; so many mask bytes more are written.
     #[inline(always)]
     pub(super) fn end_groups(&mut self, used: usize) {
-        self.used = used;
+        self.used += used;
+    }
+
+    /// How many mask bytes are written.
+    #[inline(always)]
+    pub(super) fn used(&self) -> usize {
+        self.used
+    }
+
+    /// Ends a row of several, whose mask bytes began there: what spans there are since the row before are its own.
+    #[inline(always)]
+    pub(super) fn end_row(&mut self, y: u32, masks: usize) {
+        let from = self.rows.last().map_or(0, |row| row.spans.end);
+        if from < self.spans.len() {
+            self.rows.push(SpannedRow { y, spans: from..self.spans.len(), masks });
+        }
+    }
+
+    /// The rows that were ended.
+    #[inline(always)]
+    pub(super) fn rows(&self) -> &[SpannedRow] {
+        &self.rows
     }
 
     /// Writes one pixel.
@@ -113,6 +144,7 @@ impl Writer {
 
     #[cfg(test)]
     pub(super) fn bytes(&self) -> u64 {
-        (self.spans.capacity() * size_of::<Span>() + self.masks.capacity()) as u64
+        let rows = self.rows.capacity() * size_of::<SpannedRow>();
+        (self.spans.capacity() * size_of::<Span>() + rows + self.masks.capacity()) as u64
     }
 }

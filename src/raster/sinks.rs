@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::composite::{Compositor, Shader, Surface};
-use crate::coverage::{Cover, RowBuffer, RowSink, Rows, Span};
+use crate::coverage::{Cover, RowBuffer, RowSink, Rows, Span, SpannedRow};
 
 /// Rows in a paint, onto a surface.
 pub(super) struct Direct<'a> {
@@ -19,6 +19,10 @@ impl RowSink for Direct<'_> {
 
     fn rows(&mut self, rows: Range<u32>, spans: &[Span], masks: &[u8]) {
         self.compositor.rows(&mut self.surface, self.shader, rows, spans, masks);
+    }
+
+    fn several(&mut self, rows: &[SpannedRow], down: u32, spans: &[Span], masks: &[u8]) {
+        self.compositor.several(&mut self.surface, self.shader, (rows, down), spans, masks);
     }
 
     fn block(&mut self, (x, y): (u32, u32), _: u32, stride: usize, masks: &[u8]) {
