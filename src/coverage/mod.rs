@@ -13,7 +13,8 @@
 //! points to a pixel, whose edges mostly lie inside the stroke.
 //!
 //! Where an outline cannot make more than two neighbouring winding numbers (convex ones, those seen whole from their
-//! middle, and unions), no pieces are kept: eight areas at once become coverage ([`plain`]).
+//! middle, and unions), no pieces are kept: the parts of lines become areas eight at once ([`narrow`]), or eight columns of one
+//! ([`short`]), and eight areas at once become coverage ([`plain`]).
 //!
 //! Rows are swept a few at a time, edge by edge ([`cells`]): a small shape's at once, without a list of active edges; a
 //! large one's as many as have 8,192 cells, with an index of its edges ([`index`]).

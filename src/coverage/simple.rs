@@ -163,7 +163,7 @@ impl<S: Simd> Look<S> {
 
     /// Whether a contour of so many sides is simple, if they tell.
     #[inline(always)]
-    fn is_simple(self, sides: usize) -> Option<bool> {
+    fn is_simple(&self, sides: usize) -> Option<bool> {
         const TURNS: u64 = 0b0101_0101;
         let none = i32x8::splat(self.simd, 0);
         let is_small = self.longest.simd_lt(i32x8::splat(self.simd, SMALL)).all_true();
@@ -226,6 +226,7 @@ mod tests {
     use kurbo::Point;
 
     use super::*;
+    use crate::outline::rotation;
 
     fn polygons(points: &[(f64, f64)]) -> Polygons {
         let mut out = Polygons::default();
@@ -252,8 +253,8 @@ mod tests {
                 .map(|i| {
                     let angle = f64::from(i * turns) * std::f64::consts::TAU / f64::from(count) + start;
                     let radius = if i == dent { radius * 0.9 } else { radius };
-                    let (x, y) = (libm::cos(angle) * radius, libm::sin(angle) * radius / 2.0);
-                    FixedPoint { x: x as i32, y: if up { -y as i32 } else { y as i32 } }
+                    let Point { x, y } = rotation(angle) * Point::new(radius, 0.0);
+                    FixedPoint { x: x as i32, y: (if up { -y } else { y } / 2.0) as i32 }
                 })
                 .collect();
             if below(3) == 0 {
