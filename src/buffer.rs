@@ -234,6 +234,18 @@ mod tests {
     }
 
     #[test]
+    fn room_is_given_whole_or_not_at_all() {
+        let watch = watch(1_000);
+        let mut buffer = Buffer::new(&watch);
+        buffer.push(1_u32);
+        buffer.room(40)[39] = 2;
+        assert_eq!((buffer.len(), buffer[0], buffer[1], buffer[40]), (41, 1, 0, 2));
+        assert!(buffer.room(1_000).is_empty() && buffer.room(1).is_empty() && buffer.is_refused());
+        assert_eq!(buffer.len(), 41);
+        assert!(buffer.check().is_err());
+    }
+
+    #[test]
     fn what_is_taken_stays_counted() {
         let watch = watch(1_000);
         let mut buffer = Buffer::with_capacity(3, &watch).unwrap();
