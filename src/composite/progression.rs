@@ -16,7 +16,10 @@ const CELL: u32 = 16 * BLOCK as u32;
 /// Pieces of fewer columns than this are left to the [`Ramp`](super::ramp::Ramp).
 const SHORTEST: f64 = 4.0 * BLOCK as f64;
 /// Channels of a whole row are less than this, in levels, where they are counted here: else f64 has too few digits left.
-const MOST: f64 = (1_u64 << 26) as f64;
+const MOST: f64 = (1_u64 << 25) as f64;
+/// Levels along the whole gradient, at most, as steep as a piece is: else positions have too few digits to say within which
+/// levels a pixel lies.
+const STEEPEST: f64 = (1_u64 << 31) as f64;
 /// A level.
 const ONE: f64 = 16_777_216.0;
 /// What is added to levels before they are rounded down.
@@ -71,9 +74,9 @@ impl Progressions {
         pieces.push(even(f64::NEG_INFINITY, first.offset, first));
         for pair in stops.windows(2) {
             let (lo, hi) = (pair[0].offset, pair[1].offset);
+            let slope = [0, 1, 2, 3].map(|c| (pair[1].color[c] - pair[0].color[c]) / (hi - lo));
             // As the ramp has them.
-            if (lo as f32) < hi as f32 {
-                let slope = [0, 1, 2, 3].map(|c| (pair[1].color[c] - pair[0].color[c]) / (hi - lo));
+            if (lo as f32) < hi as f32 && slope.iter().all(|slope| slope.abs() <= STEEPEST) {
                 pieces.push(Piece { start: lo, slope, ..even(lo, hi, &pair[0]) });
             }
         }

@@ -56,8 +56,10 @@ impl Ramp {
         };
         let mut segments = Vec::with_capacity(stops.len() + 1);
         // Positions are held within the ends, where these are those of the first and last segment. A hard stop at an
-        // end needs a segment of its own beyond it.
-        let hard = |end: &RampColor| stops.iter().any(|stop| stop.offset == end.offset && stop.color != end.color);
+        // end, be it one in f32 only, needs a segment of its own beyond it.
+        let hard = |end: &RampColor| {
+            stops.iter().any(|stop| stop.offset as f32 == end.offset as f32 && stop.color != end.color)
+        };
         let open_start = first.offset > 0.0 || hard(first);
         let open_end = last.offset < 1.0 || hard(last);
         if open_start || stops.len() == 1 {

@@ -208,6 +208,22 @@ fn hard_stops_are_hard() {
     assert_eq!([row[119][0], row[120][0], row[139][0]], [5, 6, 6], "beyond the end");
 }
 
+#[test]
+fn stops_at_one_offset_in_f32_are_hard() {
+    let gray = |level: u8| Color::from_rgb8(level, level, level);
+    for (first, last) in [(1e-323, 1.0 - 1e-9), (1e-60, 1.0 - 1e-14)] {
+        let gradient = Gradient::linear((0.0, 0.0), (100.0, 0.0))
+            .with_stop(0.0, gray(1))
+            .with_stop(first, gray(20))
+            .with_stop(last, gray(20))
+            .with_stop(1.0, gray(60));
+        let row = draw(&gradient, Affine::translate((20.0, 0.0)), 3, 0, 140);
+        assert!(row[..20].iter().all(|pixel| pixel[0] == 1), "before the start");
+        assert!(row[20..120].iter().all(|pixel| pixel[0] == 20));
+        assert!(row[120..].iter().all(|pixel| pixel[0] == 60), "beyond the end");
+    }
+}
+
 /// A linear gradient of colours, some of them at one offset, in half of all cases opaque.
 fn linear(random: &mut Random, a: (f64, f64), b: (f64, f64)) -> Gradient {
     let opaque = random.below(2) == 0;
@@ -265,6 +281,29 @@ fn white_that_fades_is_white() {
             {
                 assert_eq!([red, green, blue], [alpha; 3], "at {x} {y}");
             }
+        }
+    }
+}
+
+#[test]
+fn colours_lie_between_those_of_stops_that_are_digits_apart() {
+    let mut random = Random(91);
+    for _ in 0..1_000 {
+        // Stops around a number halfway between two of f32, on a gradient so long that there are many pixels between them.
+        let below = [0.3_f32, 0.5, 0.7, 0.01, 0.99][random.below(5) as usize] + random.unit() as f32 * 0.005;
+        let middle = (f64::from(below) + f64::from(below.next_up())) / 2.0;
+        let digits = 1_u64 << random.below(26);
+        let lo = f64::from_bits(middle.to_bits() - u64::from(random.below(3)) * digits);
+        let hi = f64::from_bits(middle.to_bits() + u64::from(1 + random.below(3)) * digits);
+        let length = 10_f64.powi(random.below(3) as i32 + 2) / (hi - lo);
+        let start = random.between(-300.0, 600.0) - length * lo;
+        let mut level = || if random.below(2) == 0 { 250 + random.below(6) as u8 } else { random.below(6) as u8 };
+        let (a, b) = (level(), level());
+        let gray = |level: u8| Color::from_rgb8(level, level, level);
+        let gradient =
+            Gradient::linear((start, 0.0), (start + length, 0.0)).with_stop(lo, gray(a)).with_stop(hi, gray(b));
+        for pixel in draw(&gradient, Affine::IDENTITY, 3, 0, 640) {
+            assert!((a.min(b)..=a.max(b)).contains(&pixel[0]), "{pixel:?} from {a} at {lo} to {b} at {hi}");
         }
     }
 }
