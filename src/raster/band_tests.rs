@@ -144,6 +144,29 @@ fn effects_reach_into_other_bands() {
 }
 
 #[test]
+fn pieces_are_drawn_together_where_effects_reach_beyond_them() {
+    let (limits, cache, watch) = (Limits::default(), Arc::new(GlyphCache::new(0)), Watch::default());
+    let budget = Budget::new(&limits);
+    for (reach, height, rows, at_once) in [
+        (0, None, 16, 1),
+        (16, None, 16, 1),
+        (17, None, 16, 128 / 16),
+        (900, None, 16, 900 / 16),
+        // As many as 8 MiB hold.
+        (9_000, None, 16, 2048 / 16),
+        (900, Some(20), 16, 1),
+        (900, Some(40), 16, 2),
+        (900, None, 3_000, 1),
+    ] {
+        let plan = Plan { reach, ..Plan::default() };
+        let (size, background) = ((1024, 20_000), Color::WHITE);
+        let (cache, limits, watch, budget) = (&cache, &limits, &watch, &budget);
+        let bands = Bands { plan: &plan, size, background, height, cache, limits, watch, budget };
+        assert_eq!(bands.at_once(rows), at_once, "{rows} rows, {height:?} a band, {reach} looked at");
+    }
+}
+
+#[test]
 fn what_is_hidden_is_not_missed() {
     let (whole, watch) = (Rect::new(-1.0, 0.0, f64::from(SIZE.0), f64::from(SIZE.1) + 3.0), Watch::default());
     let alone = |draw: &dyn Fn(&mut SceneBuilder)| {

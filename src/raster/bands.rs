@@ -15,7 +15,7 @@ use crate::glyph::GlyphCache;
 use crate::limits::Limits;
 use crate::paint::Color;
 use crate::watch::Watch;
-use crate::workers::{in_order, join, scope};
+use crate::workers::{WAITING, in_order, join, scope};
 
 /// Bytes of a band whose height nobody chose: few enough to stay in a core's own cache while item upon item is drawn on
 /// them, many enough that an item's fixed cost, paid once a band, is little.
@@ -134,6 +134,12 @@ impl Bands<'_> {
         Ok((pixels.take(), painter.glyphs.counts))
     }
 
+    /// Of pieces of so many rows, how many are drawn at once. What effects look at above and below is drawn again each time:
+    /// where that is more than a piece, as many as a band has.
+    pub(super) fn at_once(&self, rows: u32) -> u32 {
+        if self.plan.reach > rows { (self.band_height() / rows).max(1) } else { 1 }
+    }
+
     /// Draws pieces of so many rows, hands the pixels of each to `make` on the thread that drew it, and gives what that
     /// made, in order, to `emit`. There is one of `makers` for each of the `tools`.
     pub(crate) fn stream<M: Send, T: Send>(
@@ -141,28 +147,38 @@ impl Bands<'_> {
         (tools, makers): (&mut [Tools], &mut [M]),
         rows: u32,
         make: impl Fn(&mut M, u32, &[u8]) -> Result<T, Error> + Sync,
-        emit: impl FnMut(T) -> Result<(), Error>,
+        mut emit: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<GlyphCounts, Error> {
-        let count = self.size.1.div_ceil(rows);
-        let piece_bytes = rows.min(self.size.1) as usize * self.row_bytes();
+        let at_once = self.at_once(rows);
+        let drawn_rows = rows.saturating_mul(at_once);
+        let count = self.size.1.div_ceil(drawn_rows);
+        let bytes = |rows: u32| rows.min(self.size.1) as usize * self.row_bytes();
         let mut workers: Vec<_> = tools
             .iter_mut()
             .zip(makers)
             .take(count as usize)
             .map(|(tools, maker)| (self.painter(tools), maker, Vec::new()))
             .collect();
-        let held = (piece_bytes * workers.len()) as u64;
+        // What is made of a piece waits for the others that were drawn with it, and these for the pieces before.
+        let waiting = match at_once {
+            1 => 0,
+            _ if workers.len() > 1 => WAITING as usize,
+            _ => 1,
+        };
+        let held = (bytes(drawn_rows) * (1 + waiting) * workers.len()) as u64;
         self.budget.take(held)?;
-        let draw = |(painter, maker, pixels): &mut (Painter<'_>, &mut M, Vec<u8>), piece: u32| {
-            let top = piece * rows;
-            let bottom = top.saturating_add(rows).min(self.size.1);
+        let draw = |(painter, maker, pixels): &mut (Painter<'_>, &mut M, Vec<u8>), number: u32| {
+            let top = number * drawn_rows;
+            let bottom = top.saturating_add(drawn_rows).min(self.size.1);
             pixels.resize((bottom - top) as usize * self.row_bytes(), 0);
             let band_rows = self.band_height() as usize;
             for (top, data) in (top..bottom).step_by(band_rows).zip(pixels.chunks_mut(band_rows * self.row_bytes())) {
                 painter.paint(top..bottom.min(top.saturating_add(band_rows as u32)), data)?;
             }
-            make(maker, piece, pixels)
+            let pieces = (number * at_once..).zip(pixels.chunks(bytes(rows)));
+            pieces.map(|(piece, pixels)| make(maker, piece, pixels)).collect::<Result<Vec<T>, Error>>()
         };
+        let emit = |made: Vec<T>| made.into_iter().try_for_each(&mut emit);
         let drawn = in_order(&mut workers, count, draw, emit);
         let counts = workers.iter().fold(GlyphCounts::default(), |sum, worker| sum + worker.0.glyphs.counts);
         self.budget.give(held);
