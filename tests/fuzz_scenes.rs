@@ -1,4 +1,5 @@
-//! Random scenes of nasty numbers, and mutated PNG files: a picture or an error, never a panic, never for long.
+//! Random scenes of nasty numbers, and mutated PNG files: a picture or an error, never a panic, never for long. Cut into bands
+//! and drawn by several threads, a scene comes to the same.
 //!
 //! Everything follows from the seeds. `INKSTONE_FUZZ_SCENES=100000 cargo test --test fuzz_scenes` looks longer.
 
@@ -9,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use inkstone::kurbo::{Affine, Arc, BezPath, Circle, Ellipse, Line, PathEl, Point, Rect, RoundedRect, Triangle};
 use inkstone::{
-    BaselineShift, BlendMode, Cap, Color, DecorationStyle, Ellipsis, EllipsisPlace, Engine, Error, FillRule, Fit,
-    Gradient, Image, InlineBox, Join, Layer, Limits, LineStyle, Paint, Paragraph, Pixmap, RenderOptions, Sampling,
+    BaselineShift, BlendMode, Canvas, Cap, Color, DecorationStyle, Ellipsis, EllipsisPlace, Engine, Error, FillRule,
+    Fit, Gradient, Image, InlineBox, Join, Layer, Limits, LineStyle, Paint, Paragraph, Pixmap, RenderOptions, Sampling,
     Scene, SceneBuilder, Spread, Stroke, StrokeAlign, StrokeScaling, TextStyle, rotation,
 };
 
@@ -311,6 +312,27 @@ fn scenes_wanted() -> u64 {
     std::env::var("INKSTONE_FUZZ_SCENES").ok().and_then(|n| n.parse().ok()).unwrap_or(SCENES)
 }
 
+/// What is different where the same scene is drawn in bands of some rows by some threads.
+fn difference(
+    canvas: &mut Canvas,
+    scene: &Scene,
+    cut: &RenderOptions,
+    whole: &Result<Pixmap, Error>,
+) -> Option<String> {
+    match (whole, &canvas.render(scene, cut)) {
+        (Ok(whole), Ok(cut)) if whole == cut => None,
+        (Err(whole), Err(cut)) if whole.to_string() == cut.to_string() => None,
+        // Each thread holds a band and its layers.
+        (Err(Error::LimitExceeded { limit: "render_bytes", .. }), _)
+        | (_, Err(Error::LimitExceeded { limit: "render_bytes", .. })) => None,
+        (whole, cut) => {
+            let what =
+                |result: &Result<Pixmap, Error>| result.as_ref().map_or_else(Error::to_string, |_| "pixels".into());
+            Some(format!("cut, {}; whole, {}", what(cut), what(whole)))
+        }
+    }
+}
+
 /// What went wrong with a render, if anything.
 fn offence(result: Result<Pixmap, Error>) -> Option<String> {
     match result {
@@ -336,9 +358,15 @@ fn run(seeds: std::ops::Range<u64>) {
         let start = Instant::now();
         let outcome = catch_unwind(AssertUnwindSafe(|| match generator.scene() {
             Ok(scene) => {
-                let result = canvas.render(&scene, &options);
+                let result = canvas.render(&scene, &options.clone().with_band_height(u32::MAX));
                 drawn += u64::from(result.is_ok());
-                offence(result)
+                let random = &mut generator.random;
+                let most = random.pick(&[3, 20, 90]);
+                let (rows, threads) = (1 + random.below(most) as u32, 1 + random.below(4) as u16);
+                let cut = options.clone().with_band_height(rows).with_threads(threads);
+                let different =
+                    seed.is_multiple_of(4).then(|| difference(&mut canvas, &scene, &cut, &result)).flatten();
+                different.map(|what| format!("{rows} rows, {threads} threads: {what}")).or_else(|| offence(result))
             }
             // A circle reaches farther than its centre and radius say.
             Err(Error::InvalidNumber { .. }) => None,
