@@ -50,13 +50,20 @@ pub(super) fn emit_block<S: Simd>(
 ) {
     let groups = (place.columns as usize).div_ceil(GROUP);
     let stride = groups * GROUP;
+    // Bytes of columns that the last group has.
+    let seen = u64::MAX >> (8 * (stride - place.columns as usize));
     writer.begin_groups(rows.len() * stride);
     let (_, masks) = writer.groups();
     for (y, masks) in rows.clone().zip(masks.chunks_exact_mut(stride)) {
         let mut before = i32x4::splat(simd, 0);
         let areas = cells.areas(y).areas.as_chunks_mut::<GROUP>().0;
-        for (areas, out) in areas.iter_mut().zip(masks.as_chunks_mut::<GROUP>().0) {
+        let masks = masks.as_chunks_mut::<GROUP>().0;
+        for (areas, out) in areas.iter_mut().zip(masks.iter_mut()) {
             *out = covers(simd, areas, &mut before).to_le_bytes();
+        }
+        // Of an edge on the right border that was cut off, nothing says that what is beyond it is outside.
+        if let Some(last) = masks.last_mut() {
+            *last = (u64::from_le_bytes(*last) & seen).to_le_bytes();
         }
         // What edges on the right border leave beyond it.
         if let Some(rest) = areas.get_mut(groups) {

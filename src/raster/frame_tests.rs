@@ -66,6 +66,33 @@ fn a_canvas_is_a_part_of_the_plane() {
     }
 }
 
+#[test]
+fn shapes_are_cut_at_the_edges_of_a_canvas() {
+    // Numerical Recipes' generator.
+    let mut state = 5_u64;
+    let mut below = |n: u32| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (((state >> 33) * u64::from(n)) >> 31) as u32
+    };
+    for i in 0..300 {
+        let whole = below(2) == 0;
+        let mut corner = || {
+            let corner = [0, 1].map(|_| f64::from(below(110 * 256)) / 256.0 - 22.0);
+            if whole { corner.map(f64::round) } else { corner }
+        };
+        let [[ax, ay], [bx, by], [cx, cy]] = [0; 3].map(|_| corner());
+        // Upright and level sides, on the borders of pixels and not.
+        let path = match i % 3 {
+            0 => format!("M{ax} {ay}L{bx} {by}L{bx} {cy}Z"),
+            1 => format!("M{ax} {ay}L{bx} {by}L{bx} {cy}L{ax} {cy}Z"),
+            _ => format!("M{ax} {ay}L{bx} {by}L{cx} {cy}Z"),
+        };
+        for color in [Color::BLACK, Color::from_rgba8(200, 30, 60, 90)] {
+            assert_eq!(apart(&|scene| _ = scene.fill(path.as_str(), color)), 0, "{path}");
+        }
+    }
+}
+
 #[cfg(feature = "bundled-fonts")]
 #[test]
 fn the_shadow_of_text_is_whole() {
