@@ -295,7 +295,7 @@ fn colours_lie_between_those_of_stops_that_are_digits_apart() {
         let digits = 1_u64 << random.below(26);
         let lo = f64::from_bits(middle.to_bits() - u64::from(random.below(3)) * digits);
         let hi = f64::from_bits(middle.to_bits() + u64::from(1 + random.below(3)) * digits);
-        let length = 10_f64.powi(random.below(3) as i32 + 2) / (hi - lo);
+        let length = [100.0, 1_000.0, 10_000.0][random.below(3) as usize] / (hi - lo);
         let start = random.between(-300.0, 600.0) - length * lo;
         let mut level = || if random.below(2) == 0 { 250 + random.below(6) as u8 } else { random.below(6) as u8 };
         let (a, b) = (level(), level());
