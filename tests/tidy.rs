@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where a dependency may be named: files, or folders ending in `/`. One home each, where it can be.
-const HOMES: [(&str, &[&str]); 28] = [
+const HOMES: [(&str, &[&str]); 29] = [
     ("clap", &["src/bin/"]),
     ("color", &["src/paint/source.rs", "src/lib.rs", "src/scene/json/"]),
     ("cosmic_text", &["src/font/"]),
@@ -38,6 +38,7 @@ const HOMES: [(&str, &[&str]); 28] = [
     ("miniz_oxide", &["src/encode/deflate/tests.rs", "src/text/tests/conformance.rs", "tests/png/"]),
     // In the golden tests to make files that our encoder does not write.
     ("png", &["src/encode/", "src/image/", "src/golden/", "tests/golden/scenes/images.rs", "tests/png/"]),
+    ("safe_arch", &["src/composite/ahead.rs"]),
     ("schemars", &["src/scene/json/"]),
     ("simd_adler32", &["src/encode/"]),
     ("serde", &["src/scene/json/", "src/bin/"]),

@@ -2,6 +2,7 @@
 //! bytes. Knows nothing of geometry, glyphs or the scene.
 
 mod affine;
+mod ahead;
 mod arith;
 mod axis;
 mod compositor;

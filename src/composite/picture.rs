@@ -5,6 +5,7 @@ use std::sync::Arc;
 use fearless_simd::Simd;
 use kurbo::Affine;
 
+use super::ahead::Ahead;
 use super::axis::{Axis, between, nearest};
 use super::scale::{self, Columns, Line, Rows};
 use super::{affine, sparse};
@@ -87,14 +88,17 @@ impl Picture {
             Way::Copy(dx, dy) => self.copy(i64::from(x0) + dx, i64::from(y) + dy, out.as_chunks_mut().0),
             Way::NearestScaled => {
                 let row = self.row(nearest(d * below + f));
-                sparse::copy(row, scratch.columns.get(line(true), x0, out.len() / 4), out);
+                let places = scratch.columns.get(line(true), x0, out.len() / 4);
+                sparse::copy(row, places, out, &mut scratch.ahead);
             }
             Way::BilinearScaled => {
                 let position = between(d * below + f);
                 let (top, weight) = (position >> 8, (position & 255) as u16);
-                let rows = Rows { upper: self.row(top), lower: self.row(top + 1), weight };
+                let after = between(d * (below + 1.0) + f) >> 8;
+                let next = [after, after + 1].map(|y| self.row(y));
+                let rows = Rows { upper: self.row(top), lower: self.row(top + 1), weight, next };
                 let places = scratch.columns.get(line(false), x0, out.len() / 4);
-                scale::row(simd, &rows, places, &mut scratch.blended, out);
+                scale::row(simd, &rows, places, (&mut scratch.blended, &mut scratch.ahead), out);
             }
             Way::Nearest => affine::nearest(simd, &source(), x0, out),
             Way::Bilinear => affine::bilinear(simd, &source(), x0, out),
@@ -176,6 +180,7 @@ impl Picture {
 pub(super) struct Scratch {
     columns: Columns,
     blended: Vec<u16>,
+    ahead: Ahead,
 }
 
 /// The weights of four pixels for a place between the second and the third, in 256ths, by the spline of Catmull and Rom

@@ -12,6 +12,7 @@ use fearless_simd::{
     u32x4, u32x8,
 };
 
+use super::ahead::Ahead;
 use super::axis::{Axis, between, nearest};
 use super::sparse;
 
@@ -20,6 +21,8 @@ pub(super) struct Rows<'a> {
     pub(super) upper: &'a [[u8; 4]],
     pub(super) lower: &'a [[u8; 4]],
     pub(super) weight: u16,
+    /// Those of the next row of pixels.
+    pub(super) next: [&'a [[u8; 4]]; 2],
 }
 
 /// Where each column of the surface lies among an image's: found once for all rows that lie alike.
@@ -168,9 +171,15 @@ impl Place {
 }
 
 /// The pixels at places of a row between two.
-pub(super) fn row<S: Simd>(simd: S, rows: &Rows<'_>, all: Places<'_>, blended: &mut Vec<u16>, mut out: &mut [u8]) {
+pub(super) fn row<S: Simd>(
+    simd: S,
+    rows: &Rows<'_>,
+    all: Places<'_>,
+    (blended, ahead): (&mut Vec<u16>, &mut Ahead),
+    mut out: &mut [u8],
+) {
     if rows.weight == 0 && all.whole != Whole::No {
-        return sparse::copy(rows.upper, all, out);
+        return sparse::copy(rows.upper, all, out, ahead);
     }
     let width = rows.upper.len();
     for places in all.parts() {
@@ -190,7 +199,7 @@ pub(super) fn row<S: Simd>(simd: S, rows: &Rows<'_>, all: Places<'_>, blended: &
         // Beside the last pixel is the first of the next tile.
         let (after, to) = (if to > width && all.line.axis.is_repeated { 0 } else { width - 1 }, to.min(width));
         if after != 0 && sparse::is(places, to - from) {
-            sparse::row(simd, rows, places, pixels);
+            sparse::row(simd, rows, places, pixels, ahead);
             continue;
         }
         // Functions of their own, compiled once a level.
@@ -211,6 +220,10 @@ pub(super) trait Two<S: Simd> {
 
     fn simd(&self) -> S;
 
+    /// Called before the colours at eight places are got.
+    #[inline(always)]
+    fn before(&self, _: &[Self::Place; 8]) {}
+
     /// The colours at two places.
     fn two(&self, a: Self::Place, b: Self::Place) -> i32x8<S>;
 
@@ -230,7 +243,9 @@ pub(super) trait Two<S: Simd> {
     }
 
     #[inline(always)]
-    fn eight(&self, [a, b, c, d, e, f, g, h]: &[Self::Place; 8]) -> u8x32<S> {
+    fn eight(&self, places: &[Self::Place; 8]) -> u8x32<S> {
+        self.before(places);
+        let [a, b, c, d, e, f, g, h] = places;
         // The colours of four pixels lie in the bytes of one lane.
         let sum = self.two(*a, *e) | (self.two(*b, *f) << 8) | (self.two(*c, *g) << 16) | (self.two(*d, *h) << 24);
         sum.bitcast::<u8x32<S>>().swizzle_dyn_within_blocks(u8x32::load_array_ref(self.simd(), &TRANSPOSED))

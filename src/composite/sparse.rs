@@ -1,9 +1,8 @@
 //! Rows of an image that is made smaller: not all of its pixels are used, and each pixel is made of its own four.
-//!
-//! A large picture is not in a cache, and reading it costs more than the arithmetic: so rows are read ahead.
 
 use fearless_simd::{Bytes, Simd, SimdBase, SimdCombine, i32x8, u8x32, u16x16, u64x2};
 
+use super::ahead::{Ahead, fetch};
 use super::scale::{Place, Places, Rows, Two, Whole, across, weights};
 
 /// Whether so few of `among` pixels of a row are used that the others are better left alone.
@@ -12,9 +11,9 @@ pub(super) fn is(places: &[Place], among: usize) -> bool {
 }
 
 /// The pixels at places of a row.
-pub(super) fn copy(row: &[[u8; 4]], Places { places, whole, .. }: Places<'_>, out: &mut [u8]) {
+pub(super) fn copy(row: &[[u8; 4]], Places { places, whole, .. }: Places<'_>, out: &mut [u8], ahead: &mut Ahead) {
     if is(places, row.len()) {
-        read_ahead([row], places);
+        ahead.read([row], places);
     }
     let pixels = out.as_chunks_mut::<4>().0.iter_mut();
     if let (Whole::Steps(step), Some(first)) = (whole, places.first()) {
@@ -27,37 +26,20 @@ pub(super) fn copy(row: &[[u8; 4]], Places { places, whole, .. }: Places<'_>, ou
 }
 
 /// The pixels at places between two rows of at least two pixels. A function of its own, compiled once a level.
-pub(super) fn row<S: Simd>(simd: S, rows: &Rows<'_>, places: &[Place], out: &mut [u8]) {
-    read_ahead([rows.upper, rows.lower], places);
+pub(super) fn row<S: Simd>(simd: S, rows: &Rows<'_>, places: &[Place], out: &mut [u8], ahead: &mut Ahead) {
+    ahead.read([rows.upper, rows.lower], places);
     simd.vectorize(
         #[inline(always)]
         || {
-            let Rows { upper, lower, weight } = *rows;
+            let Rows { upper, lower, weight, next } = *rows;
             let weight = u16x16::splat(simd, weight);
             // Of one length, so that one check is enough for both.
             let lower = &lower[..upper.len()];
-            Corners { simd, upper, lower, weight }.row(places, out);
+            Corners { simd, upper, lower, weight, next }.row(places, out);
         },
     );
+    ahead.fetched(rows.next, places);
 }
-
-/// Reads a pixel of each cache line that places lie among, of all rows at once. Nothing waits for what is read, so that
-/// much of it is on its way at once; between reads of pixels is their arithmetic.
-fn read_ahead<const ROWS: usize>(rows: [&[[u8; 4]]; ROWS], places: &[Place]) {
-    let (Some(a), Some(b)) = (places.first(), places.last()) else { return };
-    let (from, to) = (a.left.min(b.left) as usize, a.left.max(b.left) as usize + 1);
-    let rows = rows.map(|row| &row[from..to]);
-    let mut sum = 0;
-    for at in (0..to - from).step_by(LINE) {
-        for row in rows {
-            sum ^= u32::from_le_bytes(row[at]);
-        }
-    }
-    std::hint::black_box(sum);
-}
-
-/// Pixels in a cache line.
-const LINE: usize = 16;
 
 /// Two neighbours.
 #[inline(always)]
@@ -72,6 +54,8 @@ struct Corners<'a, S: Simd> {
     upper: &'a [[u8; 4]],
     lower: &'a [[u8; 4]],
     weight: u16x16<S>,
+    /// Those that are likely to be asked for next.
+    next: [&'a [[u8; 4]]; 2],
 }
 
 /// Bytes of two pixels and of the two below them: each above the one below it, and beside each colour of a pixel the
@@ -98,8 +82,18 @@ impl<S: Simd> Two<S> for Corners<'_, S> {
     }
 
     #[inline(always)]
+    fn before(&self, places: &[Place; 8]) {
+        // Four places lie on at most sixteen pixels, which is a cache line.
+        for place in [places[0], places[4]] {
+            for row in self.next {
+                fetch(row, place.left as usize);
+            }
+        }
+    }
+
+    #[inline(always)]
     fn two(&self, a: Place, b: Place) -> i32x8<S> {
-        let Self { simd, upper, lower, weight } = *self;
+        let Self { simd, upper, lower, weight, .. } = *self;
         let rows = [[pair(upper, a), pair(lower, a)], [pair(upper, b), pair(lower, b)]];
         across(between_rows(simd, rows, weight), weights(simd, a, b))
     }

@@ -148,6 +148,42 @@ fn a_pixel_does_not_depend_on_where_a_span_begins() {
     }
 }
 
+/// What is fetched for the row after depends on the rows before, and on the spans of a row.
+#[test]
+fn a_row_does_not_depend_on_those_before() {
+    let mut random = Random(43);
+    let pictures = [pixmap(&mut random, 300, 90), pixmap(&mut random, 300, 90)];
+    let shaders = [(0.37, Sampling::Bilinear), (1.0 / 3.0, Sampling::Bilinear), (0.37, Sampling::Nearest)]
+        .into_iter()
+        .flat_map(|(scale, sampling)| {
+            AXES.map(|axes| (Affine::new([scale, 0.0, 0.0, scale, 3.0, 2.5]), sampling, axes))
+        })
+        .flat_map(|(transform, sampling, axes)| {
+            pictures.each_ref().map(|picture| Shader::image(picture, sampling, axes, transform).unwrap())
+        })
+        .collect::<Vec<_>>();
+    for pair in shaders.as_chunks::<2>().0 {
+        let wanted = pair.each_ref().map(|shader| (0..40).map(|y| draw(shader, y, 0, 110)).collect::<Vec<_>>());
+        let parts =
+            [(0, 110), (16, 64), (3, 30), (64, 110)].map(|(x0, x1)| Span { x0, x1, cover: Cover::Constant(255) });
+        let drawn = at_every_level(|compositor| {
+            let mut rows = Vec::new();
+            for (y, which) in (0..40).flat_map(|y| [(y, 0), (y, usize::from(y % 3 == 0)), (39 - y, 1)]) {
+                let mut row = vec![0; 110 * 4];
+                let spans = if y % 2 == 0 { &parts[..1] } else { &parts[1..] };
+                compositor.row(&mut Surface { data: &mut row, width: 110, top: y }, &pair[which], y, spans, &[]);
+                rows.push((y, which, row));
+            }
+            rows
+        });
+        for (y, which, row) in drawn {
+            let wanted = &wanted[which][y as usize];
+            let from = if y % 2 == 0 { 0 } else { 3 };
+            assert!(row.as_chunks::<4>().0[from..] == wanted[from..], "row {y} of picture {which}");
+        }
+    }
+}
+
 /// Where a tile is large, where the tile beside it begins, and where it is small: the bytes are those of a picture of many.
 #[test]
 fn repeated_an_image_is_a_picture_of_many() {

@@ -1,0 +1,109 @@
+//! [`Ahead`]: pixels that are on their way to a cache before they are drawn from.
+//!
+//! A large picture is not in a cache, and reading it costs more than the arithmetic. A processor works on while it reads,
+//! but not far: what it waits for stops all that comes after. Only what is fetched is waited for by nothing.
+
+use std::ops::Range;
+
+use super::scale::Place;
+
+/// Which columns of a row have been fetched while another row was drawn. Where it is mistaken, only time is lost.
+#[derive(Debug, Default)]
+pub(super) struct Ahead {
+    /// Where the row lies in memory.
+    row: usize,
+    columns: Range<usize>,
+}
+
+impl Ahead {
+    /// Reads a pixel of each cache line that places lie among, of all rows at once, where they have not been fetched. Nothing
+    /// waits for what is read, so that much of it is on its way at once; between reads of pixels is their arithmetic.
+    pub(super) fn read<const ROWS: usize>(&self, rows: [&[[u8; 4]]; ROWS], places: &[Place]) {
+        let columns = columns(places);
+        if rows.first().is_some_and(|row| self.has(row, &columns)) {
+            return;
+        }
+        let rows = rows.map(|row| &row[columns.clone()]);
+        let mut sum = 0;
+        for at in (0..columns.len()).step_by(LINE) {
+            for row in rows {
+                sum ^= u32::from_le_bytes(row[at]);
+            }
+        }
+        std::hint::black_box(sum);
+    }
+
+    fn has(&self, row: &[[u8; 4]], columns: &Range<usize>) -> bool {
+        address(row) == self.row && columns.start >= self.columns.start && columns.end <= self.columns.end
+    }
+
+    /// That [`fetch`] was called for all that places lie among in these rows.
+    pub(super) fn fetched(&mut self, [row, _]: [&[[u8; 4]]; 2], places: &[Place]) {
+        if !CAN_FETCH {
+            return;
+        }
+        let columns = columns(places);
+        // What lies between two spans of a row is not there; it is little.
+        let (from, to) = (columns.start.min(self.columns.start), columns.end.max(self.columns.end));
+        self.columns = if self.row == address(row) { from..to } else { columns };
+        self.row = address(row);
+    }
+}
+
+fn address(row: &[[u8; 4]]) -> usize {
+    row.as_ptr().addr()
+}
+
+/// What places lie among.
+fn columns(places: &[Place]) -> Range<usize> {
+    match (places.first(), places.last()) {
+        (Some(a), Some(b)) => a.left.min(b.left) as usize..a.left.max(b.left) as usize + 1,
+        _ => 0..0,
+    }
+}
+
+/// Pixels in a cache line.
+const LINE: usize = 16;
+
+/// Whether this processor's family has a name in safe Rust for the instruction that fetches.
+const CAN_FETCH: bool = cfg!(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse"));
+
+/// Has a pixel's cache line fetched, and waits for nothing.
+#[inline(always)]
+pub(super) fn fetch(row: &[[u8; 4]], at: usize) {
+    #[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse"))]
+    if let Some(pixel) = row.get(at) {
+        safe_arch::prefetch_t0(pixel);
+    }
+    #[cfg(not(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse")))]
+    let _ = (row, at);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(lefts: [u32; 2]) -> [Place; 2] {
+        lefts.map(|left| Place { left, weights: 256 })
+    }
+
+    #[test]
+    fn what_was_fetched_is_known() {
+        let rows = [[[0; 4]; 40]; 3];
+        let [first, second, third] = rows.each_ref().map(|row| &row[..]);
+        let mut ahead = Ahead::default();
+        assert!(!ahead.has(first, &(0..9)));
+        ahead.fetched([first, second], &at([8, 20]));
+        assert_eq!(
+            [8..21, 9..12, 7..21, 8..22].map(|columns| ahead.has(first, &columns)),
+            [CAN_FETCH, CAN_FETCH, false, false]
+        );
+        assert!(!ahead.has(second, &(8..21)));
+        // Another span of the same row, from right to left.
+        ahead.fetched([first, second], &at([30, 25]));
+        assert_eq!(ahead.has(first, &(8..31)), CAN_FETCH);
+        ahead.fetched([second, third], &at([25, 30]));
+        assert!(!ahead.has(first, &(8..21)) && !ahead.has(second, &(8..31)));
+        assert_eq!(ahead.has(second, &(25..31)), CAN_FETCH);
+    }
+}
