@@ -3,10 +3,12 @@
 //! The arithmetic is that of [`super::scale`]: what lies between two rows is kept with 7 bits behind the point, what
 //! lies between two of its pixels is rounded once.
 
-use fearless_simd::{Bytes, Select, Simd, SimdBase, SimdCombine, SimdFloat, SimdMask, f64x4, i32x8, u64x2, u64x4};
+use fearless_simd::{
+    Bytes, Select, Simd, SimdBase, SimdCombine, SimdFloat, SimdMask, f64x4, i32x8, u8x32, u64x2, u64x4,
+};
 
 use super::axis::{Axis, ONE, Within, between_four, nearest_four, whole};
-use super::scale::{Two, across};
+use super::scale::{across, joined};
 use super::sparse;
 
 /// The pixels of an image, from the top, and where those of a row of a surface lie in it: at `a * x + u` and `b * x + v`.
@@ -216,16 +218,14 @@ struct Corners<S: Simd> {
     simd: S,
 }
 
-impl<S: Simd> Two<S> for Corners<S> {
-    type Place = Corner;
-
+impl<S: Simd> Corners<S> {
     #[inline(always)]
-    fn simd(&self) -> S {
-        self.simd
+    fn eight(&self, [a, b, c, d, e, f, g, h]: &[Corner; 8]) -> u8x32<S> {
+        joined(self.simd, [self.two(a, e), self.two(b, f), self.two(c, g), self.two(d, h)])
     }
 
     #[inline(always)]
-    fn two(&self, a: Corner, b: Corner) -> i32x8<S> {
+    fn two(&self, a: &Corner, b: &Corner) -> i32x8<S> {
         let simd = self.simd;
         across(
             sparse::between_rows(simd, [[a.upper, a.lower], [b.upper, b.lower]], both(simd, a.down, b.down).bitcast()),

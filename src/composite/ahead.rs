@@ -5,8 +5,6 @@
 
 use std::ops::Range;
 
-use super::scale::Place;
-
 /// Which columns of a row have been fetched while another row was drawn. Where it is mistaken, only time is lost.
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
@@ -18,8 +16,8 @@ pub(super) struct Ahead {
 impl Ahead {
     /// Reads a pixel of each cache line that places lie among, of all rows at once, where they have not been fetched. Nothing
     /// waits for what is read, so that much of it is on its way at once; between reads of pixels is their arithmetic.
-    pub(super) fn read<const ROWS: usize>(&self, rows: [&[[u8; 4]]; ROWS], places: &[Place]) {
-        let columns = columns(places);
+    pub(super) fn read<const ROWS: usize>(&self, rows: [&[[u8; 4]]; ROWS], lefts: &[u32]) {
+        let columns = columns(lefts);
         if rows.first().is_some_and(|row| self.has(row, &columns)) {
             return;
         }
@@ -37,12 +35,12 @@ impl Ahead {
         address(row) == self.row && columns.start >= self.columns.start && columns.end <= self.columns.end
     }
 
-    /// That [`fetch`] was called for all that places lie among in these rows.
-    pub(super) fn fetched(&mut self, [row, _]: [&[[u8; 4]]; 2], places: &[Place]) {
+    /// That [`fetch`] is called for all that places lie among, in a row and in what is drawn together with it.
+    pub(super) fn fetched(&mut self, [row, _]: [&[[u8; 4]]; 2], lefts: &[u32]) {
         if !CAN_FETCH {
             return;
         }
-        let columns = columns(places);
+        let columns = columns(lefts);
         // What lies between two spans of a row is not there; it is little.
         let (from, to) = (columns.start.min(self.columns.start), columns.end.max(self.columns.end));
         self.columns = if self.row == address(row) { from..to } else { columns };
@@ -54,10 +52,10 @@ fn address(row: &[[u8; 4]]) -> usize {
     row.as_ptr().addr()
 }
 
-/// What places lie among.
-fn columns(places: &[Place]) -> Range<usize> {
-    match (places.first(), places.last()) {
-        (Some(a), Some(b)) => a.left.min(b.left) as usize..a.left.max(b.left) as usize + 1,
+/// What places lie among whose left pixels these are.
+fn columns(lefts: &[u32]) -> Range<usize> {
+    match (lefts.first(), lefts.last()) {
+        (Some(a), Some(b)) => *a.min(b) as usize..*a.max(b) as usize + 1,
         _ => 0..0,
     }
 }
@@ -83,26 +81,22 @@ pub(super) fn fetch(row: &[[u8; 4]], at: usize) {
 mod tests {
     use super::*;
 
-    fn at(lefts: [u32; 2]) -> [Place; 2] {
-        lefts.map(|left| Place { left, weights: 256 })
-    }
-
     #[test]
     fn what_was_fetched_is_known() {
         let rows = [[[0; 4]; 40]; 3];
-        let [first, second, third] = rows.each_ref().map(|row| &row[..]);
+        let [first, second, _] = rows.each_ref().map(|row| &row[..]);
         let mut ahead = Ahead::default();
         assert!(!ahead.has(first, &(0..9)));
-        ahead.fetched([first, second], &at([8, 20]));
+        ahead.fetched([first, second], &[8, 20]);
         assert_eq!(
             [8..21, 9..12, 7..21, 8..22].map(|columns| ahead.has(first, &columns)),
             [CAN_FETCH, CAN_FETCH, false, false]
         );
         assert!(!ahead.has(second, &(8..21)));
         // Another span of the same row, from right to left.
-        ahead.fetched([first, second], &at([30, 25]));
+        ahead.fetched([first, second], &[30, 25]);
         assert_eq!(ahead.has(first, &(8..31)), CAN_FETCH);
-        ahead.fetched([second, third], &at([25, 30]));
+        ahead.fetched([second, first], &[25, 30]);
         assert!(!ahead.has(first, &(8..21)) && !ahead.has(second, &(8..31)));
         assert_eq!(ahead.has(second, &(25..31)), CAN_FETCH);
     }

@@ -31,7 +31,8 @@ pub(super) struct Columns {
     /// What the places were found from.
     line: Line,
     x0: u32,
-    places: Vec<Place>,
+    lefts: Vec<u32>,
+    weights: Vec<u32>,
     whole: Whole,
 }
 
@@ -48,9 +49,16 @@ pub(super) struct Line {
 /// The places of columns of a surface.
 #[derive(Clone, Copy)]
 pub(super) struct Places<'a> {
-    pub(super) places: &'a [Place],
+    pub(super) run: Run<'a>,
     pub(super) whole: Whole,
     line: Line,
+}
+
+/// Places one after the other: their pixels, and the weights of these and the next ones, as [`Place`] has them.
+#[derive(Clone, Copy)]
+pub(super) struct Run<'a> {
+    pub(super) lefts: &'a [u32],
+    pub(super) weights: &'a [u32],
 }
 
 /// Whether all columns lie on pixels.
@@ -64,10 +72,10 @@ pub(super) enum Whole {
 }
 
 /// A pixel and the weights of it and the next one: `256 - w` low, `w` high.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Place {
-    pub(super) left: u32,
-    pub(super) weights: u32,
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    left: u32,
+    weights: u32,
 }
 
 impl Columns {
@@ -76,17 +84,22 @@ impl Columns {
     pub(super) fn get(&mut self, line: Line, x0: u32, len: usize) -> Places<'_> {
         let end = x0 as usize + len;
         let is_known = self.line == line;
-        if !is_known || self.x0 > x0 || self.x0 as usize + self.places.len() < end {
+        if !is_known || self.x0 > x0 || self.x0 as usize + self.lefts.len() < end {
             let (from, to) =
-                if is_known { (self.x0.min(x0), end.max(self.x0 as usize + self.places.len())) } else { (x0, end) };
+                if is_known { (self.x0.min(x0), end.max(self.x0 as usize + self.lefts.len())) } else { (x0, end) };
             self.line = line;
             self.x0 = from;
-            self.places.clear();
-            self.places.extend((from..).take(to - from as usize).map(|x| line.place(x)));
-            self.whole = Whole::of(&self.places);
+            self.lefts.clear();
+            self.weights.clear();
+            for place in (from..).take(to - from as usize).map(|x| line.place(x)) {
+                self.lefts.push(place.left);
+                self.weights.push(place.weights);
+            }
+            self.whole = Whole::of(Run { lefts: &self.lefts, weights: &self.weights });
         }
         let at = (x0 - self.x0) as usize;
-        Places { places: &self.places[at..at + len], whole: self.whole, line }
+        let run = Run { lefts: &self.lefts[at..at + len], weights: &self.weights[at..at + len] };
+        Places { run, whole: self.whole, line }
     }
 }
 
@@ -106,32 +119,43 @@ impl Line {
 
 impl<'a> Places<'a> {
     /// Those on one tile, and where less than a tile is seen those on the next one.
-    fn parts(&self) -> [&'a [Place]; 2] {
-        let Self { places, line, .. } = *self;
-        let Some(first) = places.first().filter(|_| line.axis.is_repeated && !self.has_all()) else {
-            return [places, &[]];
+    fn parts(&self) -> [Run<'a>; 2] {
+        let Self { run, line, .. } = *self;
+        let Some(&first) = run.lefts.first().filter(|_| line.axis.is_repeated && !self.has_all()) else {
+            return run.split(run.lefts.len());
         };
-        let (first, falls) = (first.left, line.scale < 0.0);
-        let (a, b) = places.split_at(places.partition_point(|place| match falls {
-            true => place.left <= first,
-            false => place.left >= first,
-        }));
-        [a, b]
+        run.split(run.lefts.partition_point(|&left| match line.scale < 0.0 {
+            true => left <= first,
+            false => left >= first,
+        }))
     }
 
     /// Whether they are on all pixels of a tile.
     fn has_all(&self) -> bool {
-        let Self { places, line, .. } = *self;
-        line.axis.is_repeated && line.scale.abs() * places.len() as f64 >= line.axis.count as f64 - 2.0
+        let Self { run, line, .. } = *self;
+        line.axis.is_repeated && line.scale.abs() * run.lefts.len() as f64 >= line.axis.count as f64 - 2.0
+    }
+}
+
+impl<'a> Run<'a> {
+    fn split(self, at: usize) -> [Self; 2] {
+        let ((a, b), (c, d)) = (self.lefts.split_at(at), self.weights.split_at(at));
+        [Self { lefts: a, weights: c }, Self { lefts: b, weights: d }]
+    }
+
+    /// The pixels that are nearest, where all lie on pixels.
+    #[inline(always)]
+    pub(super) fn nearest(self) -> impl Iterator<Item = usize> {
+        self.lefts.iter().zip(self.weights).map(|(left, weights)| (left + (weights >> 24)) as usize)
     }
 }
 
 impl Whole {
-    fn of(places: &[Place]) -> Self {
-        if !places.iter().all(|place| place.weights == 256 || place.weights == 256 << 16) {
+    fn of(run: Run<'_>) -> Self {
+        if !run.weights.iter().all(|&weights| weights == 256 || weights == 256 << 16) {
             return Self::No;
         }
-        let mut steps = places.windows(2).map(|pair| pair[1].nearest().wrapping_sub(pair[0].nearest()));
+        let mut steps = run.nearest().zip(run.nearest().skip(1)).map(|(from, to)| to.wrapping_sub(from));
         match steps.next() {
             Some(step @ 1..=0xffff) if steps.all(|other| other == step) => Self::Steps(step),
             _ => Self::Yes,
@@ -163,11 +187,6 @@ impl Place {
     fn on(pixel: usize) -> Self {
         Self { left: pixel as u32, weights: 256 }
     }
-
-    #[inline(always)]
-    pub(super) fn nearest(self) -> usize {
-        (self.left + (self.weights >> 24)) as usize
-    }
 }
 
 /// The pixels at places of a row between two.
@@ -182,24 +201,24 @@ pub(super) fn row<S: Simd>(
         return sparse::copy(rows.upper, all, out, ahead);
     }
     let width = rows.upper.len();
-    for places in all.parts() {
-        let (Some(a), Some(b)) = (places.first(), places.last()) else { continue };
+    for run in all.parts() {
+        let (Some(&a), Some(&b)) = (run.lefts.first(), run.lefts.last()) else { continue };
         let pixels;
-        (pixels, out) = out.split_at_mut(places.len() * 4);
+        (pixels, out) = out.split_at_mut(run.lefts.len() * 4);
         // A negative scale goes from right to left.
         let (from, to) = match (all.has_all(), all.line.axis.is_repeated) {
             (true, _) => (0, width + 1),
-            (false, false) => (a.left.min(b.left) as usize, a.left.max(b.left) as usize + 2),
+            (false, false) => (a.min(b) as usize, a.max(b) as usize + 2),
             // Very far out numbers lie so far apart that places are in no order.
             (false, true) => {
-                let lefts = || places.iter().map(|place| place.left as usize);
+                let lefts = || run.lefts.iter().map(|&left| left as usize);
                 (lefts().min().unwrap_or(0), lefts().max().unwrap_or(0) + 2)
             }
         };
         // Beside the last pixel is the first of the next tile.
         let (after, to) = (if to > width && all.line.axis.is_repeated { 0 } else { width - 1 }, to.min(width));
-        if after != 0 && sparse::is(places, to - from) {
-            sparse::row(simd, rows, places, pixels, ahead);
+        if after != 0 && sparse::is(run.lefts.len(), to - from) {
+            sparse::row(simd, rows, run, pixels, ahead);
             continue;
         }
         // Functions of their own, compiled once a level.
@@ -209,47 +228,40 @@ pub(super) fn row<S: Simd>(
         );
         simd.vectorize(
             #[inline(always)]
-            || Between { simd, pixels: blended.as_slice(), from }.row(places, pixels),
+            || Between { simd, pixels: blended.as_slice(), from }.row(run, pixels),
         );
     }
 }
 
-/// How the colours of two pixels are got. What else is done with them is the same.
-pub(super) trait Two<S: Simd> {
-    type Place: Copy + Default;
-
-    fn simd(&self) -> S;
-
-    /// Called before the colours at eight places are got.
-    #[inline(always)]
-    fn before(&self, _: &[Self::Place; 8]) {}
-
-    /// The colours at two places.
-    fn two(&self, a: Self::Place, b: Self::Place) -> i32x8<S>;
+/// How the colours of eight pixels are got from their places. What else is done with them is the same.
+pub(super) trait Eight<S: Simd> {
+    fn eight(&self, lefts: &[u32; 8], weights: &[u32; 8]) -> u8x32<S>;
 
     #[inline(always)]
-    fn row(&self, places: &[Self::Place], out: &mut [u8]) {
-        let (eights, last) = places.as_chunks::<8>();
+    fn row(&self, Run { lefts, weights }: Run<'_>, out: &mut [u8]) {
+        let ((lefts, last_lefts), (weights, last_weights)) = (lefts.as_chunks::<8>(), weights.as_chunks::<8>());
         let (chunks, rest) = out.as_chunks_mut::<32>();
-        // What does not fill eight places ends in pixels that are left out.
-        let mut padded = [last.first().or(places.first()).copied().unwrap_or_default(); 8];
-        padded[..last.len()].copy_from_slice(last);
-        let mut end = [0; 32];
-        let eights = eights.iter().chain(std::iter::once(&padded));
-        for (chunk, places) in chunks.iter_mut().chain(std::iter::once(&mut end)).zip(eights) {
-            self.eight(places).store_array(chunk);
+        for ((chunk, lefts), weights) in chunks.iter_mut().zip(lefts).zip(weights) {
+            self.eight(lefts, weights).store_array(chunk);
         }
-        rest.copy_from_slice(&end[..rest.len()]);
+        // What does not fill eight places ends in pixels that are left out.
+        if let Some(&first) = last_lefts.first() {
+            let (mut lefts, mut weights) = ([first; 8], [256; 8]);
+            lefts[..last_lefts.len()].copy_from_slice(last_lefts);
+            weights[..last_weights.len()].copy_from_slice(last_weights);
+            let mut end = [0; 32];
+            self.eight(&lefts, &weights).store_array(&mut end);
+            rest.copy_from_slice(&end[..rest.len()]);
+        }
     }
+}
 
-    #[inline(always)]
-    fn eight(&self, places: &[Self::Place; 8]) -> u8x32<S> {
-        self.before(places);
-        let [a, b, c, d, e, f, g, h] = places;
-        // The colours of four pixels lie in the bytes of one lane.
-        let sum = self.two(*a, *e) | (self.two(*b, *f) << 8) | (self.two(*c, *g) << 16) | (self.two(*d, *h) << 24);
-        sum.bitcast::<u8x32<S>>().swizzle_dyn_within_blocks(u8x32::load_array_ref(self.simd(), &TRANSPOSED))
-    }
+/// The bytes of eight pixels whose colours lie in lanes: of the first and the fifth, of the second and the sixth, and so on.
+#[inline(always)]
+pub(super) fn joined<S: Simd>(simd: S, [a, b, c, d]: [i32x8<S>; 4]) -> u8x32<S> {
+    // The colours of four pixels lie in the bytes of one lane.
+    let sum = a | (b << 8) | (c << 16) | (d << 24);
+    sum.bitcast::<u8x32<S>>().swizzle_dyn_within_blocks(u8x32::load_array_ref(simd, &TRANSPOSED))
 }
 
 /// Four times four bytes.
@@ -265,8 +277,8 @@ pub(super) fn across<S: Simd>(neighbours: u16x16<S>, weights: i16x16<S>) -> i32x
 
 /// Of two places.
 #[inline(always)]
-pub(super) fn weights<S: Simd>(simd: S, a: Place, b: Place) -> i16x16<S> {
-    let weights: u32x8<S> = u32x4::splat(simd, a.weights).combine(u32x4::splat(simd, b.weights));
+pub(super) fn both<S: Simd>(simd: S, a: u32, b: u32) -> i16x16<S> {
+    let weights: u32x8<S> = u32x4::splat(simd, a).combine(u32x4::splat(simd, b));
     weights.bitcast()
 }
 
@@ -284,25 +296,35 @@ struct Between<'a, S: Simd> {
 impl<S: Simd> Between<'_, S> {
     /// The two pixels at a place.
     #[inline(always)]
-    fn pair(&self, place: Place) -> u16x8<S> {
-        let at = (place.left as usize - self.from) * 4;
+    fn pair(&self, left: u32) -> u16x8<S> {
+        let at = (left as usize - self.from) * 4;
         u16x8::from_slice(self.simd, &self.pixels[at..at + 8])
+    }
+
+    /// The colours at two places.
+    #[inline(always)]
+    fn two(&self, a: u32, b: u32, weights: i16x16<S>) -> i32x8<S> {
+        let pixels = self.pair(a).combine(self.pair(b)).bitcast::<u8x32<S>>();
+        let pixels = pixels.swizzle_dyn_within_blocks(u8x32::load_array_ref(self.simd, &NEIGHBOURS));
+        across(pixels.bitcast(), weights)
     }
 }
 
-impl<S: Simd> Two<S> for Between<'_, S> {
-    type Place = Place;
-
+impl<S: Simd> Eight<S> for Between<'_, S> {
     #[inline(always)]
-    fn simd(&self) -> S {
-        self.simd
-    }
-
-    #[inline(always)]
-    fn two(&self, a: Place, b: Place) -> i32x8<S> {
-        let pixels = self.pair(a).combine(self.pair(b)).bitcast::<u8x32<S>>();
-        let pixels = pixels.swizzle_dyn_within_blocks(u8x32::load_array_ref(self.simd, &NEIGHBOURS));
-        across(pixels.bitcast(), weights(self.simd, a, b))
+    fn eight(&self, lefts: &[u32; 8], weights: &[u32; 8]) -> u8x32<S> {
+        let [a, b, c, d, e, f, g, h] = *lefts;
+        let [i, j, k, l, m, n, o, p] = *weights;
+        let simd = self.simd;
+        joined(
+            simd,
+            [
+                self.two(a, e, both(simd, i, m)),
+                self.two(b, f, both(simd, j, n)),
+                self.two(c, g, both(simd, k, o)),
+                self.two(d, h, both(simd, l, p)),
+            ],
+        )
     }
 }
 
