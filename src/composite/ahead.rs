@@ -36,7 +36,7 @@ impl Ahead {
     }
 
     /// That [`fetch`] is called for all that places lie among, in a row and in what is drawn together with it.
-    pub(super) fn fetched(&mut self, [row, _]: [&[[u8; 4]]; 2], lefts: &[u32]) {
+    pub(super) fn fetched(&mut self, row: &[[u8; 4]], lefts: &[u32]) {
         if !CAN_FETCH {
             return;
         }
@@ -61,7 +61,7 @@ fn columns(lefts: &[u32]) -> Range<usize> {
 }
 
 /// Pixels in a cache line.
-const LINE: usize = 16;
+pub(super) const LINE: usize = 16;
 
 /// Whether this processor's family has a name in safe Rust for the instruction that fetches.
 const CAN_FETCH: bool = cfg!(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse"));
@@ -87,16 +87,16 @@ mod tests {
         let [first, second, _] = rows.each_ref().map(|row| &row[..]);
         let mut ahead = Ahead::default();
         assert!(!ahead.has(first, &(0..9)));
-        ahead.fetched([first, second], &[8, 20]);
+        ahead.fetched(first, &[8, 20]);
         assert_eq!(
             [8..21, 9..12, 7..21, 8..22].map(|columns| ahead.has(first, &columns)),
             [CAN_FETCH, CAN_FETCH, false, false]
         );
         assert!(!ahead.has(second, &(8..21)));
         // Another span of the same row, from right to left.
-        ahead.fetched([first, second], &[30, 25]);
+        ahead.fetched(first, &[30, 25]);
         assert_eq!(ahead.has(first, &(8..31)), CAN_FETCH);
-        ahead.fetched([second, first], &[25, 30]);
+        ahead.fetched(second, &[25, 30]);
         assert!(!ahead.has(first, &(8..21)) && !ahead.has(second, &(8..31)));
         assert_eq!(ahead.has(second, &(25..31)), CAN_FETCH);
     }

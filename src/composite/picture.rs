@@ -87,9 +87,9 @@ impl Picture {
         match self.way {
             Way::Copy(dx, dy) => self.copy(i64::from(x0) + dx, i64::from(y) + dy, out.as_chunks_mut().0),
             Way::NearestScaled => {
-                let row = self.row(nearest(d * below + f));
+                let rows = [below, below + 1.0].map(|y| self.row(nearest(d * y + f)));
                 let places = scratch.columns.get(line(true), x0, out.len() / 4);
-                sparse::copy(row, places, out, &mut scratch.ahead);
+                sparse::copy(rows, places, out, &mut scratch.ahead);
             }
             Way::BilinearScaled => {
                 let position = between(d * below + f);

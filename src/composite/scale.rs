@@ -198,7 +198,7 @@ pub(super) fn row<S: Simd>(
     mut out: &mut [u8],
 ) {
     if rows.weight == 0 && all.whole != Whole::No {
-        return sparse::copy(rows.upper, all, out, ahead);
+        return sparse::copy([rows.upper, rows.next[0]], all, out, ahead);
     }
     let width = rows.upper.len();
     for run in all.parts() {

@@ -9,7 +9,7 @@ use fearless_simd::{Bytes, Simd, SimdBase, SimdCombine, i32x8, u8x32, u16x16, u6
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use fearless_simd::{Level, SimdFrom, u32x8};
 
-use super::ahead::{Ahead, fetch};
+use super::ahead::{Ahead, LINE, fetch};
 use super::scale::{Eight, Places, Rows, Run, Whole, across, both, joined};
 
 /// Whether so few of `among` pixels of a row are used, `count`, that the others are better left alone.
@@ -17,17 +17,44 @@ pub(super) fn is(count: usize, among: usize) -> bool {
     among >= 2 && among > count / 4 * 5
 }
 
-/// The pixels at places of a row.
-pub(super) fn copy(row: &[[u8; 4]], Places { run, whole, .. }: Places<'_>, out: &mut [u8], ahead: &mut Ahead) {
+/// The pixels at places of a row; `next` is likely to be asked for next.
+pub(super) fn copy(
+    [row, mut next]: [&[[u8; 4]]; 2],
+    Places { run, whole, .. }: Places<'_>,
+    out: &mut [u8],
+    ahead: &mut Ahead,
+) {
     if is(run.lefts.len(), row.len()) {
         ahead.read([row], run.lefts);
-    }
-    let pixels = out.as_chunks_mut::<4>().0.iter_mut();
-    if let (Whole::Steps(step), Some(first)) = (whole, run.nearest().next()) {
-        let row = row.get(first..).unwrap_or_default();
-        pixels.zip(row.chunks(step)).for_each(|(pixel, from)| *pixel = from[0]);
+        ahead.fetched(next, run.lefts);
     } else {
-        pixels.zip(run.nearest()).for_each(|(pixel, at)| *pixel = row.get(at).copied().unwrap_or_default());
+        next = &[];
+    }
+    let pixels = out.as_chunks_mut::<4>().0;
+    let (Whole::Steps(step), Some(first)) = (whole, run.nearest().next()) else {
+        for (pixel, at) in pixels.iter_mut().zip(run.nearest()) {
+            fetch(next, at);
+            *pixel = row.get(at).copied().unwrap_or_default();
+        }
+        return;
+    };
+    let (row, next) = (row.get(first..).unwrap_or_default(), next.get(first..).unwrap_or_default());
+    let (fours, rest) = pixels.as_chunks_mut::<4>();
+    // Often four pixels lie on one cache line.
+    let lines = if step * 4 <= LINE { 1 } else { 4 };
+    let mut at = 0;
+    for four in fours {
+        for i in 0..lines {
+            fetch(next, at + i * step);
+        }
+        for pixel in four {
+            *pixel = row.get(at).copied().unwrap_or_default();
+            at += step;
+        }
+    }
+    for pixel in rest {
+        *pixel = row.get(at).copied().unwrap_or_default();
+        at += step;
     }
 }
 
@@ -38,7 +65,7 @@ pub(super) fn row<S: Simd>(simd: S, rows: &Rows<'_>, run: Run<'_>, out: &mut [u8
         #[inline(always)]
         || Corners::new(simd, rows).row(run, out),
     );
-    ahead.fetched(rows.next, run.lefts);
+    ahead.fetched(rows.next[0], run.lefts);
 }
 
 /// Two neighbours.
