@@ -66,9 +66,9 @@ pub(super) const LINE: usize = 16;
 /// Whether this processor's family has a name in safe Rust for the instruction that fetches.
 const CAN_FETCH: bool = cfg!(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse"));
 
-/// Has a pixel's cache line fetched, and waits for nothing.
+/// Has the cache line of a pixel, or of a byte of one, fetched, and waits for nothing.
 #[inline(always)]
-pub(super) fn fetch(row: &[[u8; 4]], at: usize) {
+pub(super) fn fetch<T>(row: &[T], at: usize) {
     #[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse"))]
     if let Some(pixel) = row.get(at) {
         safe_arch::prefetch_t0(pixel);

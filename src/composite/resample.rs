@@ -5,6 +5,7 @@ use std::ops::Range;
 use fearless_simd::{Simd, SimdBase as _, u8x32, u16x8, u16x16, u32x4};
 
 use super::Compositor;
+use super::ahead::fetch;
 use super::lanes::{everywhere, part};
 use crate::error::Error;
 use crate::pixmap::Pixmap;
@@ -155,7 +156,8 @@ impl Compositor {
                             between.extend((taps.first + 1..taps.last).map(row));
                             let [first, last] = sums.ends(taps);
                             let ends = [(row(taps.first), first), (row(taps.last), last)];
-                            sum_rows(simd, ends, &between, sums.shift, means);
+                            let after = row((taps.last + 1).min(pixels.height() as usize - 1));
+                            sum_rows(simd, ends, (&between, after), sums.shift, means);
                             Ok(())
                         }
                         None => blend_rows(taps, row, means, watch),
@@ -180,25 +182,31 @@ impl Compositor {
     }
 }
 
-/// The sum of rows: of two that count so many 256ths and of those that count 2^`shift`. What is cut off of the products is on
-/// average made up for. Row goes after row: so memory is read fastest.
+/// The sum of rows: of two that count so many 256ths and of those between that count 2^`shift`. What is cut off of the products
+/// is on average made up for. Row goes after row, and while one is added the one after it is fetched: so memory is read fastest.
 #[inline(always)]
-fn sum_rows<S: Simd>(simd: S, ends: [(&[u8], u16); 2], between: &[&[u8]], shift: u32, out: &mut [u16]) {
+fn sum_rows<S: Simd>(
+    simd: S,
+    [first, last]: [(&[u8], u16); 2],
+    (between, after): (&[&[u8]], &[u8]),
+    shift: u32,
+    out: &mut [u16],
+) {
     out.fill(1);
-    let [first, last] = ends;
-    add_part(simd, first, out);
-    for row in between {
-        add_whole(simd, row, shift, out);
+    add_part(simd, first, between.first().unwrap_or(&last.0), out);
+    for (row, next) in between.iter().zip(between.iter().skip(1).chain([&last.0])) {
+        add_whole(simd, row, shift, next, out);
     }
-    add_part(simd, last, out);
+    add_part(simd, last, after, out);
 }
 
 /// Adds a row times 2^`shift`.
 #[inline(always)]
-fn add_whole<S: Simd>(simd: S, row: &[u8], shift: u32, out: &mut [u16]) {
+fn add_whole<S: Simd>(simd: S, row: &[u8], shift: u32, next: &[u8], out: &mut [u16]) {
     let (bytes, rest_of_row) = row.as_chunks::<LANES>();
     let (blocks, rest) = out.as_chunks_mut::<LANES>();
-    for (bytes, sum) in bytes.iter().zip(blocks) {
+    for ((bytes, sum), at) in bytes.iter().zip(blocks).zip((0..).step_by(LANES)) {
+        fetch(next, at);
         let (low, high) = simd.widen_u8x32(u8x32::from_slice(simd, bytes));
         add(simd, (low << shift, high << shift), sum);
     }
@@ -209,10 +217,11 @@ fn add_whole<S: Simd>(simd: S, row: &[u8], shift: u32, out: &mut [u16]) {
 
 /// Adds a row times so many 256ths.
 #[inline(always)]
-fn add_part<S: Simd>(simd: S, (row, weight): (&[u8], u16), out: &mut [u16]) {
+fn add_part<S: Simd>(simd: S, (row, weight): (&[u8], u16), next: &[u8], out: &mut [u16]) {
     let (bytes, rest_of_row) = row.as_chunks::<LANES>();
     let (blocks, rest) = out.as_chunks_mut::<LANES>();
-    for (bytes, sum) in bytes.iter().zip(blocks) {
+    for ((bytes, sum), at) in bytes.iter().zip(blocks).zip((0..).step_by(LANES)) {
+        fetch(next, at);
         let (low, high) = simd.widen_u8x32(u8x32::from_slice(simd, bytes));
         let weight = everywhere(simd, weight);
         add(simd, (part(low << 8, weight), part(high << 8, weight)), sum);
