@@ -5,6 +5,8 @@
 //! font-rs. And the *pieces*: the parts of edges within the pixel. Signed area is the coverage as long as the winding
 //! number takes no more than two neighbouring values inside the pixel; the pieces tell whether it does, and what the
 //! coverage is where it does not.
+//!
+//! Pieces are kept in one of two ways: in the cells themselves, or, where they are not very many, in [`Linked`].
 
 use std::ops::Range;
 
@@ -12,6 +14,7 @@ use fearless_simd::{Simd, SimdBase as _, i32x4, i32x8};
 
 use super::edge::{Edge, Line, PX};
 use super::index::Upright as _;
+use super::linked::{Linked, LinkedRow};
 use super::mark::Mark;
 use super::narrow::Narrow;
 use super::piece::Piece;
@@ -26,22 +29,25 @@ pub(super) struct Cell {
     pub(super) mark: Mark,
 }
 
-/// What is kept of edges: [`BLOCK`], [`PLAIN`] or [`PIECES`].
+/// What is kept of edges: [`BLOCK`], [`PLAIN`], [`LINKED`] or [`PIECES`].
 pub(super) type Kind = u8;
 /// Areas alone, of few columns: all of them are looked at.
 pub(super) const BLOCK: Kind = 0;
 /// Areas alone.
 pub(super) const PLAIN: Kind = 1;
-/// Areas and pieces.
-pub(super) const PIECES: Kind = 2;
+/// Areas and pieces, of few columns, where they are not very many.
+pub(super) const LINKED: Kind = 2;
+/// Areas and pieces, however many.
+pub(super) const PIECES: Kind = 3;
 
 /// The cells of some rows. Between two uses all of them are zero.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
-    /// Those with pieces, or areas alone: the winding numbers of a shape without pieces are few, and so these are small.
+    /// Those with pieces, or areas alone, which are small where pieces are not very many or none.
     cells: Vec<Cell>,
     areas: Vec<i32>,
     narrow: Narrow,
+    linked: Linked,
     /// A bit for each cell that was given a piece. The cell to its right has area too.
     touched: Vec<u64>,
     /// All pieces, as they came. Number n is at n - 1.
@@ -89,6 +95,9 @@ impl Cells {
         if kind != PIECES && self.areas.len() < count + BEHIND {
             self.areas.resize(count + BEHIND, 0);
         }
+        if kind == LINKED {
+            self.linked.begin(count);
+        }
         let words = count / 64;
         if self.touched.len() < words {
             self.touched.resize(words, 0);
@@ -99,6 +108,7 @@ impl Cells {
     pub(super) fn clear(&mut self) {
         self.cells.clear();
         self.areas.clear();
+        self.linked.clear();
         self.touched.clear();
         self.overflows = false;
     }
@@ -111,6 +121,17 @@ impl Cells {
             cells: &mut self.cells[at..at + self.stride],
             pieces: &self.pieces[..self.count],
         }
+    }
+
+    /// The areas of a row and its pieces, to be read and zeroed.
+    #[inline(always)]
+    pub(super) fn linked(&mut self, y: u32) -> (Areas<'_>, LinkedRow<'_>) {
+        let at = (y as i32 - self.rows.start) as usize * self.stride;
+        let areas = Areas {
+            touched: &mut self.touched[at / 64..(at + self.stride) / 64],
+            areas: &mut self.areas[at..at + self.stride],
+        };
+        (areas, self.linked.row(at, at + self.stride))
     }
 
     /// Cells of all rows.
@@ -143,13 +164,9 @@ impl Cells {
         self.add_each(edges, |cells, lines| cells.add_lines::<KIND, CLIP>(lines));
     }
 
-    /// As [`Cells::add`], areas alone, of edges within the columns.
+    /// As [`Cells::add`], of edges within the columns, without [`PIECES`].
     #[inline(always)]
-    pub(super) fn add_areas_of<'a, S: Simd, const KIND: Kind>(
-        &mut self,
-        simd: S,
-        edges: impl Iterator<Item = &'a Edge>,
-    ) {
+    pub(super) fn add_within<'a, S: Simd, const KIND: Kind>(&mut self, simd: S, edges: impl Iterator<Item = &'a Edge>) {
         let mut wide = [Line::default(); WIDE_AHEAD];
         let mut count = 0;
         let (top, bottom) = (self.rows.start * PX, self.rows.end * PX);
@@ -181,16 +198,22 @@ impl Cells {
     /// Adds the parts of narrow lines that were gathered.
     #[inline(always)]
     fn add_narrow<S: Simd, const KIND: Kind>(&mut self, simd: S) {
-        let Self { narrow, areas, touched, rows, stride, .. } = self;
+        let Self { narrow, linked, areas, touched, rows, stride, .. } = self;
         narrow.drain(
             simd,
             #[inline(always)]
             |parts, count| {
+                let three = if KIND == LINKED { Some(linked.three(simd, &parts.pieces)) } else { None };
                 for (part, areas_of) in parts.areas.iter().enumerate().take(count) {
                     let row = ((parts.top[part] >> 8) - rows.start) as usize * *stride;
                     let at = row + parts.column[part] as usize;
                     if let Some(areas) = areas[at..].first_chunk_mut() {
                         (i32x4::load_array_ref(simd, areas) + i32x4::load_array_ref(simd, areas_of)).store_array(areas);
+                    }
+                    if KIND == LINKED
+                        && let Some(three) = &three
+                    {
+                        linked.add_three(simd, three, part, at);
                     }
                     if KIND != BLOCK {
                         let bits = 0b111_u64 >> (2 - parts.more[part]);
@@ -250,6 +273,9 @@ impl Cells {
                         }
                         if eight.next != 0 {
                             self.areas[at + COLUMNS] += eight.next;
+                        }
+                        if KIND == LINKED {
+                            self.linked.add_eight(simd, &eight.pieces, at);
                         }
                         if KIND != BLOCK {
                             let bits = u64::MAX >> (63 - (last - first)) << (first % 64);
@@ -407,6 +433,9 @@ impl Cells {
             areas[0] += height * (2 * PX - xs);
             areas[1] += height * xs;
         }
+        if KIND == LINKED {
+            self.linked.add(Piece::new(upper, lower, line.sign), at);
+        }
         if KIND != BLOCK {
             self.touched[at >> 6] |= 1 << (at & 63);
         }
@@ -425,12 +454,13 @@ impl Cells {
 
     /// Whether there were more pieces than there may be.
     pub(super) fn overflows(&self) -> bool {
-        self.overflows
+        self.overflows || self.linked.overflows()
     }
 
     #[cfg(test)]
     pub(super) fn bytes(&self) -> u64 {
-        (self.cells.capacity() * size_of::<Cell>()
+        (self.linked.bytes()
+            + self.cells.capacity() * size_of::<Cell>()
             + self.areas.capacity() * size_of::<i32>()
             + self.touched.capacity() * size_of::<u64>()
             + self.pieces.capacity() * size_of::<Piece>()) as u64

@@ -1,5 +1,7 @@
 //! [`Mark`]: what a cell's pieces say together, enough to see that they are harmless.
 
+use fearless_simd::{Simd, SimdBase as _, i32x8};
+
 /// The heights that any piece passes, whether one of these leads up and one down, whether two pass at one height; and
 /// the number of the last piece, which links to those before it. 0 where there is no piece.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,6 +14,22 @@ const CROWDED: u32 = 18;
 const NUMBER: u32 = 32;
 
 impl Mark {
+    /// In the lower half: the heights, and whether two pass at one.
+    pub(super) const HEIGHTS: i32 = HEIGHTS as i32;
+    pub(super) const CROWDED: i32 = 1 << CROWDED;
+
+    /// By its lower half alone.
+    #[inline(always)]
+    pub(super) fn of_half(half: i32) -> Self {
+        Self(u64::from(half as u32))
+    }
+
+    /// The lower half.
+    #[inline(always)]
+    pub(super) fn half(self) -> i32 {
+        self.0 as i32
+    }
+
     /// With one more piece, of the number `number`.
     #[inline(always)]
     pub(super) fn with(self, heights: u32, up: bool, number: usize) -> Self {
@@ -44,6 +62,13 @@ impl Mark {
         let ways = self.0 >> UP;
         ways & 4 == 0 && ways & 3 != 3
     }
+}
+
+/// The lower halves of marks of one piece each that passes heights, upwards where `up` is 1, downwards where it is 0.
+#[inline(always)]
+pub(super) fn halves<S: Simd>(simd: S, heights: i32x8<S>, up: i32x8<S>) -> i32x8<S> {
+    let ways = (i32x8::splat(simd, 2) - up) << UP;
+    heights | (((i32x8::splat(simd, 0) - heights) >> 31) & ways)
 }
 
 #[cfg(test)]

@@ -12,6 +12,9 @@
 //! each of them is an interval, and those that touch become one at once ([`intervals`]): a line of a chart has many
 //! points to a pixel, whose edges mostly lie inside the stroke.
 //!
+//! Pieces of shapes of few columns are made and linked eight at once, as areas are ([`linked`], [`crowd`]); elsewhere, and where
+//! there are very many, pixel by pixel.
+//!
 //! Where an outline cannot make more than two neighbouring winding numbers (convex ones, those seen whole from their
 //! middle, and unions), no pieces are kept: the parts of lines become areas eight at once ([`narrow`]), or eight columns of one
 //! ([`short`]), and eight areas at once become coverage ([`plain`]).
@@ -21,11 +24,13 @@
 
 mod alike;
 mod cells;
+mod crowd;
 mod edge;
 mod emit;
 mod index;
 mod intervals;
 mod lines;
+mod linked;
 mod mark;
 mod mask;
 mod narrow;

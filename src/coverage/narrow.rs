@@ -7,9 +7,10 @@
 use fearless_simd::{Select as _, Simd, SimdBase as _, SimdInterleaved as _, SimdSplit as _, i32x4, i32x8};
 
 use super::edge::{Line, PX};
+use super::linked::{End, Pieces};
 
 /// Parts at once.
-const EIGHT: usize = 8;
+pub(super) const EIGHT: usize = 8;
 /// Parts that are gathered before they are added.
 const ENOUGH: usize = 64;
 /// Parts that there is room for. A line has less than five times eight.
@@ -41,13 +42,15 @@ pub(super) struct Narrow {
 
 /// What eight parts do to the areas of four columns each, and where.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Parts {
+pub(super) struct Parts<S: Simd> {
     pub(super) areas: [[i32; 4]; EIGHT],
     /// The first of the columns, and how many besides it the part touches.
     pub(super) column: [i32; EIGHT],
     pub(super) more: [i32; EIGHT],
     /// The row's top.
     pub(super) top: [i32; EIGHT],
+    /// The pieces in the first, the second and the third of the columns.
+    pub(super) pieces: [Pieces<S>; 3],
 }
 
 impl Line {
@@ -98,7 +101,7 @@ impl Narrow {
 
     /// Gives what the parts do, eight of them at once or what is left of them, and forgets them.
     #[inline(always)]
-    pub(super) fn drain<S: Simd>(&mut self, simd: S, mut add: impl FnMut(&Parts, usize)) {
+    pub(super) fn drain<S: Simd>(&mut self, simd: S, mut add: impl FnMut(&Parts<S>, usize)) {
         let groups = self.count.div_ceil(EIGHT);
         for group in 0..groups {
             add(&self.parts(simd, group), (self.count - group * EIGHT).min(EIGHT));
@@ -107,10 +110,11 @@ impl Narrow {
     }
 
     #[inline(always)]
-    fn parts<S: Simd>(&self, simd: S, group: usize) -> Parts {
+    fn parts<S: Simd>(&self, simd: S, group: usize) -> Parts<S> {
         let (x0, y0, y1) = (read(simd, &self.x0, group), read(simd, &self.y0, group), read(simd, &self.y1, group));
         let top = read(simd, &self.top, group);
-        let sign = i32x8::splat(simd, 1) - ((top & 1) << 1);
+        let up = top & 1;
+        let sign = i32x8::splat(simd, 1) - (up << 1);
         let top = top & !(PX - 1);
         let (ya, yb) = (top.max(y0), (top + PX).min(y1));
         // As `Line::x_at` and `Line::y_at`. At a line's lower end the former is that end, as it is off by less than it rounds.
@@ -128,24 +132,36 @@ impl Narrow {
         let (inverse, below) = (read(simd, &self.inverse, group), (lower >> 16) & 0xffff);
         let second_y = (y0 + times(second - x0, inverse, below)).max(ya).min(yb);
         let third_y = (y0 + times(third - x0, inverse, below)).max(ya).min(yb);
-        let second_y = second.simd_gt(right).select(right_y, second_y);
-        let third_y = third.simd_gt(right).select(right_y, third_y);
+        let (has_second, has_third) = (second.simd_le(right), third.simd_le(right));
+        let second_y = has_second.select(second_y, right_y);
+        let third_y = has_third.select(third_y, right_y);
         let (a, b, c) = ((second_y - left_y) * gain, (third_y - second_y) * gain, (right_y - third_y) * gain);
         // By twice the middle of each piece, from its column's left border. Those that are none have no height.
-        let pushed_a = a * (left + right.min(second) - (first << 1));
-        let pushed_b = b * (right.min(third) - second);
-        let pushed_c = c * (right - third);
+        let (right_a, right_b, right_c) = (right.min(second) - first, right.min(third) - second, right - third);
+        let (left_a, zero) = (left - first, i32x8::splat(simd, 0));
+        let pushed_a = a * (left_a + right_a);
+        let pushed_b = b * right_b;
+        let pushed_c = c * right_c;
         let (a, b, c) = ((a << 9) - pushed_a, (b << 9) - pushed_b + pushed_a, (c << 9) - pushed_c + pushed_b);
         let (a, b, c, d) = (a.split(), b.split(), c.split(), pushed_c.split());
         let mut areas = [[[0; 4]; 4]; 2];
         i32x4::store_four_interleaved([a.0, b.0, c.0, d.0], areas[0].as_flattened_mut());
         i32x4::store_four_interleaved([a.1, b.1, c.1, d.1], areas[1].as_flattened_mut());
         let [[a, b, c, d], [e, f, g, h]] = areas;
+        let (begin, second) = (End::new(simd, left_y - top), End::new(simd, second_y - top));
+        let (third, end) = (End::new(simd, third_y - top), End::new(simd, right_y - top));
+        let (way, all) = ((up, rightwards), zero.simd_eq(zero));
+        let pieces = [
+            Pieces::new(simd, (begin, left_a), (second, right_a), way, all),
+            Pieces::new(simd, (second, zero), (third, right_b), way, has_second),
+            Pieces::new(simd, (third, zero), (end, right_c), way, has_third),
+        ];
         Parts {
             areas: [a, b, c, d, e, f, g, h],
             column: column.into(),
             more: ((right >> 8) - column).into(),
             top: top.into(),
+            pieces,
         }
     }
 }
@@ -216,7 +232,7 @@ mod tests {
             for level in simd::all() {
                 let mut cells = Cells::default();
                 cells.begin(PLAIN, rows.clone(), columns as u32);
-                dispatch!(level, simd => cells.add_areas_of::<_, PLAIN>(simd, edges.iter()));
+                dispatch!(level, simd => cells.add_within::<_, PLAIN>(simd, edges.iter()));
                 for y in rows.clone() {
                     let (found, expected) = (cells.areas(y), walked.areas(y));
                     assert_eq!(found.areas, expected.areas, "row {y} of {round} at {level:?}");

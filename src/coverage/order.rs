@@ -1,35 +1,46 @@
 //! The order of a pixel's pieces, where they do not cross.
 
+use std::hint::select_unpredictable;
+
 use super::piece::Piece;
 
 /// More pieces are not put in order.
 pub(super) const ORDERED: usize = 4;
 
-/// Calls `pass` for each piece, from left to right; it says whether to go on. `None` where pieces cross, or it said no.
+/// Calls `pass` for each piece, from left to right; it says whether to go on. `None` where pieces cross, or it said no; then it
+/// may have been called for pieces that come later.
+///
+/// Nothing of it is asked as it goes, as all of this is hard to foresee.
 #[inline(always)]
-pub(super) fn in_order(pieces: &[Piece], mut pass: impl FnMut(Piece) -> bool) -> Option<()> {
+pub(super) fn in_order<const N: usize>(pieces: &[Piece; N], mut pass: impl FnMut(Piece) -> bool) -> Option<()> {
     // For each piece, a bit for each that is left of it.
-    let mut before = [0_u32; ORDERED];
-    for (i, &a) in pieces.iter().enumerate() {
-        for (j, &b) in pieces[..i].iter().enumerate() {
-            let (upper, lower) = sides(a, b);
-            if upper < 0 && lower > 0 || upper > 0 && lower < 0 {
-                return None;
-            }
+    let mut before = [0_u32; N];
+    let mut cross = false;
+    for i in 1..N {
+        for j in 0..i {
+            let (upper, lower) = sides(pieces[i], pieces[j]);
+            cross |= upper * lower < 0;
             let beside = upper + lower;
             before[j] |= u32::from(beside < 0) << i;
             before[i] |= u32::from(beside > 0) << j;
         }
     }
-    let mut left = (1_u32 << pieces.len()) - 1;
-    while left != 0 {
-        let next = (0..pieces.len()).find(|&i| left >> i & 1 != 0 && before[i] & left == 0)?;
-        left ^= 1 << next;
-        if !pass(pieces[next]) {
-            return None;
-        }
+    if cross {
+        return None;
     }
-    Some(())
+    let mut left = (1_u32 << N) - 1;
+    let mut passed = true;
+    for _ in 0..N {
+        let mut free = 0;
+        for (i, &before) in before.iter().enumerate() {
+            free |= u32::from(before & left == 0) << i;
+        }
+        let next = (free & left).trailing_zeros();
+        // None, if they lie around each other.
+        passed &= pass(*pieces.get(next as usize)?);
+        left ^= 1 << next;
+    }
+    passed.then_some(())
 }
 
 /// On which side of `b` `a` is, where the upper of the two begins to have the other beside it, and where it ends: -1 on
@@ -37,12 +48,10 @@ pub(super) fn in_order(pieces: &[Piece], mut pass: impl FnMut(Piece) -> bool) ->
 #[inline(always)]
 fn sides(a: Piece, b: Piece) -> (i32, i32) {
     let ((a_upper, a_lower), (b_upper, b_lower)) = (a.ends(), b.ends());
-    if a_upper.1.max(b_upper.1) >= a_lower.1.min(b_lower.1) {
-        return (0, 0);
-    }
-    let upper = if a_upper.1 >= b_upper.1 { side(a_upper, b) } else { -side(b_upper, a) };
-    let lower = if a_lower.1 <= b_lower.1 { side(a_lower, b) } else { -side(b_lower, a) };
-    (upper.signum(), lower.signum())
+    let together = i32::from(a_upper.1.max(b_upper.1) < a_lower.1.min(b_lower.1));
+    let upper = select_unpredictable(a_upper.1 >= b_upper.1, side(a_upper, b), -side(b_upper, a));
+    let lower = select_unpredictable(a_lower.1 <= b_lower.1, side(a_lower, b), -side(b_lower, a));
+    (upper.signum() * together, lower.signum() * together)
 }
 
 /// Positive where a point is on the right of a piece, negative on its left.
@@ -56,7 +65,7 @@ fn side((x, y): (i32, i32), piece: Piece) -> i32 {
 mod tests {
     use super::*;
 
-    fn order(pieces: &[Piece]) -> Option<Vec<Piece>> {
+    fn order<const N: usize>(pieces: &[Piece; N]) -> Option<Vec<Piece>> {
         let mut out = Vec::new();
         in_order(pieces, |piece| {
             out.push(piece);

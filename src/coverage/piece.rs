@@ -17,7 +17,7 @@ pub(super) const FRACTION: u32 = 6;
 pub(super) struct Piece(u64);
 
 /// Bits of a coordinate. x and y of the upper end, x and y of the lower one; the direction; the link.
-const FIELD: u32 = 9;
+pub(super) const FIELD: u32 = 9;
 const UP: u32 = 4 * FIELD;
 const LINK: u32 = UP + 1;
 
@@ -29,6 +29,18 @@ impl Piece {
         // Each is 0 to 256.
         let fields = xa as u64 | (ya as u64) << FIELD | (xb as u64) << (2 * FIELD) | (yb as u64) << (3 * FIELD);
         Self(fields | u64::from(sign < 0) << UP)
+    }
+
+    /// By its upper end, and its lower end and direction.
+    #[inline(always)]
+    pub(super) fn of_halves(upper: i32, lower: i32) -> Self {
+        Self(u64::from(upper as u32) | u64::from(lower as u32) << (2 * FIELD))
+    }
+
+    /// The halves of a piece without a link.
+    #[inline(always)]
+    pub(super) fn halves(self) -> (i32, i32) {
+        (self.0 as i32 & ((1 << (2 * FIELD)) - 1), (self.0 >> (2 * FIELD)) as i32)
     }
 
     /// The piece with a link to another one; 0 for none.

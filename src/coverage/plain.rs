@@ -12,7 +12,7 @@ use super::span::{Cover, RowSink, Span};
 use super::writer::Writer;
 
 /// Cells that are looked at together. Rows of cells begin at multiples of 64.
-const GROUP: usize = 8;
+pub(super) const GROUP: usize = 8;
 /// The highest bit of each byte.
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
@@ -59,7 +59,7 @@ pub(super) fn emit_block<S: Simd>(
         let areas = cells.areas(y).areas.as_chunks_mut::<GROUP>().0;
         let masks = masks.as_chunks_mut::<GROUP>().0;
         for (areas, out) in areas.iter_mut().zip(masks.iter_mut()) {
-            *out = covers(simd, areas, &mut before).to_le_bytes();
+            *out = covers::<S, false>(simd, sums(simd, areas, &mut before)).to_le_bytes();
         }
         // Of an edge on the right border that was cut off, nothing says that what is beyond it is outside.
         if let Some(last) = masks.last_mut() {
@@ -97,7 +97,7 @@ fn emit_row<S: Simd>(simd: S, row: Areas<'_>, place: Place, writer: &mut Writer)
             let group = word * GROUP + groups.trailing_zeros() as usize / 8;
             groups &= groups - 1;
             let column = group * GROUP;
-            let mut bytes = covers(simd, &mut areas[group], &mut before);
+            let mut bytes = covers::<S, false>(simd, sums(simd, &mut areas[group], &mut before));
             if column + GROUP > columns {
                 // What edges on the right border leave beyond it.
                 if column >= columns {
@@ -162,10 +162,9 @@ fn mask(place: Place, end: usize, first: usize, used: usize) -> Span {
     Span { x0: end - (used - first) as u32, x1: end, cover: Cover::Mask(first as u32) }
 }
 
-/// The coverage of eight pixels, as bytes; their areas are zeroed. `before` is the sum of all areas to their left, in
-/// each lane.
+/// The signed areas of eight pixels, whose own areas are zeroed. `before` is the sum of all to their left, in each lane.
 #[inline(always)]
-fn covers<S: Simd>(simd: S, areas: &mut [i32; GROUP], before: &mut i32x4<S>) -> u64 {
+pub(super) fn sums<S: Simd>(simd: S, areas: &mut [i32; GROUP], before: &mut i32x4<S>) -> i32x8<S> {
     let zero = i32x8::splat(simd, 0);
     let sums = i32x8::load_array_ref(simd, areas);
     zero.store_array(areas);
@@ -176,9 +175,19 @@ fn covers<S: Simd>(simd: S, areas: &mut [i32; GROUP], before: &mut i32x4<S>) -> 
     let left = left + *before;
     let right = right + left.swizzle_dyn_within_blocks(last);
     *before = right.swizzle_dyn_within_blocks(last);
-    // As in `coverage`; the winding number is 0 or 1, or 0 or -1.
-    let sums = left.combine(right);
-    let area = sums.max(zero - sums).min(i32x8::splat(simd, WHOLE));
+    left.combine(right)
+}
+
+/// The coverage of eight pixels of signed areas, in which the winding number takes two neighbouring values, as bytes.
+#[inline(always)]
+pub(super) fn covers<S: Simd, const EVEN_ODD: bool>(simd: S, sums: i32x8<S>) -> u64 {
+    // As in `coverage`.
+    let area = if EVEN_ODD {
+        let within = sums & (2 * WHOLE - 1);
+        within.min(i32x8::splat(simd, 2 * WHOLE) - within)
+    } else {
+        sums.max(i32x8::splat(simd, 0) - sums).min(i32x8::splat(simd, WHOLE))
+    };
     let covers = (area * 255 + WHOLE / 2) >> WHOLE.trailing_zeros();
     let packed = covers.bitcast::<u8x32<S>>().swizzle_dyn_within_blocks(u8x32::load_array_ref(simd, &LOWEST));
     let packed = packed.bitcast::<u32x8<S>>();

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::alike::Alike;
-use super::cells::{BLOCK, Kind, PIECES, PLAIN, stride};
+use super::cells::{BLOCK, Kind, LINKED, PIECES, PLAIN, stride};
+use super::crowd;
 use super::edge::{Edge, PX};
 use super::index::{Index, Upright as _};
 use super::rectangle::Rectangle;
@@ -192,6 +193,7 @@ impl Edges {
     /// What is to be kept of the edges of a shape of so many columns.
     pub(super) fn kind(&self, columns: usize) -> Kind {
         match self.simple {
+            false if columns <= crowd::COLUMNS => LINKED,
             false => PIECES,
             true if columns <= BLOCK_COLUMNS && self.alike.left_out() == 0 => BLOCK,
             true => PLAIN,

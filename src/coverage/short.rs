@@ -4,9 +4,10 @@
 //! foreseen. Here the heights at which a line crosses the borders of eight columns are found together, whether it crosses
 //! them or not: the same integers, and so the same areas.
 
-use fearless_simd::{Select as _, Simd, SimdBase as _, i32x8};
+use fearless_simd::{Select as _, Simd, SimdBase as _, SimdMask as _, i32x8, mask32x8};
 
 use super::edge::{Line, PX};
+use super::linked::{End, Pieces};
 
 /// Columns at once.
 pub(super) const COLUMNS: usize = 8;
@@ -34,6 +35,7 @@ pub(super) struct Short<'a> {
 pub(super) struct Eight<S: Simd> {
     pub(super) areas: i32x8<S>,
     pub(super) next: i32,
+    pub(super) pieces: Pieces<S>,
 }
 
 impl<'a> Short<'a> {
@@ -71,14 +73,24 @@ impl<'a> Short<'a> {
             let y = borders.simd_gt(left).select(crossed, i32x8::splat(simd, left_y));
             let y = borders.simd_gt(right).select(i32x8::splat(simd, right_y), y);
             let next_y = if group == last { right_y } else { self.line.y_at(begin + (1 << BITS)).clamp(ya, yb) };
-            let heights = (y.slide::<1>(i32x8::splat(simd, next_y)) - y) * gain;
+            let y_right = y.slide::<1>(i32x8::splat(simd, next_y));
+            let heights = (y_right - y) * gain;
             let (from, to) = (i32x8::splat(simd, left), i32x8::splat(simd, right));
             let next = borders + PX;
-            let xs = borders.max(from).min(to) + next.max(from).min(to) - (borders << 1);
+            let (x, x_right) = (borders.max(from).min(to) - borders, next.max(from).min(to) - borders);
+            let xs = x + x_right;
             let pushed = heights * xs;
             let areas = (heights << 9) - pushed + i32x8::splat(simd, 0).slide::<7>(pushed);
             let columns = ((left.max(begin) >> 8) as usize, (right.min(begin + (1 << BITS) - 1) >> 8) as usize);
-            add(Eight { areas, next: pushed[COLUMNS - 1] }, columns.0, columns.1);
+            let top = ya & !(PX - 1);
+            let pieces = Pieces::new(
+                simd,
+                (End::new(simd, y - top), x),
+                (End::new(simd, y_right - top), x_right),
+                (i32x8::splat(simd, i32::from(self.line.sign < 0)), mask32x8::splat(simd, rightwards)),
+                next.simd_gt(from) & borders.simd_le(to),
+            );
+            add(Eight { areas, next: pushed[COLUMNS - 1], pieces }, columns.0, columns.1);
             if group == last {
                 break;
             }

@@ -5,7 +5,8 @@ use std::ops::Range;
 use fearless_simd::Level;
 
 use super::alike::Unfolded;
-use super::cells::{BLOCK, Cells, Kind, MOST_PIECES, PIECES, PLAIN};
+use super::cells::{BLOCK, Cells, Kind, LINKED, MOST_PIECES, PIECES, PLAIN};
+use super::crowd::emit_crowd;
 use super::edge::Edge;
 use super::emit::{Place, emit};
 use super::index::Upright as _;
@@ -183,7 +184,7 @@ impl Sweeper {
         sink: &mut impl RowSink,
         watch: &Watch,
     ) -> Result<(), Error> {
-        let kind = shape.kind(columns.len());
+        let mut kind = shape.kind(columns.len());
         let place = Place { left: columns.start, columns: columns.len() as u32 };
         let mut step = rows_at_once(columns.len()) as u32;
         self.active.clear();
@@ -208,15 +209,26 @@ impl Sweeper {
                         shape.clipped,
                         part.iter().map(|&i| &shape.edges[i as usize]),
                     );
+                    if self.cells.overflows() {
+                        break;
+                    }
                 }
             } else {
                 for part in shape.edges.chunks(EDGES_A_CHECK) {
                     watch.check()?;
                     add(self.level, &mut self.cells, kind, shape.clipped, part.iter());
+                    if self.cells.overflows() {
+                        break;
+                    }
                 }
             }
             if self.cells.overflows() {
                 self.cells.clear();
+                if kind == LINKED {
+                    // Once more, with room for them.
+                    kind = PIECES;
+                    continue;
+                }
                 if step == 1 {
                     within("path_segments", MOST_PIECES as u64 + 1, MOST_PIECES as u64)?;
                 }
@@ -228,6 +240,10 @@ impl Sweeper {
             match kind {
                 BLOCK => dispatch!(self.level, simd => emit_block(simd, cells, top..end, place, writer, sink)),
                 PLAIN => dispatch!(self.level, simd => emit_rows(simd, cells, top..end, place, writer, sink)),
+                LINKED => {
+                    let rows = top..end;
+                    dispatch!(self.level, simd => emit_crowd::<_, EVEN_ODD>(simd, cells, rows, place, writer, sink, watch));
+                }
                 _ => {
                     for y in top..end {
                         emit::<EVEN_ODD>(self.level, cells, (y, place), writer, watch)?;
@@ -264,10 +280,12 @@ fn rows_a_check(columns: &Range<u32>) -> u32 {
 #[inline(always)]
 fn add<'a>(level: Level, cells: &mut Cells, kind: Kind, clipped: bool, edges: impl Iterator<Item = &'a Edge>) {
     match (kind, clipped) {
-        (BLOCK, false) => dispatch!(level, simd => cells.add_areas_of::<_, BLOCK>(simd, edges)),
+        (BLOCK, false) => dispatch!(level, simd => cells.add_within::<_, BLOCK>(simd, edges)),
         (BLOCK, true) => cells.add::<BLOCK, true>(edges),
-        (PLAIN, false) => dispatch!(level, simd => cells.add_areas_of::<_, PLAIN>(simd, edges)),
+        (PLAIN, false) => dispatch!(level, simd => cells.add_within::<_, PLAIN>(simd, edges)),
         (PLAIN, true) => cells.add::<PLAIN, true>(edges),
+        (LINKED, false) => dispatch!(level, simd => cells.add_within::<_, LINKED>(simd, edges)),
+        (LINKED, true) => cells.add::<LINKED, true>(edges),
         (_, false) => cells.add::<PIECES, false>(edges),
         (_, true) => cells.add::<PIECES, true>(edges),
     }

@@ -11,7 +11,7 @@
 //! Where lines pass rows and columns of pixels they are rounded to 1/256 px too. In bars of about that width, sixty and more
 //! to a pixel and all at one phase, that adds up: 60 levels at most were seen.
 
-use fearless_simd::Simd;
+use fearless_simd::{Simd, SimdBase as _, SimdMask as _, i32x16};
 
 use super::edge::PX;
 use super::order::{ORDERED, in_order};
@@ -121,27 +121,54 @@ impl<S: Simd> Winding<S> {
             ups += i32::from(piece.is_up());
             number = piece.link();
         }
-        if count <= ORDERED
-            && !self.is_any()
-            && let Some(cover) = self.pass_in_order::<EVEN_ODD>(&found[..count], area)
+        self.pass_found::<EVEN_ODD>((&found, count, ups), area)
+    }
+
+    /// The same for few pieces that were found, so many, so many of them upwards.
+    #[inline(always)]
+    pub(super) fn pass_found<const EVEN_ODD: bool>(
+        &mut self,
+        (found, count, ups): (&[Piece; FEW], usize, i32),
+        area: i64,
+    ) -> u8 {
+        // How many there are is hard to foresee, and so is asked once.
+        match count {
+            1 => self.pass_some::<1, EVEN_ODD>(found, ups, area),
+            2 => self.pass_some::<2, EVEN_ODD>(found, ups, area),
+            3 => self.pass_some::<3, EVEN_ODD>(found, ups, area),
+            ORDERED => self.pass_some::<ORDERED, EVEN_ODD>(found, ups, area),
+            _ => self.pass_few::<EVEN_ODD>((found, count, ups), area),
+        }
+    }
+
+    /// The same for so many that they may be put in order.
+    #[inline(always)]
+    fn pass_some<const N: usize, const EVEN_ODD: bool>(&mut self, found: &[Piece; FEW], ups: i32, area: i64) -> u8 {
+        if !self.is_any()
+            && let Some(some) = found.first_chunk::<N>()
+            && let Some(cover) = self.pass_in_order::<N, EVEN_ODD>(some, area)
         {
             return cover;
         }
-        self.pass_few::<EVEN_ODD>((&found, count, ups), area)
+        self.pass_few::<EVEN_ODD>((found, N, ups), area)
     }
 
     /// The same for few pieces that do not cross, where left, right and between them there are never more than two
     /// neighbouring winding numbers, or all of them are inside; otherwise nothing is changed.
     #[inline(always)]
-    fn pass_in_order<const EVEN_ODD: bool>(&mut self, pieces: &[Piece], area: i64) -> Option<u8> {
+    fn pass_in_order<const N: usize, const EVEN_ODD: bool>(&mut self, pieces: &[Piece; N], area: i64) -> Option<u8> {
         let mut two = self.two;
         let (mut least, mut most) = two.range();
-        in_order(pieces, |piece| {
-            let passed = two.pass(piece.heights(), piece.is_up());
-            let (low, high) = two.range();
-            (least, most) = (least.min(low), most.max(high));
-            passed
-        })?;
+        in_order(
+            pieces,
+            #[inline(always)]
+            |piece| {
+                let passed = two.pass(piece.heights(), piece.is_up());
+                let (low, high) = two.range();
+                (least, most) = (least.min(low), most.max(high));
+                passed
+            },
+        )?;
         let cover = if most - least <= 1 {
             coverage::<EVEN_ODD>(area)
         } else if !EVEN_ODD && (least > 0 || most < 0) {
@@ -155,7 +182,7 @@ impl<S: Simd> Winding<S> {
 
     /// The same for more pieces: those found, and others from the number `next` on.
     #[inline(always)]
-    fn pass_many<const EVEN_ODD: bool>(
+    pub(super) fn pass_many<const EVEN_ODD: bool>(
         &mut self,
         next: usize,
         pieces: &[Piece],
@@ -196,7 +223,8 @@ impl<S: Simd> Winding<S> {
     #[inline(always)]
     fn look(&mut self) {
         let (low, most) = ends(&self.numbers);
-        let high = (0..).zip(self.numbers).fold(0, |bits, (height, number)| bits | u32::from(number > low) << height);
+        let numbers = i32x16::load_array_ref(self.simd, &self.numbers);
+        let high = numbers.simd_gt(i32x16::splat(self.simd, low)).to_bitmask() as u32;
         self.two = Two { low, high: if most - low > 1 { ANY } else { high } };
     }
 }

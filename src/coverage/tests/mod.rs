@@ -120,6 +120,26 @@ fn random_paths_are_the_truth_however_they_are_cut() {
 }
 
 #[test]
+fn very_many_pieces_beside_a_path_change_nothing() {
+    // Of more than 10,000 other sides in the same rows pieces are kept in another way.
+    let size = 24_u32;
+    let zigzag: Vec<_> =
+        (0..12_000).map(|i| (f64::from(size + 2 + i % 4), f64::from(i / 500) + f64::from(1 + i % 2) / 4.0)).collect();
+    for seed in 0..count_of_paths() / 20 {
+        let mut contours = random_contours(&mut Random(seed), f64::from(size));
+        let alone = polygons(&contours);
+        contours.push(zigzag.clone());
+        let beside = polygons(&contours);
+        for rule in RULES {
+            let [alone, beside] = [&alone, &beside].map(|of| picture(of, rule, size + 8, size, &[]).data);
+            for (y, (a, b)) in alone.chunks(size as usize + 8).zip(beside.chunks(size as usize + 8)).enumerate() {
+                assert_eq!(a[..size as usize], b[..size as usize], "row {y} of path {seed}, {rule:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn points_that_fall_together_hide_no_turn() {
     // Eights, whose lobes wind in opposite directions; the first point is there twice, or once.
     for eight in [
