@@ -9,8 +9,7 @@ use super::emit::Place;
 use super::linked::{LinkedRow, Lists};
 use super::mark::Mark;
 use super::piece::Piece;
-use super::plain::{GROUP, covers, sums};
-use super::span::RowSink;
+use super::plain::{GROUP, block_stride, covers, sums};
 use super::walk::FEW;
 use super::winding::Winding;
 use super::writer::Writer;
@@ -32,15 +31,15 @@ pub(super) fn emit_crowd<S: Simd, const EVEN_ODD: bool>(
     rows: Range<u32>,
     place: Place,
     writer: &mut Writer,
-    sink: &mut impl RowSink,
     watch: &Watch,
 ) {
-    let groups = (place.columns as usize).div_ceil(GROUP);
-    let stride = groups * GROUP;
-    writer.begin_groups(rows.len() * stride);
+    let stride = block_stride(place.columns);
+    let groups = stride / GROUP;
+    let bytes = rows.len() * stride;
+    writer.begin_groups(bytes);
     let (_, masks) = writer.groups();
     let mut all = [[0; GROUP]; GROUPS];
-    for (y, out) in rows.clone().zip(masks.chunks_exact_mut(stride)) {
+    for (y, out) in rows.zip(masks.chunks_exact_mut(stride)) {
         let (Areas { touched, areas }, LinkedRow { marks, lasts, lists }) = cells.linked(y);
         let areas = areas.as_chunks_mut::<GROUP>().0;
         let mut before = i32x4::splat(simd, 0);
@@ -80,8 +79,7 @@ pub(super) fn emit_crowd<S: Simd, const EVEN_ODD: bool>(
         // Of an edge on the right border that was cut off, nothing says that what is beyond it is outside.
         out[place.columns as usize..].fill(0);
     }
-    writer.end_groups(rows.len() * stride);
-    sink.block((place.left, rows.start), place.columns, stride, writer.block());
+    writer.end_groups(bytes);
 }
 
 /// Passes the pieces of a pixel, the last of which has the number `last`, and whose signed area is `area`: its coverage, and

@@ -8,7 +8,7 @@ use fearless_simd::{i32x4, i32x8, u8x16, u8x32, u32x8};
 
 use super::cells::{Areas, Cells, WHOLE};
 use super::emit::Place;
-use super::span::{Cover, RowSink, Span};
+use super::span::{Cover, Span};
 use super::writer::Writer;
 
 /// Cells that are looked at together. Rows of cells begin at multiples of 64.
@@ -18,43 +18,31 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// Writes canvas rows, and zeroes their areas.
 #[inline(always)]
-pub(super) fn emit_rows<S: Simd>(
-    simd: S,
-    cells: &mut Cells,
-    rows: Range<u32>,
-    place: Place,
-    writer: &mut Writer,
-    sink: &mut impl RowSink,
-) {
+pub(super) fn emit_rows<S: Simd>(simd: S, cells: &mut Cells, rows: Range<u32>, place: Place, writer: &mut Writer) {
     writer.begin_groups(cells.count());
     for y in rows {
         let begun = writer.used();
         emit_row(simd, cells.areas(y), place, writer);
         writer.end_row(y, begun);
     }
-    let (spans, masks) = writer.row();
-    if !spans.is_empty() {
-        sink.several(writer.rows(), 0, spans, masks);
-    }
+}
+
+/// Bytes of a row of a block of so many columns: of whole groups.
+pub(super) fn block_stride(columns: u32) -> usize {
+    (columns as usize).next_multiple_of(GROUP)
 }
 
 /// Writes canvas rows of few columns as one block, and zeroes their areas.
 #[inline(always)]
-pub(super) fn emit_block<S: Simd>(
-    simd: S,
-    cells: &mut Cells,
-    rows: Range<u32>,
-    place: Place,
-    writer: &mut Writer,
-    sink: &mut impl RowSink,
-) {
-    let groups = (place.columns as usize).div_ceil(GROUP);
-    let stride = groups * GROUP;
+pub(super) fn emit_block<S: Simd>(simd: S, cells: &mut Cells, rows: Range<u32>, place: Place, writer: &mut Writer) {
+    let stride = block_stride(place.columns);
+    let groups = stride / GROUP;
     // Bytes of columns that the last group has.
     let seen = u64::MAX >> (8 * (stride - place.columns as usize));
-    writer.begin_groups(rows.len() * stride);
+    let bytes = rows.len() * stride;
+    writer.begin_groups(bytes);
     let (_, masks) = writer.groups();
-    for (y, masks) in rows.clone().zip(masks.chunks_exact_mut(stride)) {
+    for (y, masks) in rows.zip(masks.chunks_exact_mut(stride)) {
         let mut before = i32x4::splat(simd, 0);
         let areas = cells.areas(y).areas.as_chunks_mut::<GROUP>().0;
         let masks = masks.as_chunks_mut::<GROUP>().0;
@@ -70,8 +58,7 @@ pub(super) fn emit_block<S: Simd>(
             *rest = [0; GROUP];
         }
     }
-    writer.end_groups(rows.len() * stride);
-    sink.block((place.left, rows.start), place.columns, stride, writer.block());
+    writer.end_groups(bytes);
 }
 
 /// Writes a row.

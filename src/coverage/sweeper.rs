@@ -11,11 +11,11 @@ use super::edge::Edge;
 use super::emit::{Place, emit};
 use super::index::Upright as _;
 use super::intervals::{Intervals, MOST_AWAY};
-use super::plain::{emit_block, emit_rows};
+use super::plain::{block_stride, emit_block, emit_rows};
 use super::rectangle::Rectangle;
 use super::shape::{Edges, Form, Shape, rows_at_once};
 use super::span::RowSink;
-use super::union::{self, Union};
+use super::union::{self, Block, Part, Union};
 use super::writer::Writer;
 use crate::error::Error;
 use crate::limits::within;
@@ -142,13 +142,12 @@ impl Sweeper {
                 self.active.sort_by_key(|&i| blocks[i as usize].order);
                 for active in self.active.chunks(BLOCKS_A_CHECK) {
                     watch.check()?;
-                    let parts = active.iter().flat_map(|&i| blocks[i as usize].parts(&shape.parts));
-                    dispatch!(self.level, simd => self.intervals.add(simd, parts));
+                    add_blocks(self.level, &mut self.intervals, &shape.parts, (blocks, active));
                 }
             } else {
                 for parts in shape.parts.chunks(EDGES_A_CHECK) {
                     watch.check()?;
-                    dispatch!(self.level, simd => self.intervals.add(simd, parts.iter()));
+                    add_parts(self.level, &mut self.intervals, parts);
                 }
             }
             if self.intervals.overflows() {
@@ -165,7 +164,11 @@ impl Sweeper {
                 let Self { cells, intervals, writer, .. } = self;
                 cells.begin(PLAIN, y..y + 1, width);
                 dispatch!(self.level, simd => intervals.write(simd, y, width, cells, watch))?;
-                dispatch!(self.level, simd => emit_rows(simd, cells, y..y + 1, place, writer, sink));
+                dispatch!(self.level, simd => emit_rows(simd, cells, y..y + 1, place, writer));
+                let (spans, masks) = writer.row();
+                if !spans.is_empty() {
+                    sink.several(writer.rows(), 0, spans, masks);
+                }
             }
             let bottom = end as i32 * 256;
             if let Some((blocks, _)) = &shape.index {
@@ -202,13 +205,7 @@ impl Sweeper {
                 next = next.max(begun);
                 for part in self.active.chunks(EDGES_A_CHECK) {
                     watch.check()?;
-                    add(
-                        self.level,
-                        &mut self.cells,
-                        kind,
-                        shape.clipped,
-                        part.iter().map(|&i| &shape.edges[i as usize]),
-                    );
+                    add_some(self.level, &mut self.cells, kind, shape, part);
                     if self.cells.overflows() {
                         break;
                     }
@@ -216,7 +213,7 @@ impl Sweeper {
             } else {
                 for part in shape.edges.chunks(EDGES_A_CHECK) {
                     watch.check()?;
-                    add(self.level, &mut self.cells, kind, shape.clipped, part.iter());
+                    add_part(self.level, &mut self.cells, kind, shape.clipped, part);
                     if self.cells.overflows() {
                         break;
                     }
@@ -237,21 +234,21 @@ impl Sweeper {
                 continue;
             }
             let Self { cells, writer, .. } = self;
-            match kind {
-                BLOCK => dispatch!(self.level, simd => emit_block(simd, cells, top..end, place, writer, sink)),
-                PLAIN => dispatch!(self.level, simd => emit_rows(simd, cells, top..end, place, writer, sink)),
-                LINKED => {
-                    let rows = top..end;
-                    dispatch!(self.level, simd => emit_crowd::<_, EVEN_ODD>(simd, cells, rows, place, writer, sink, watch));
-                }
-                _ => {
-                    for y in top..end {
-                        emit::<EVEN_ODD>(self.level, cells, (y, place), writer, watch)?;
-                        let (spans, masks) = writer.row();
-                        if !spans.is_empty() {
-                            sink.row(y, spans, masks);
-                        }
+            if kind == PIECES {
+                for y in top..end {
+                    emit::<EVEN_ODD>(self.level, cells, (y, place), writer, watch)?;
+                    let (spans, masks) = writer.row();
+                    if !spans.is_empty() {
+                        sink.row(y, spans, masks);
                     }
+                }
+            } else {
+                emit_whole::<EVEN_ODD>(self.level, (cells, kind), (top..end, place), writer, watch);
+                let (spans, masks) = writer.row();
+                if kind != PLAIN {
+                    sink.block((place.left, top), place.columns, block_stride(place.columns), writer.block());
+                } else if !spans.is_empty() {
+                    sink.several(writer.rows(), 0, spans, masks);
                 }
             }
             let bottom = end as i32 * 256;
@@ -276,7 +273,42 @@ fn rows_a_check(columns: &Range<u32>) -> u32 {
     ((1 << 16) / (columns.len() as u32).max(1)).max(1)
 }
 
-/// Adds edges to the cells.
+/// Adds edges to the cells. Neither this nor what follows knows of sinks: so each is compiled once, and not for each of them.
+fn add_part(level: Level, cells: &mut Cells, kind: Kind, clipped: bool, edges: &[Edge]) {
+    add(level, cells, kind, clipped, edges.iter());
+}
+
+/// Adds some of a shape's edges to the cells.
+fn add_some(level: Level, cells: &mut Cells, kind: Kind, shape: &Edges, some: &[u32]) {
+    add(level, cells, kind, shape.clipped, some.iter().map(|&i| &shape.edges[i as usize]));
+}
+
+/// Adds parts of a union to the intervals.
+fn add_parts(level: Level, intervals: &mut Intervals, parts: &[Part]) {
+    dispatch!(level, simd => intervals.add(simd, parts.iter()));
+}
+
+/// Adds the parts of some blocks of a union to the intervals.
+fn add_blocks(level: Level, intervals: &mut Intervals, parts: &[Part], (blocks, some): (&[Block], &[u32])) {
+    let parts = some.iter().flat_map(|&i| blocks[i as usize].parts(parts));
+    dispatch!(level, simd => intervals.add(simd, parts));
+}
+
+/// Writes rows of any kind but [`PIECES`], together.
+fn emit_whole<const EVEN_ODD: bool>(
+    level: Level,
+    (cells, kind): (&mut Cells, Kind),
+    (rows, place): (Range<u32>, Place),
+    writer: &mut Writer,
+    watch: &Watch,
+) {
+    match kind {
+        BLOCK => dispatch!(level, simd => emit_block(simd, cells, rows, place, writer)),
+        PLAIN => dispatch!(level, simd => emit_rows(simd, cells, rows, place, writer)),
+        _ => dispatch!(level, simd => emit_crowd::<_, EVEN_ODD>(simd, cells, rows, place, writer, watch)),
+    }
+}
+
 #[inline(always)]
 fn add<'a>(level: Level, cells: &mut Cells, kind: Kind, clipped: bool, edges: impl Iterator<Item = &'a Edge>) {
     match (kind, clipped) {
