@@ -228,37 +228,71 @@ impl Compositor {
         let shade = |colors: &mut [u8], from: usize, to: usize, scratch: &mut Scratch| {
             shader.colors(simd, from as u32, y, &mut colors[..(to - from) * 4], scratch);
         };
-        for span in spans {
-            let x1 = (span.x1 as usize).min(width);
-            let x0 = (span.x0 as usize).min(x1);
-            let (first, last) = (x0.next_multiple_of(BLOCK), x1 / BLOCK * BLOCK);
-            if opaque && span.cover == Cover::Constant(255) && first < last {
-                // Whole blocks are written where they belong, the rims through the scratch row.
+        let parts = spans.iter().map(|span| Columns::new(span, width, opaque));
+        for (i, (span, part)) in spans.iter().zip(parts.clone()).enumerate() {
+            let Columns { x0, x1, whole: (first, last) } = part;
+            // Whole blocks are written where they belong, all else through the scratch row.
+            if first < last {
                 shade(&mut row[first * 4..], first, last, &mut self.scratch);
-                for (x0, x1) in [(x0, first), (last, x1)] {
-                    if x0 < x1 {
-                        let block = x0 / BLOCK * BLOCK;
-                        if done < block + BLOCK {
-                            shade(&mut self.colors[block * 4..], block, block + BLOCK, &mut self.scratch);
-                            done = block + BLOCK;
-                        }
-                        row[x0 * 4..x1 * 4].copy_from_slice(&self.colors[x0 * 4..x1 * 4]);
-                    }
+            }
+            for (x0, x1) in [(x0, first), (last, x1)] {
+                if x0 >= x1 {
+                    continue;
                 }
-                continue;
-            }
-            let (from, to) = ((x0 / BLOCK * BLOCK).max(done), x1.next_multiple_of(BLOCK));
-            if from < to {
-                shade(&mut self.colors[from * 4..], from, to, &mut self.scratch);
-                done = to;
-            }
-            if opaque && span.cover == Cover::Constant(255) {
-                row[x0 * 4..x1 * 4].copy_from_slice(&self.colors[x0 * 4..x1 * 4]);
-            } else {
-                over::span(simd, row, &self.colors[..width * 4], span, masks);
+                if done < x1 {
+                    let from = (x0 / BLOCK * BLOCK).max(done);
+                    done = x1.next_multiple_of(BLOCK);
+                    if x1 == part.x1 {
+                        done = up_to(done, shader.gap(), parts.clone().skip(i + 1));
+                    }
+                    shade(&mut self.colors[from * 4..], from, done, &mut self.scratch);
+                }
+                if opaque && span.cover == Cover::Constant(255) {
+                    row[x0 * 4..x1 * 4].copy_from_slice(&self.colors[x0 * 4..x1 * 4]);
+                } else {
+                    over::span(simd, row, &self.colors[..width * 4], span, masks);
+                }
             }
         }
     }
+}
+
+/// The columns of a span.
+struct Columns {
+    x0: usize,
+    x1: usize,
+    /// Blocks that are nothing but a shader's colours; else both are its end.
+    whole: (usize, usize),
+}
+
+impl Columns {
+    #[inline(always)]
+    fn new(span: &Span, width: usize, opaque: bool) -> Self {
+        let x1 = (span.x1 as usize).min(width);
+        let x0 = (span.x0 as usize).min(x1);
+        let (first, last) = (x0.next_multiple_of(BLOCK), x1 / BLOCK * BLOCK);
+        let whole = if opaque && span.cover == Cover::Constant(255) && first < last { (first, last) } else { (x1, x1) };
+        Self { x0, x1, whole }
+    }
+}
+
+/// Up to which column colours are best made at once, from those of a span up to the block that ends at `to` on: those of spans
+/// that follow where at most `gap` columns lie between them.
+#[inline(always)]
+fn up_to(mut to: usize, gap: usize, spans: impl Iterator<Item = Columns>) -> usize {
+    for Columns { x0, x1, whole } in spans {
+        if x0 > to + gap {
+            break;
+        }
+        let end = x1.min(whole.0);
+        if x0 < end {
+            to = to.max(end.next_multiple_of(BLOCK));
+        }
+        if end < x1 {
+            break;
+        }
+    }
+    to
 }
 
 /// The part of a mask that lies on a surface.

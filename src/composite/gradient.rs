@@ -146,6 +146,11 @@ impl Gradient {
         self.ramp.is_opaque() && !matches!(self.geometry, Geometry::Cone(_))
     }
 
+    /// Whether colours are progressions, of which the beginning is what takes time.
+    pub(super) fn is_progression(&self) -> bool {
+        self.progressions.is_some()
+    }
+
     /// The premultiplied colours of pixels of a row from the column `x0` on, a multiple of sixteen, as many as whole
     /// blocks fit into `out`. Each kind has a function of its own, compiled once a level.
     pub(super) fn colors<S: Simd>(&self, simd: S, x0: u32, y: u32, out: &mut [u8]) {

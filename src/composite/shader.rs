@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fearless_simd::Simd;
 use kurbo::Affine;
 
-use super::gradient::Gradient;
+use super::gradient::{BLOCK, Gradient};
 use super::picture::{Picture, Scratch};
 use crate::alpha::multiply;
 use crate::image::Sampling;
@@ -83,6 +83,15 @@ impl Shader {
             Kind::Solid(color) => color[3] == 255,
             Kind::Gradient(gradient) => gradient.is_opaque(),
             Kind::Picture(picture) => picture.is_opaque(),
+        }
+    }
+
+    /// Columns whose colours are made sooner than those behind them are begun anew.
+    pub(super) fn gap(&self) -> usize {
+        match &self.kind {
+            Kind::Gradient(gradient) if gradient.is_progression() => 8 * BLOCK,
+            Kind::Gradient(_) => BLOCK,
+            Kind::Solid(_) | Kind::Picture(_) => 0,
         }
     }
 

@@ -253,8 +253,9 @@ fn shaded_spans_are_the_formula() {
     let mut random = Random(35);
     let opaque = Gradient::linear((0.0, 0.0), (90.0, 40.0)).with_colors([Color::BLACK, Color::WHITE]);
     let clear = opaque.clone().with_stop(0.3, Color::from_rgba8(9, 90, 200, 40));
+    let radial = Gradient::radial((300.0, 40.0), 250.0).with_colors([Color::BLACK, Color::WHITE]);
     let cone = Gradient::two_circles(((40.0, 0.0), 3.0), ((80.0, 5.0), 9.0)).with_colors([Color::WHITE, Color::BLACK]);
-    let mut shaders: Vec<Shader> = [opaque, clear, cone]
+    let mut shaders: Vec<Shader> = [opaque, clear, radial, cone]
         .into_iter()
         .map(|gradient| Shader::paint(&Paint::Gradient(gradient), Affine::IDENTITY).unwrap())
         .collect();
@@ -264,7 +265,7 @@ fn shaded_spans_are_the_formula() {
     }
     for shader in &shaders {
         for round in 0..150 {
-            let width = [1, 7, 16, 40, 150][round % 5];
+            let width = [1, 7, 16, 40, 150, 900][round % 6];
             let (spans, masks) = random_spans(&mut random, width);
             let before = random.pixels(width as usize);
             let after = at_every_level(|compositor| {

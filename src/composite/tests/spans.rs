@@ -20,14 +20,14 @@ pub(super) fn random_spans(random: &mut Random, width: u32) -> (Vec<Span>, Vec<u
     let (mut spans, mut masks, mut x) = (Vec::new(), Vec::new(), 0);
     masks.extend((0..random.below(5)).map(|_| 77));
     while x < width {
-        let longest = if random.below(3) == 0 { 70 } else { 6 };
+        let longest = [6, 6, 6, 70, 70, 300][random.below(6) as usize];
         let x0 = x + random.below(longest) * random.below(2);
         let x1 = (x0 + 1 + random.below(longest)).min(width);
         if x0 >= x1 {
             break;
         }
         let cover = if random.below(2) == 0 {
-            Cover::Constant(random.byte().max(1))
+            Cover::Constant(if random.below(2) == 0 { 255 } else { random.byte().max(1) })
         } else {
             let at = masks.len() as u32;
             masks.extend((x0..x1).map(|_| random.byte()));
