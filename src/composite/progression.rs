@@ -135,22 +135,21 @@ impl Run {
             None => u32x16::splat(simd, fixed(HALF)),
         };
         let (mut x, mut rest) = (x, out);
+        let is_even = self.slope == [0.0; 4];
         while !rest.is_empty() {
             let cell = x / CELL * CELL;
             let before = (x - cell) / BLOCK as u32;
-            let (here, behind) = rest.split_at_mut(rest.len().min((CELL / BLOCK as u32 - before) as usize));
-            if self.slope == [0.0; 4] {
-                // Nothing changes from block to block.
-                let mut block = [[0; 64]];
-                self.translucent(simd, half, (cell, before), &mut block);
-                here.fill(block[0]);
-                behind.fill(block[0]);
-                return;
-            }
+            let most = if is_even { 1 } else { CELL / BLOCK as u32 - before };
+            let (here, behind) = rest.split_at_mut(rest.len().min(most as usize));
             if self.opaque {
                 self.opaque(simd, half, (cell, before), here);
             } else {
                 self.translucent(simd, half, (cell, before), here);
+            }
+            if is_even {
+                // Nothing changes from block to block.
+                behind.fill(here[0]);
+                return;
             }
             (x, rest) = (cell + CELL, behind);
         }

@@ -160,17 +160,30 @@ impl Cells {
 
     /// Adds edges. With `CLIP` they may lie outside the columns.
     #[inline(always)]
-    pub(super) fn add<'a, const KIND: Kind, const CLIP: bool>(&mut self, edges: impl Iterator<Item = &'a Edge>) {
-        self.add_each(edges, |cells, lines| cells.add_lines::<KIND, CLIP>(lines));
+    pub(super) fn add<const KIND: Kind, const CLIP: bool>(&mut self, edges: &[Edge]) {
+        // Some lines are made ready before the first is walked: where a walk ends is hard to foresee, and the divisions
+        // of the next one would be waited for each time.
+        let mut lines = [Line::default(); AHEAD];
+        let mut count = 0;
+        let (top, bottom) = (self.rows.start * PX, self.rows.end * PX);
+        for edge in edges {
+            lines[count] = Line::new(edge);
+            count += usize::from(edge.top() < bottom && edge.bottom() > top);
+            if count == AHEAD {
+                self.add_lines::<KIND, CLIP>(&lines);
+                count = 0;
+            }
+        }
+        self.add_lines::<KIND, CLIP>(&lines[..count]);
     }
 
     /// As [`Cells::add`], of edges within the columns, without [`PIECES`].
     #[inline(always)]
-    pub(super) fn add_within<'a, S: Simd, const KIND: Kind>(&mut self, simd: S, edges: impl Iterator<Item = &'a Edge>) {
+    pub(super) fn add_within<S: Simd, const KIND: Kind>(&mut self, simd: S, edges: &[Edge]) {
         let mut wide = [Line::default(); WIDE_AHEAD];
         let mut count = 0;
         let (top, bottom) = (self.rows.start * PX, self.rows.end * PX);
-        let mut edges = edges.filter(|edge| edge.top() < bottom && edge.bottom() > top);
+        let mut edges = edges.iter().filter(|edge| edge.top() < bottom && edge.bottom() > top);
         loop {
             let mut ended = true;
             for edge in edges.by_ref() {
@@ -227,24 +240,6 @@ impl Cells {
                 }
             },
         );
-    }
-
-    #[inline(always)]
-    fn add_each<'a>(&mut self, edges: impl Iterator<Item = &'a Edge>, add: impl Fn(&mut Self, &[Line])) {
-        // Some lines are made ready before the first is walked: where a walk ends is hard to foresee, and the divisions
-        // of the next one would be waited for each time.
-        let mut lines = [Line::default(); AHEAD];
-        let mut count = 0;
-        let (top, bottom) = (self.rows.start * PX, self.rows.end * PX);
-        for edge in edges {
-            lines[count] = Line::new(edge);
-            count += usize::from(edge.top() < bottom && edge.bottom() > top);
-            if count == AHEAD {
-                add(self, &lines);
-                count = 0;
-            }
-        }
-        add(self, &lines[..count]);
     }
 
     #[inline(always)]

@@ -92,7 +92,7 @@ impl Intervals {
 
     /// Adds parts of the union.
     #[inline(always)]
-    pub(super) fn add<'a, S: Simd>(&mut self, simd: S, parts: impl Iterator<Item = &'a Part>) {
+    pub(super) fn add<S: Simd>(&mut self, simd: S, parts: &[Part]) {
         for part in parts {
             self.add_part(simd, part);
         }

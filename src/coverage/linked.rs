@@ -271,8 +271,9 @@ impl Lists<'_> {
 mod tests {
     use super::super::cells::{Cells, LINKED, PIECES};
     use super::super::edge::{Edge, PX};
+    use super::super::sweeper::add_edges;
     use super::*;
-    use crate::simd::{self, dispatch};
+    use crate::simd;
 
     /// The pieces of a cell whose last one has a number, in an order of their own.
     fn sorted(mut number: usize, piece: impl Fn(usize) -> Piece) -> Vec<[i32; 3]> {
@@ -339,13 +340,13 @@ mod tests {
                 cells
             };
             let (mut walked, mut clipped, mut as_clipped) = (begin(PIECES), begin(PIECES), begin(LINKED));
-            walked.add::<PIECES, false>(edges.iter());
-            clipped.add::<PIECES, true>(edges.iter());
-            as_clipped.add::<LINKED, true>(edges.iter());
+            add_edges(simd::best(), &mut walked, PIECES, false, &edges);
+            add_edges(simd::best(), &mut clipped, PIECES, true, &edges);
+            add_edges(simd::best(), &mut as_clipped, LINKED, true, &edges);
             crowded += compare(&rows, &mut clipped, &mut as_clipped, "clipped");
             for level in simd::all() {
                 let mut cells = begin(LINKED);
-                dispatch!(level, simd => cells.add_within::<_, LINKED>(simd, edges.iter()));
+                add_edges(level, &mut cells, LINKED, false, &edges);
                 compare(&rows, &mut walked, &mut cells, &format!("{round} at {level:?}"));
             }
         }

@@ -188,8 +188,9 @@ fn times<S: Simd>(along: i32x8<S>, upper: i32x8<S>, lower: i32x8<S>) -> i32x8<S>
 mod tests {
     use super::super::cells::{Cells, PLAIN};
     use super::super::edge::Edge;
+    use super::super::sweeper::add_edges;
     use super::*;
-    use crate::simd::{self, dispatch};
+    use crate::simd;
 
     #[test]
     fn areas_are_those_of_the_walk() {
@@ -228,11 +229,11 @@ mod tests {
             wide += edges.iter().filter(|edge| !is_narrow(edge)).count();
             let mut walked = Cells::default();
             walked.begin(PLAIN, rows.clone(), columns as u32);
-            walked.add::<PLAIN, false>(edges.iter());
+            walked.add::<PLAIN, false>(&edges);
             for level in simd::all() {
                 let mut cells = Cells::default();
                 cells.begin(PLAIN, rows.clone(), columns as u32);
-                dispatch!(level, simd => cells.add_within::<_, PLAIN>(simd, edges.iter()));
+                add_edges(level, &mut cells, PLAIN, false, &edges);
                 for y in rows.clone() {
                     let (found, expected) = (cells.areas(y), walked.areas(y));
                     assert_eq!(found.areas, expected.areas, "row {y} of {round} at {level:?}");

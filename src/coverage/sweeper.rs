@@ -15,7 +15,7 @@ use super::plain::{block_stride, emit_block, emit_rows};
 use super::rectangle::Rectangle;
 use super::shape::{Edges, Form, Shape, rows_at_once};
 use super::span::RowSink;
-use super::union::{self, Block, Part, Union};
+use super::union::{self, Part, Union};
 use super::writer::Writer;
 use crate::error::Error;
 use crate::limits::within;
@@ -39,6 +39,8 @@ pub(crate) struct Sweeper {
     writer: Writer,
     /// Edges that pass through the rows at hand.
     active: Vec<u32>,
+    /// Some of them, side by side.
+    chosen: Vec<Edge>,
 }
 
 impl Default for Sweeper {
@@ -55,6 +57,7 @@ impl Sweeper {
             intervals: Intervals::default(),
             writer: Writer::default(),
             active: Vec::new(),
+            chosen: Vec::new(),
         }
     }
 
@@ -123,8 +126,7 @@ impl Sweeper {
         sink: &mut impl RowSink,
         watch: &Watch,
     ) -> Result<(), Error> {
-        let width = columns.len() as u32;
-        let place = Place { left: columns.start, columns: width };
+        let place = Place { left: columns.start, columns: columns.len() as u32 };
         let mut step = union::ROWS;
         self.active.clear();
         let mut next = match &shape.index {
@@ -142,7 +144,9 @@ impl Sweeper {
                 self.active.sort_by_key(|&i| blocks[i as usize].order);
                 for active in self.active.chunks(BLOCKS_A_CHECK) {
                     watch.check()?;
-                    add_blocks(self.level, &mut self.intervals, &shape.parts, (blocks, active));
+                    for &i in active {
+                        add_parts(self.level, &mut self.intervals, blocks[i as usize].parts(&shape.parts));
+                    }
                 }
             } else {
                 for parts in shape.parts.chunks(EDGES_A_CHECK) {
@@ -162,9 +166,7 @@ impl Sweeper {
             for y in top..end {
                 watch.check()?;
                 let Self { cells, intervals, writer, .. } = self;
-                cells.begin(PLAIN, y..y + 1, width);
-                dispatch!(self.level, simd => intervals.write(simd, y, width, cells, watch))?;
-                dispatch!(self.level, simd => emit_rows(simd, cells, y..y + 1, place, writer));
+                write_union(self.level, (intervals, cells), (y, place), writer, watch)?;
                 let (spans, masks) = writer.row();
                 if !spans.is_empty() {
                     sink.several(writer.rows(), 0, spans, masks);
@@ -205,7 +207,9 @@ impl Sweeper {
                 next = next.max(begun);
                 for part in self.active.chunks(EDGES_A_CHECK) {
                     watch.check()?;
-                    add_some(self.level, &mut self.cells, kind, shape, part);
+                    self.chosen.clear();
+                    self.chosen.extend(part.iter().map(|&i| shape.edges[i as usize]));
+                    add_edges(self.level, &mut self.cells, kind, shape.clipped, &self.chosen);
                     if self.cells.overflows() {
                         break;
                     }
@@ -213,7 +217,7 @@ impl Sweeper {
             } else {
                 for part in shape.edges.chunks(EDGES_A_CHECK) {
                     watch.check()?;
-                    add_part(self.level, &mut self.cells, kind, shape.clipped, part);
+                    add_edges(self.level, &mut self.cells, kind, shape.clipped, part);
                     if self.cells.overflows() {
                         break;
                     }
@@ -264,7 +268,7 @@ impl Sweeper {
         self.cells.bytes()
             + self.intervals.bytes()
             + self.writer.bytes()
-            + (self.active.capacity() * size_of::<u32>()) as u64
+            + (self.active.capacity() * size_of::<u32>() + self.chosen.capacity() * size_of::<Edge>()) as u64
     }
 }
 
@@ -274,24 +278,36 @@ fn rows_a_check(columns: &Range<u32>) -> u32 {
 }
 
 /// Adds edges to the cells. Neither this nor what follows knows of sinks: so each is compiled once, and not for each of them.
-fn add_part(level: Level, cells: &mut Cells, kind: Kind, clipped: bool, edges: &[Edge]) {
-    add(level, cells, kind, clipped, edges.iter());
-}
-
-/// Adds some of a shape's edges to the cells.
-fn add_some(level: Level, cells: &mut Cells, kind: Kind, shape: &Edges, some: &[u32]) {
-    add(level, cells, kind, shape.clipped, some.iter().map(|&i| &shape.edges[i as usize]));
+pub(super) fn add_edges(level: Level, cells: &mut Cells, kind: Kind, clipped: bool, edges: &[Edge]) {
+    match (kind, clipped) {
+        (BLOCK, false) => dispatch!(level, simd => cells.add_within::<_, BLOCK>(simd, edges)),
+        (BLOCK, true) => cells.add::<BLOCK, true>(edges),
+        (PLAIN, false) => dispatch!(level, simd => cells.add_within::<_, PLAIN>(simd, edges)),
+        (PLAIN, true) => cells.add::<PLAIN, true>(edges),
+        (LINKED, false) => dispatch!(level, simd => cells.add_within::<_, LINKED>(simd, edges)),
+        (LINKED, true) => cells.add::<LINKED, true>(edges),
+        (_, false) => cells.add::<PIECES, false>(edges),
+        (_, true) => cells.add::<PIECES, true>(edges),
+    }
 }
 
 /// Adds parts of a union to the intervals.
 fn add_parts(level: Level, intervals: &mut Intervals, parts: &[Part]) {
-    dispatch!(level, simd => intervals.add(simd, parts.iter()));
+    dispatch!(level, simd => intervals.add(simd, parts));
 }
 
-/// Adds the parts of some blocks of a union to the intervals.
-fn add_blocks(level: Level, intervals: &mut Intervals, parts: &[Part], (blocks, some): (&[Block], &[u32])) {
-    let parts = some.iter().flat_map(|&i| blocks[i as usize].parts(parts));
-    dispatch!(level, simd => intervals.add(simd, parts));
+/// Writes a row of a union.
+fn write_union(
+    level: Level,
+    (intervals, cells): (&mut Intervals, &mut Cells),
+    (y, place): (u32, Place),
+    writer: &mut Writer,
+    watch: &Watch,
+) -> Result<(), Error> {
+    cells.begin(PLAIN, y..y + 1, place.columns);
+    dispatch!(level, simd => intervals.write(simd, y, place.columns, cells, watch))?;
+    dispatch!(level, simd => emit_rows(simd, cells, y..y + 1, place, writer));
+    Ok(())
 }
 
 /// Writes rows of any kind but [`PIECES`], together.
@@ -306,19 +322,5 @@ fn emit_whole<const EVEN_ODD: bool>(
         BLOCK => dispatch!(level, simd => emit_block(simd, cells, rows, place, writer)),
         PLAIN => dispatch!(level, simd => emit_rows(simd, cells, rows, place, writer)),
         _ => dispatch!(level, simd => emit_crowd::<_, EVEN_ODD>(simd, cells, rows, place, writer, watch)),
-    }
-}
-
-#[inline(always)]
-fn add<'a>(level: Level, cells: &mut Cells, kind: Kind, clipped: bool, edges: impl Iterator<Item = &'a Edge>) {
-    match (kind, clipped) {
-        (BLOCK, false) => dispatch!(level, simd => cells.add_within::<_, BLOCK>(simd, edges)),
-        (BLOCK, true) => cells.add::<BLOCK, true>(edges),
-        (PLAIN, false) => dispatch!(level, simd => cells.add_within::<_, PLAIN>(simd, edges)),
-        (PLAIN, true) => cells.add::<PLAIN, true>(edges),
-        (LINKED, false) => dispatch!(level, simd => cells.add_within::<_, LINKED>(simd, edges)),
-        (LINKED, true) => cells.add::<LINKED, true>(edges),
-        (_, false) => cells.add::<PIECES, false>(edges),
-        (_, true) => cells.add::<PIECES, true>(edges),
     }
 }
