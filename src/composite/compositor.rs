@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use fearless_simd::{Level, Simd};
 
-use super::gradient::BLOCK;
 use super::layer::{self, Manner};
 use super::picture::Scratch;
+use super::plane::BLOCK;
 use super::shader::{Kind, Shader, premultiplied};
 use super::solid::{Solid, fill};
 use super::{Surface, over};

@@ -4,16 +4,15 @@
 //! multiple of sixteen: a pixel's value depends on its place only, never on where a span or band begins. Only `+ - * /`
 //! and `sqrt` are used, so that every level gives the same bits.
 
-use fearless_simd::{Bytes, Select, Simd, SimdBase, SimdFloat, SimdInt, f32x16, i32x16, u8x64, u32x16};
+use fearless_simd::{Bytes, Select, Simd, SimdBase, SimdInt, f32x16, i32x16, u8x64, u32x16};
 use kurbo::{Affine, Point, Vec2};
 
+use super::plane::{BLOCK, HUGE, IOTA, Line, Plane};
 use super::progression::{Along, Progressions};
 use super::ramp::Ramp;
+use super::rings::Rings;
 use crate::outline::{is_singular, rotation};
 use crate::paint::{self, GradientKind, Spread};
-
-/// Pixels that are computed at once.
-pub(super) const BLOCK: usize = 16;
 
 /// A gradient in device pixels.
 #[derive(Debug)]
@@ -25,14 +24,6 @@ pub(super) struct Gradient {
     spread: Spread,
     /// Where the surface's first pixel lies on the canvas, if colours are dithered.
     pub(super) dither: Option<(i64, i64)>,
-}
-
-/// An affine function of a pixel's column and row.
-#[derive(Clone, Copy, Debug)]
-struct Plane {
-    dx: f64,
-    dy: f64,
-    at_origin: f64,
 }
 
 #[derive(Debug)]
@@ -47,15 +38,6 @@ enum Geometry {
     },
 }
 
-/// Circles of one centre: `sign * |(x, y)| - inner`.
-#[derive(Debug)]
-struct Rings {
-    x: Plane,
-    y: Plane,
-    sign: f64,
-    inner: f64,
-}
-
 /// Two circles of different centres, in a frame whose origin is the first one's centre.
 #[derive(Debug)]
 struct Cone {
@@ -68,33 +50,8 @@ struct Cone {
     a: f64,
 }
 
-impl Plane {
-    /// The function that maps pixel columns and rows to what `x` and `y` times the inverse's coordinates add up to, at
-    /// pixel centres.
-    fn new(inverse: Affine, x: f64, y: f64, offset: f64) -> Self {
-        let [a, b, c, d, e, f] = inverse.as_coeffs();
-        let (dx, dy) = (a * x + b * y, c * x + d * y);
-        Self { dx, dy, at_origin: (e * x + f * y) + offset + 0.5 * (dx + dy) }
-    }
-
-    fn is_finite(self) -> bool {
-        self.dx.is_finite() && self.dy.is_finite() && self.at_origin.is_finite()
-    }
-
-    #[inline(always)]
-    fn row(self, y: u32) -> f64 {
-        self.dy * f64::from(y) + self.at_origin
-    }
-}
-
-/// Numbers beyond this are held, so that none of their sums and squares overflows in f32.
-const HUGE: f64 = 1e18;
-
 /// Below this part of its terms, the difference `a` of a [`Cone`] is rounding.
 const NEARLY_ZERO: f64 = 1e-10;
-
-/// Pads further in than this many gradient lengths would lose digits in f32.
-const MAX_INNER: f64 = 2.0;
 
 impl Gradient {
     /// Bytes it holds.
@@ -116,7 +73,7 @@ impl Gradient {
                 Geometry::Linear(Plane::new(inverse, x, y, -(start.x * x + start.y * y)))
             }
             GradientKind::Radial { start_center, start_radius, end_center, end_radius } => {
-                circles((start_center, start_radius), (end_center, end_radius), inverse)?
+                circles((start_center, start_radius), (end_center, end_radius), inverse, ramp.steepest())?
             }
             GradientKind::Conic { center, start_angle } => {
                 let turned = gradient.transform() * Affine::translate(center.to_vec2()) * rotation(start_angle);
@@ -129,7 +86,7 @@ impl Gradient {
         };
         let finite = match &geometry {
             Geometry::Linear(t) => t.is_finite(),
-            Geometry::Rings(Rings { x, y, inner, .. }) => x.is_finite() && y.is_finite() && inner.is_finite(),
+            Geometry::Rings(rings) => rings.is_finite(),
             Geometry::Cone(cone) => cone.x.is_finite() && cone.y.is_finite() && cone.a.is_finite(),
             Geometry::Conic { x, y } => x.is_finite() && y.is_finite(),
         };
@@ -158,9 +115,7 @@ impl Gradient {
             (Geometry::Linear(t), Spread::Pad) => self.linear(simd, *t, x0, y, out),
             (Geometry::Linear(t), Spread::Repeat) => self.repeated(simd, *t, x0, y, out),
             (Geometry::Linear(t), Spread::Reflect) => self.reflected(simd, *t, x0, y, out),
-            (Geometry::Rings(rings), Spread::Pad) if rings.inner.abs() <= MAX_INNER => {
-                self.rings(simd, rings, x0, y, out);
-            }
+            (Geometry::Rings(rings), Spread::Pad) if rings.is_near() => self.rings(simd, rings, x0, y, out),
             (Geometry::Rings(rings), _) => self.exact_rings(simd, rings, x0, y, out),
             (Geometry::Cone(cone), _) => self.cone(simd, cone, x0, y, out),
             (Geometry::Conic { x, y: v }, _) => self.conic(simd, (*x, *v), x0, y, out),
@@ -241,31 +196,8 @@ impl Gradient {
         simd.vectorize(
             #[inline(always)]
             || {
-                let (lo, hi) = self.limits(simd);
-                let (u, v) = (Line::new(simd, rings.x, y), Line::new(simd, rings.y, y));
-                let (sign, inner) = (rings.sign as f32, rings.inner as f32);
-                let from_centre = sign == 1.0 && inner == 0.0;
-                // Not turned: the same for the whole row.
-                let height = v.at(x0);
-                let upright = (v.dx == 0.0).then_some(height * height);
-                self.each(
-                    simd,
-                    (x0, y),
-                    out,
-                    #[inline(always)]
-                    |x| {
-                        let u = u.at(x);
-                        let square = match upright {
-                            Some(square) => square,
-                            None => {
-                                let v = v.at(x);
-                                v * v
-                            }
-                        };
-                        let distance = (u * u + square).sqrt();
-                        if from_centre { distance.min(hi) } else { (distance * sign - inner).max(lo).min(hi) }
-                    },
-                );
+                let dither = self.dither(y);
+                rings.write(simd, &self.ramp, (x0, y), dither.as_ref(), out.as_chunks_mut::<64>().0);
             },
         );
     }
@@ -275,7 +207,7 @@ impl Gradient {
         simd.vectorize(
             #[inline(always)]
             || {
-                let (u0, v0) = (rings.x.row(y), rings.y.row(y));
+                let rows = rings.rows(y);
                 self.each(
                     simd,
                     (x0, y),
@@ -284,9 +216,7 @@ impl Gradient {
                     |x| {
                         let mut positions = [0.0; BLOCK];
                         for (i, position) in positions.iter_mut().enumerate() {
-                            let x = f64::from(x) + i as f64;
-                            let (u, v) = (rings.x.dx * x + u0, rings.y.dx * x + v0);
-                            *position = self.spread((u * u + v * v).sqrt() * rings.sign - rings.inner);
+                            *position = self.spread(rings.exact(f64::from(x) + i as f64, rows));
                         }
                         f32x16::load_array(simd, positions)
                     },
@@ -385,7 +315,7 @@ fn invert(transform: Affine) -> Option<Affine> {
     inverse.is_finite().then_some(inverse)
 }
 
-fn circles(start: (Point, f64), end: (Point, f64), inverse: Affine) -> Option<Geometry> {
+fn circles(start: (Point, f64), end: (Point, f64), inverse: Affine, steepest: f64) -> Option<Geometry> {
     let ((center, start_radius), to_end) = (start, end.0 - start.0);
     let growth = end.1 - start_radius;
     let nothing = to_end == Vec2::ZERO && growth == 0.0 || start_radius == 0.0 && end.1 == 0.0;
@@ -394,12 +324,10 @@ fn circles(start: (Point, f64), end: (Point, f64), inverse: Affine) -> Option<Ge
     }
     if to_end == Vec2::ZERO {
         let scale = 1.0 / growth.abs();
-        return Some(Geometry::Rings(Rings {
-            x: Plane::new(inverse, scale, 0.0, -center.x * scale),
-            y: Plane::new(inverse, 0.0, scale, -center.y * scale),
-            sign: if growth > 0.0 { 1.0 } else { -1.0 },
-            inner: start_radius / growth,
-        }));
+        let x = Plane::new(inverse, scale, 0.0, -center.x * scale);
+        let y = Plane::new(inverse, 0.0, scale, -center.y * scale);
+        let sign = if growth > 0.0 { 1.0 } else { -1.0 };
+        return Some(Geometry::Rings(Rings::new(x, y, sign, start_radius / growth, steepest)));
     }
     let (distance, grown) = (to_end.hypot2(), growth * growth);
     let a = distance - grown;
@@ -441,34 +369,6 @@ impl Cone {
         if self.paints(greater) { Some(greater) } else { self.paints(lesser).then_some(lesser) }
     }
 }
-
-/// A [`Plane`] along a row.
-struct Line<S: Simd> {
-    row: f64,
-    dx: f64,
-    /// Whether no value comes near [`HUGE`], on any canvas.
-    near: bool,
-    steps: f32x16<S>,
-}
-
-impl<S: Simd> Line<S> {
-    #[inline(always)]
-    fn new(simd: S, plane: Plane, y: u32) -> Self {
-        let steps = f32x16::load_array(simd, IOTA.map(|i| i as f32));
-        let steps = steps * (plane.dx.clamp(-HUGE / 16.0, HUGE / 16.0) as f32);
-        let row = plane.row(y);
-        Self { row, dx: plane.dx, near: row.abs().max(plane.dx.abs()) < HUGE / 4e10, steps }
-    }
-
-    /// The values at sixteen pixels from a column on.
-    #[inline(always)]
-    fn at(&self, x: u32) -> f32x16<S> {
-        let first = self.dx * f64::from(x) + self.row;
-        self.steps + (if self.near { first } else { first.clamp(-HUGE, HUGE) }) as f32
-    }
-}
-
-pub(super) const IOTA: [u32; BLOCK] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
 /// What ordered dithering adds to sixteen pixels from a column of the canvas on: the matrix of 8 x 8 of Bayer ("An optimum
 /// method for two-level rendition of continuous-tone pictures", 1973), from -63/128 to 63/128.

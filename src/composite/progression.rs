@@ -8,7 +8,7 @@
 
 use fearless_simd::{Bytes, Simd, SimdBase, SimdFloat, f32x16, i32x16, u8x64, u32x16};
 
-use super::gradient::{BLOCK, IOTA};
+use super::plane::{BLOCK, IOTA};
 use crate::paint::RampColor;
 
 /// Columns between which channels are counted in f64; it is multiples of it that they are counted from.

@@ -94,6 +94,31 @@ impl Ramp {
         self.opaque
     }
 
+    /// By how many levels colours grow in the ramp's length, at most.
+    pub(super) fn steepest(&self) -> f64 {
+        let scale = if self.opaque { 1.0 } else { 255.0 };
+        let growth = |segment: &Segment| {
+            let [red, green, blue, alpha] = segment.slope.map(|slope| f64::from(slope.abs()));
+            red.max(green).max(blue) * scale + alpha
+        };
+        self.segments.iter().map(growth).fold(0.0, f64::max)
+    }
+
+    /// The segment `at` of an opaque ramp.
+    #[inline(always)]
+    pub(super) fn plain<S: Simd>(&self, simd: S, at: usize) -> Plain<S> {
+        let Segment { lo, hi, start, color: [red, green, blue, _], slope: [by_red, by_green, by_blue, _] } =
+            self.segments[at];
+        Plain {
+            lo: lo.max(self.limits.0),
+            hi: hi.min(self.limits.1),
+            start: f32x16::splat(simd, start),
+            red: (f32x16::splat(simd, red), f32x16::splat(simd, by_red)),
+            green: (f32x16::splat(simd, green), f32x16::splat(simd, by_green)),
+            blue: (f32x16::splat(simd, blue), f32x16::splat(simd, by_blue)),
+        }
+    }
+
     /// The segment of a position.
     #[inline(always)]
     fn find(&self, t: f32) -> usize {
@@ -217,6 +242,29 @@ impl Ramp {
             [red as i32, green as i32, blue as i32, (alpha + half) as i32]
         };
         u32::from_le_bytes([bytes[0] as u8, bytes[1] as u8, bytes[2] as u8, bytes[3] as u8])
+    }
+}
+
+/// A segment of an opaque ramp, and between which positions nothing else is asked for.
+pub(super) struct Plain<S: Simd> {
+    pub(super) lo: f32,
+    pub(super) hi: f32,
+    start: f32x16<S>,
+    red: (f32x16<S>, f32x16<S>),
+    green: (f32x16<S>, f32x16<S>),
+    blue: (f32x16<S>, f32x16<S>),
+}
+
+impl<S: Simd> Plain<S> {
+    /// As [`Ramp::write`], of positions within it, not dithered.
+    #[inline(always)]
+    pub(super) fn write(&self, simd: S, t: f32x16<S>, out: &mut [u8; 64]) {
+        let t = t - self.start;
+        let red = (t * self.red.1 + self.red.0).to_int::<i32x16<S>>();
+        let green = (t * self.green.1 + self.green.0).to_int::<i32x16<S>>();
+        let blue = (t * self.blue.1 + self.blue.0).to_int::<i32x16<S>>();
+        let pixels = (red | (green << 8)) | ((blue << 16) | i32x16::splat(simd, 255 << 24));
+        pixels.bitcast::<u8x64<S>>().store_array(out);
     }
 }
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use fearless_simd::Simd;
 use kurbo::Affine;
 
-use super::gradient::{BLOCK, Gradient};
+use super::gradient::Gradient;
 use super::picture::{Picture, Scratch};
+use super::plane::BLOCK;
 use crate::alpha::multiply;
 use crate::image::Sampling;
 use crate::paint::{Color, Paint};
