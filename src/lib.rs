@@ -100,6 +100,8 @@ mod options;
 mod outline;
 mod paint;
 mod pixmap;
+#[cfg(test)]
+mod random;
 mod raster;
 mod report;
 mod scene;

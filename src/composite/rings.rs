@@ -47,10 +47,10 @@ impl Rings {
     /// `steepest` is how many levels a ramp's colours grow by in the gradient's length.
     pub(super) fn new(x: Plane, y: Plane, sign: f64, inner: f64, steepest: f64) -> Self {
         // The next derivative's term is at most `(reach * step)^4 / (8 * distance^3)`.
-        let reach = REACH * x.dx.hypot(y.dx);
+        let reach = REACH * (x.dx * x.dx + y.dx * y.dx).sqrt();
         let error = steepest / (8.0 * TOLERANCE);
         // Nothing divided by it overflows.
-        let far = (reach * (reach * error).cbrt().max(4.0)).max(1e-18);
+        let far = (reach * libm::cbrt(reach * error).max(4.0)).max(1e-18);
         Self { x, y, sign, inner, far: far as f32, reach: reach as f32 }
     }
 
@@ -178,28 +178,26 @@ impl<S: Simd> Cubics<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Random;
     use crate::simd::{self, dispatch};
 
     #[test]
     fn cubics_are_distances_within_a_fraction_of_a_level() {
-        let mut seed = 7_u64;
-        let mut below = |most: u64| {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (seed >> 33) % most
-        };
+        let random = &mut Random(7);
+        let mut below = |end: u32| random.below(end);
         let mut far = 0;
         for round in 0..4_000 {
             let length = [20.0, 300.0, 2_000.0, 90_000.0][below(4) as usize];
-            let mut step = || (below(2_001) as f64 / 1_000.0 - 1.0) / length;
+            let mut step = || (f64::from(below(2_001)) / 1_000.0 - 1.0) / length;
             let turned = round % 3 > 0;
             let (dx, dy) = (step(), if turned { step() } else { 0.0 });
-            let mut middle = || (below(4_001) as f64 - 2_000.0) / length;
+            let mut middle = || (f64::from(below(4_001)) - 2_000.0) / length;
             let x = Plane { dx, dy: 0.0, at_origin: middle() };
             let y = Plane { dx: dy, dy: 0.0, at_origin: middle() };
             let steepest = [10.0, 255.0, 4_000.0, 1e6][below(4) as usize];
             let sign = if below(2) == 0 { 1.0 } else { -1.0 };
-            let rings = Rings::new(x, y, sign, below(3) as f64 - 1.0, steepest);
-            let first = below(4) as u32 * 512;
+            let rings = Rings::new(x, y, sign, f64::from(below(3)) - 1.0, steepest);
+            let first = below(4) * 512;
             for level in simd::all() {
                 far += dispatch!(level, simd => check(simd, &rings, steepest, first));
             }

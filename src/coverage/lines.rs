@@ -194,6 +194,7 @@ const _: () = assert!(PX == 1 << 8);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Random;
 
     /// The subpixels that intervals cover, those between two that touch among them, of columns of a width.
     fn covered(intervals: &[(i32, i32)], width: i32) -> Vec<bool> {
@@ -219,11 +220,8 @@ mod tests {
 
     #[test]
     fn unions_are_those_of_sorted_intervals() {
-        let mut state = 7_u32;
-        let mut below = |n: u32| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            ((u64::from(state) * u64::from(n)) >> 32) as i32
-        };
+        let random = &mut Random(7);
+        let mut below = |n: u32| random.below(n) as i32;
         let mut lines = Lines::default();
         for round in 0..400 {
             let width = PX * (1 + below(9));

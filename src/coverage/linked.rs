@@ -273,6 +273,7 @@ mod tests {
     use super::super::edge::{Edge, PX};
     use super::super::sweeper::add_edges;
     use super::*;
+    use crate::random::Random;
     use crate::simd;
 
     /// The pieces of a cell whose last one has a number, in an order of their own.
@@ -312,11 +313,8 @@ mod tests {
 
     #[test]
     fn cells_are_those_of_the_walk() {
-        let mut state = 5_u32;
-        let mut below = |n: i32| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            ((u64::from(state) * n as u64) >> 32) as i32
-        };
+        let random = &mut Random(5);
+        let mut below = |n: i32| random.below(n);
         let (rows, columns) = (5..37, 70);
         let mut crowded = 0;
         for round in 0..150 {

@@ -190,15 +190,13 @@ mod tests {
     use super::super::edge::Edge;
     use super::super::sweeper::add_edges;
     use super::*;
+    use crate::random::Random;
     use crate::simd;
 
     #[test]
     fn areas_are_those_of_the_walk() {
-        let mut state = 3_u32;
-        let mut below = |n: i32| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            ((u64::from(state) * n as u64) >> 32) as i32
-        };
+        let random = &mut Random(3);
+        let mut below = |n: i32| random.below(n);
         let (rows, columns) = (5..37, 70);
         let (mut narrow, mut wide) = (0, 0);
         for round in 0..400 {

@@ -194,6 +194,7 @@ mod tests {
 
     use super::super::piece::FRACTION;
     use super::*;
+    use crate::random::Random;
     use crate::simd::dispatch;
 
     /// Every point asked of every piece.
@@ -237,11 +238,8 @@ mod tests {
 
     #[test]
     fn points_are_counted_as_if_each_was_asked_of_every_piece() {
-        let mut state = 3_u32;
-        let mut below = |n: u32| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            ((u64::from(state) * u64::from(n)) >> 32) as i32
-        };
+        let random = &mut Random(3);
+        let mut below = |n: u32| random.below(n) as i32;
         for round in 0..100 {
             let steep = round % 2 == 0;
             let mut pieces = Vec::new();

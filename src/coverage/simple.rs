@@ -227,6 +227,7 @@ mod tests {
 
     use super::*;
     use crate::outline::rotation;
+    use crate::random::Random;
 
     fn polygons(points: &[(f64, f64)]) -> Polygons {
         let mut out = Polygons::default();
@@ -237,11 +238,8 @@ mod tests {
 
     #[test]
     fn four_sides_at_once_say_what_each_alone_does() {
-        let mut state = 5_u32;
-        let mut below = |n: u32| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            ((u64::from(state) * u64::from(n)) >> 32) as u32
-        };
+        let random = &mut Random(5);
+        let mut below = |n: u32| random.below(n);
         let (mut convex, mut others, mut untold) = (0, 0, 0);
         for _ in 0..20_000 {
             // Once, twice or three times around, either way, on an ellipse, and perhaps with a dent; small ones have level and

@@ -217,6 +217,7 @@ fn lines(fourth_power: f64) -> u64 {
 mod tests {
     use super::*;
     use crate::outline::{FixedPoint, ToPath, length};
+    use crate::random::Random;
     use crate::simd;
     use kurbo::{Circle, Vec2};
 
@@ -257,11 +258,8 @@ mod tests {
 
     #[test]
     fn every_level_makes_the_same_points() {
-        let mut state = 9_u32;
-        let mut number = |size: f64| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (f64::from(state) / 4_294_967_296.0 - 0.5) * size
-        };
+        let random = &mut Random(9);
+        let mut number = |size: f64| random.between(-0.5, 0.5) * size;
         for round in 0..2_000 {
             let size = [4.0, 40.0, 900.0, 2e6][round % 4];
             let curve = [(); 4].map(|()| Point::new(number(size), number(size)));

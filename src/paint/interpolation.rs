@@ -193,6 +193,7 @@ fn times(matrix: [[f64; 3]; 3], v: [f64; 3]) -> [f64; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Random;
 
     const ALL: [Interpolation; 3] = [Interpolation::Srgb, Interpolation::LinearSrgb, Interpolation::Oklab];
 
@@ -245,13 +246,9 @@ mod tests {
 
     #[test]
     fn lines_are_within_a_fraction_of_a_level_of_the_curve() {
-        let mut state = 5_u32;
-        let mut byte = || {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 24) as u8
-        };
+        let random = &mut Random(5);
         for _ in 0..300 {
-            let [from, to] = [(); 2].map(|()| [(); 4].map(|()| byte()));
+            let [from, to] = [(); 2].map(|()| [(); 4].map(|()| random.byte()));
             for space in ALL {
                 let stops = [stop(0.2, from), stop(0.7, to)];
                 let colors = space.colors(&stops);

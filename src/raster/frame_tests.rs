@@ -1,5 +1,6 @@
 //! Layers with effects on a canvas against the same part of a larger one: what lies beyond an edge counts all the same.
 
+use crate::random::Random;
 use kurbo::{Affine, Line, Rect};
 
 use crate::engine::Engine;
@@ -68,12 +69,8 @@ fn a_canvas_is_a_part_of_the_plane() {
 
 #[test]
 fn shapes_are_cut_at_the_edges_of_a_canvas() {
-    // Numerical Recipes' generator.
-    let mut state = 5_u64;
-    let mut below = |n: u32| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (((state >> 33) * u64::from(n)) >> 31) as u32
-    };
+    let random = &mut Random(5);
+    let mut below = |n: u32| random.below(n);
     for i in 0..300 {
         let whole = below(2) == 0;
         let mut corner = || {

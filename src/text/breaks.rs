@@ -180,6 +180,7 @@ fn is_closing(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Random;
     use crate::text::wrapping::{LineBreak::*, WordBreak};
 
     /// What is known of ideographs and stops is what the segmenter says.
@@ -213,11 +214,8 @@ mod tests {
             "😀",
             "々",
         ];
-        let mut state = 7u32;
-        let mut next = |n: usize| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 8) as usize % n
-        };
+        let random = &mut Random(7);
+        let mut next = |n: usize| random.below(n);
         for number in 0..20_000 {
             let length = 1 + next(12);
             let text: String = (0..length).map(|_| CHARACTERS[next(CHARACTERS.len())]).collect();

@@ -2,15 +2,13 @@
 
 use super::*;
 use crate::paint::Color;
+use crate::random::Random;
 use crate::simd;
 
 /// Pixels that differ from each other, premultiplied.
 fn noise(width: u32, height: u32) -> Vec<u8> {
-    let mut state = 1_u32;
-    let mut next = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        state >> 24
-    };
+    let random = &mut Random(1);
+    let mut next = || u32::from(random.byte());
     let mut pixels = Vec::new();
     for _ in 0..width * height {
         let alpha = if next() < 60 { 0 } else { next().max(next()) };

@@ -1,14 +1,12 @@
 //! Means that are exact, whatever the ratio.
 
 use super::*;
+use crate::random::Random;
 use crate::simd;
 
 fn picture(width: u32, height: u32) -> Pixmap {
-    let mut state = 7_u32;
-    let mut next = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        state >> 24
-    };
+    let random = &mut Random(7);
+    let mut next = || u32::from(random.byte());
     let pixels = (0..width * height).flat_map(|_| {
         let alpha = next();
         [next() * alpha / 255, next() * alpha / 255, next() * alpha / 255, alpha].map(|c| c as u8)

@@ -2,10 +2,11 @@
 
 use kurbo::{Affine, Point, Vec2};
 
-use super::{Random, at_every_level};
+use super::at_every_level;
 use crate::composite::{Compositor, Shader, Surface};
 use crate::coverage::{Cover, Span};
 use crate::paint::{Color, Gradient, GradientKind, GradientStop, Paint, Spread};
+use crate::random::Random;
 
 /// The position of a point, before it is spread; `None` where there is no colour.
 fn position(kind: GradientKind, p: Point) -> Option<f64> {
@@ -94,7 +95,7 @@ fn error(gradient: &Gradient, transform: Affine, y: u32, x0: u32, x1: u32, hair:
 }
 
 fn random_color(random: &mut Random) -> Color {
-    Color::from_rgba8(random.byte(), random.byte(), random.byte(), random.byte())
+    Color::from_rgba8(random.extreme(), random.extreme(), random.extreme(), random.extreme())
 }
 
 fn random_gradient(random: &mut Random, kind: u32) -> Gradient {
@@ -293,8 +294,8 @@ fn colours_lie_between_those_of_stops_that_are_digits_apart() {
         let below = [0.3_f32, 0.5, 0.7, 0.01, 0.99][random.below(5) as usize] + random.unit() as f32 * 0.005;
         let middle = (f64::from(below) + f64::from(below.next_up())) / 2.0;
         let digits = 1_u64 << random.below(26);
-        let lo = f64::from_bits(middle.to_bits() - u64::from(random.below(3)) * digits);
-        let hi = f64::from_bits(middle.to_bits() + u64::from(1 + random.below(3)) * digits);
+        let lo = f64::from_bits(middle.to_bits() - random.below(3_u64) * digits);
+        let hi = f64::from_bits(middle.to_bits() + (1 + random.below(3_u64)) * digits);
         let length = [100.0, 1_000.0, 10_000.0][random.below(3) as usize] / (hi - lo);
         let start = random.between(-300.0, 600.0) - length * lo;
         let mut level = || if random.below(2) == 0 { 250 + random.below(6) as u8 } else { random.below(6) as u8 };

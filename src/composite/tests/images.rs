@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use kurbo::Affine;
 
+use super::at_every_level;
 use super::reference::{coverage, over};
 use super::spans::random_spans;
-use super::{Random, at_every_level};
 use crate::composite::{Shader, Surface};
 use crate::coverage::{Cover, Span};
 use crate::image::Sampling;
 use crate::paint::{Color, Gradient, Paint};
 use crate::pixmap::Pixmap;
+use crate::random::Random;
 
 /// Not repeated.
 const ONCE: (bool, bool) = (false, false);

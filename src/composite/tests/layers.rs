@@ -1,11 +1,12 @@
 //! Layers in every mode, against the formulas of <https://www.w3.org/TR/compositing-1/> in f64.
 
+use super::at_every_level;
 use super::reference::coverage;
 use super::spans::random_spans;
-use super::{Random, at_every_level};
 use crate::composite::Surface;
 use crate::composite::modes::blend_function;
 use crate::paint::BlendMode;
+use crate::random::Random;
 
 /// The premultiplied result of premultiplied colours from 0 to 1.
 fn exact(mode: BlendMode, s: [f64; 4], d: [f64; 4]) -> [f64; 4] {
@@ -94,7 +95,7 @@ fn opacity_and_clips_scale_or_interpolate() {
             let width = [3, 8, 21, 90][round % 4];
             let (layer, before) = (random.pixels(width), random.pixels(width));
             let (spans, masks) = random_spans(&mut random, width as u32);
-            let opacity = random.byte();
+            let opacity = random.extreme();
             let (x0, x1) = (random.below(width as u32), 1 + random.below(width as u32));
             let after = at_every_level(|compositor| {
                 let mut data = before.clone();

@@ -9,32 +9,12 @@ mod spans;
 use fearless_simd::Level;
 
 use super::Compositor;
+use crate::random::Random;
 use crate::simd;
 
-/// Numbers that look random and are the same in every run.
-struct Random(u64);
-
 impl Random {
-    fn next(&mut self) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as u32
-    }
-
-    fn below(&mut self, end: u32) -> u32 {
-        self.next() % end
-    }
-
-    /// From 0 to 1.
-    fn unit(&mut self) -> f64 {
-        f64::from(self.next()) / f64::from(1_u32 << 31)
-    }
-
-    fn between(&mut self, from: f64, to: f64) -> f64 {
-        from + self.unit() * (to - from)
-    }
-
     /// A byte that is often an extreme one.
-    fn byte(&mut self) -> u8 {
+    fn extreme(&mut self) -> u8 {
         match self.below(4) {
             0 => 0,
             1 => 255,
@@ -44,8 +24,8 @@ impl Random {
 
     /// A premultiplied pixel.
     fn pixel(&mut self) -> [u8; 4] {
-        let alpha = self.byte();
-        [self.byte().min(alpha), self.byte().min(alpha), self.byte().min(alpha), alpha]
+        let alpha = self.extreme();
+        [self.extreme().min(alpha), self.extreme().min(alpha), self.extreme().min(alpha), alpha]
     }
 
     fn pixels(&mut self, count: usize) -> Vec<u8> {

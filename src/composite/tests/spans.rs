@@ -2,13 +2,14 @@
 
 use fearless_simd::{Bytes, Level, Simd, SimdBase, SimdFrom, u16x16};
 
+use super::at_every_level;
 use super::reference::{coverage, over};
-use super::{Random, at_every_level};
 use crate::alpha::multiply;
 use crate::composite::arith::{Lanes, divide, spread};
 use crate::composite::shader::Kind;
 use crate::composite::{Compositor, Shader, Surface};
 use crate::coverage::{Cover, Span};
+use crate::random::Random;
 use crate::simd::{self, dispatch};
 
 pub(super) fn solid(color: [u8; 4]) -> Shader {
@@ -27,10 +28,10 @@ pub(super) fn random_spans(random: &mut Random, width: u32) -> (Vec<Span>, Vec<u
             break;
         }
         let cover = if random.below(2) == 0 {
-            Cover::Constant(if random.below(2) == 0 { 255 } else { random.byte().max(1) })
+            Cover::Constant(if random.below(2) == 0 { 255 } else { random.extreme().max(1) })
         } else {
             let at = masks.len() as u32;
-            masks.extend((x0..x1).map(|_| random.byte()));
+            masks.extend((x0..x1).map(|_| random.extreme()));
             Cover::Mask(at)
         };
         spans.push(Span { x0, x1, cover });
@@ -100,8 +101,8 @@ fn masks_are_the_formula_and_are_cut_at_the_surface() {
     for round in 0..600 {
         let (width, rows, top) = ([1, 5, 8, 20, 64][round % 5], 9, 3);
         let (columns, lines) = (1 + random.below(40), 1 + random.below(12));
-        let mask: Vec<u8> = (0..columns * lines).map(|_| random.byte()).collect();
-        let (x, y) = (random.below(100) as i32 - 40, random.below(30) as i32 - 12);
+        let mask: Vec<u8> = (0..columns * lines).map(|_| random.extreme()).collect();
+        let (x, y) = (random.below(100) - 40, random.below(30) - 12);
         let color = random.pixel();
         let before = random.pixels(width as usize * rows);
         let after = at_every_level(|compositor| {
@@ -138,8 +139,8 @@ fn a_masks_row_through_a_clip_is_scaled_by_it() {
         let width = 1 + random.below(80);
         let (spans, masks) = random_spans(&mut random, width);
         let clip = coverage(width as usize, &spans, &masks);
-        let x = random.below(40) as i32 - 20;
-        let mask: Vec<u8> = (0..random.below(60)).map(|_| random.byte()).collect();
+        let x = random.below(40) - 20;
+        let mask: Vec<u8> = (0..random.below(60)).map(|_| random.extreme()).collect();
         let color = random.pixel();
         let before = random.pixels(width as usize);
         let after = at_every_level(|compositor| {

@@ -4,11 +4,11 @@ use std::f64::consts::TAU;
 
 use kurbo::{Affine, BezPath, Circle, Ellipse, Point, Rect, RoundedRect};
 
-use super::Random;
 use super::picture::picture_by;
 use crate::coverage::Sweeper;
 use crate::outline::{Polygons, ToPath, fill_polygons, rotation};
 use crate::paint::FillRule;
+use crate::random::Random;
 use crate::simd;
 use crate::watch::Watch;
 
@@ -16,23 +16,23 @@ const SIZE: u32 = 96;
 
 /// A convex path somewhere on a canvas, or partly off it.
 fn convex(random: &mut Random) -> BezPath {
-    let center = Point::new(random.within(-4.0, 100.0), random.within(-4.0, 100.0));
+    let center = Point::new(random.between(-4.0, 100.0), random.between(-4.0, 100.0));
     let mut size = || {
-        let most = [1.5, 4.0, 9.0, 30.0, 80.0][random.within(0.0, 5.0) as usize];
-        (random.within(0.1, most), random.within(0.1, most))
+        let most = [1.5, 4.0, 9.0, 30.0, 80.0][random.between(0.0, 5.0) as usize];
+        (random.between(0.1, most), random.between(0.1, most))
     };
     let (width, height) = size();
     let upright = Rect::from_center_size(center, (2.0 * width, 2.0 * height));
-    match random.within(0.0, 6.0) as usize {
+    match random.between(0.0, 6.0) as usize {
         0 => Circle::new(center, width).to_path(),
         1 => Ellipse::new(center, (width, height), 0.0).to_path(),
-        2 => RoundedRect::from_rect(upright, random.within(0.0, width.min(height))).to_path(),
-        3 => RoundedRect::from_rect(upright.round(), random.within(0.0, width.min(height)).round()).to_path(),
+        2 => RoundedRect::from_rect(upright, random.between(0.0, width.min(height))).to_path(),
+        3 => RoundedRect::from_rect(upright.round(), random.between(0.0, width.min(height)).round()).to_path(),
         4 => {
-            let path = RoundedRect::from_rect(upright, random.within(0.0, width.min(height))).to_path();
+            let path = RoundedRect::from_rect(upright, random.between(0.0, width.min(height))).to_path();
             path.map(|path| {
                 Affine::translate(center.to_vec2())
-                    * rotation(random.within(0.0, TAU))
+                    * rotation(random.between(0.0, TAU))
                     * Affine::translate(-center.to_vec2())
                     * path
             })
@@ -40,7 +40,7 @@ fn convex(random: &mut Random) -> BezPath {
         _ => {
             // Points on an ellipse, in their order.
             let mut angles: Vec<f64> =
-                (0..random.within(3.0, 12.0) as usize).map(|_| random.within(0.0, TAU)).collect();
+                (0..random.between(3.0, 12.0) as usize).map(|_| random.between(0.0, TAU)).collect();
             angles.sort_by(f64::total_cmp);
             let mut path = BezPath::new();
             for (i, angle) in angles.into_iter().enumerate() {
@@ -67,7 +67,7 @@ fn convex_outlines_are_drawn_as_all_others_are() {
         fill_polygons(&path, Affine::IDENTITY, 1 << 20, &Watch::default(), &mut polygons).unwrap();
         let Some(&first) = polygons.points().first() else { continue };
         let rule = if round % 2 == 0 { FillRule::NonZero } else { FillRule::EvenOdd };
-        let mut cuts: Vec<u32> = (0..round % 5).map(|_| random.within(0.0, f64::from(SIZE)) as u32).collect();
+        let mut cuts: Vec<u32> = (0..round % 5).map(|_| random.between(0.0, f64::from(SIZE)) as u32).collect();
         cuts.sort_unstable();
         cuts.dedup();
         let quick: Vec<_> =

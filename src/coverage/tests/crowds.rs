@@ -2,8 +2,9 @@
 
 use super::picture::{picture, picture_by};
 use super::truth::{contours_of, truth};
-use super::{RULES, Random, error, polygons};
+use super::{RULES, error, polygons};
 use crate::coverage::Sweeper;
+use crate::random::Random;
 use crate::simd;
 
 /// Pixels of the canvas, each way.
@@ -15,12 +16,12 @@ type Kind = fn(&mut Random) -> Outline;
 /// One or two contours of very many corners, all within few pixels.
 fn tangle(random: &mut Random) -> Outline {
     let spread = [0, 1].map(|_| [0.2, 0.5, 1.0, 2.5][random.below(4) as usize]);
-    let middle = (random.within(2.0, 6.0), random.within(2.0, 6.0));
+    let middle = (random.between(2.0, 6.0), random.between(2.0, 6.0));
     (0..1 + random.below(2))
         .map(|_| {
             (0..8 + random.below(53))
                 .map(|_| {
-                    (middle.0 + random.within(-1.0, 1.0) * spread[0], middle.1 + random.within(-1.0, 1.0) * spread[1])
+                    (middle.0 + random.between(-1.0, 1.0) * spread[0], middle.1 + random.between(-1.0, 1.0) * spread[1])
                 })
                 .collect()
         })
@@ -30,10 +31,10 @@ fn tangle(random: &mut Random) -> Outline {
 /// Bars that stand side by side and lean, so many, one each `pitch`; each a contour of its own, or all of them one; some
 /// twice, or every other one the other way round.
 fn bars(random: &mut Random, count: u32, pitch: f64) -> Outline {
-    let wide = pitch * random.within(0.1, 1.2);
-    let (left, top) = (random.within(1.0, 4.0), random.within(-1.0, 3.0));
-    let high = random.within(0.2, 7.0);
-    let (bottom, lean) = (top + high, high * random.within(-0.5, 0.5) * f64::from(random.below(3)));
+    let wide = pitch * random.between(0.1, 1.2);
+    let (left, top) = (random.between(1.0, 4.0), random.between(-1.0, 3.0));
+    let high = random.between(0.2, 7.0);
+    let (bottom, lean) = (top + high, high * random.between(-0.5, 0.5) * f64::from(random.below(3)));
     let bar = |x: f64| vec![(x, top), (x + wide, top), (x + wide + lean, bottom), (x + lean, bottom)];
     let bars = (0..count).map(|i| bar(left + f64::from(i) * pitch));
     match random.below(4) {
@@ -46,7 +47,7 @@ fn bars(random: &mut Random, count: u32, pitch: f64) -> Outline {
 
 /// Upright bars, thinner than a subpixel or wider.
 fn comb(random: &mut Random) -> Outline {
-    let pitch = [1.0 / 16.0, 1.0 / 32.0, random.within(0.02, 0.3)][random.below(3) as usize];
+    let pitch = [1.0 / 16.0, 1.0 / 32.0, random.between(0.02, 0.3)][random.below(3) as usize];
     let count = 1 + random.below(40);
     bars(random, count, pitch)
 }
@@ -54,7 +55,7 @@ fn comb(random: &mut Random) -> Outline {
 /// Level bars, of which a pixel has one and a part of another, so that no more than one strip where they overlap lies
 /// between two of sixteen heights: see [`winding`](crate::coverage::winding).
 fn shelf(random: &mut Random) -> Outline {
-    let (count, pitch) = (1 + random.below(8), random.within(1.0, 1.6));
+    let (count, pitch) = (1 + random.below(8), random.between(1.0, 1.6));
     let mut outline = bars(random, count, pitch);
     outline.iter_mut().flatten().for_each(|(x, y)| std::mem::swap(x, y));
     outline
@@ -63,20 +64,20 @@ fn shelf(random: &mut Random) -> Outline {
 /// Level bars of any number that lie beside each other, all the same way round: two winding numbers.
 fn ladder(random: &mut Random) -> Outline {
     let (count, pitch) =
-        (1 + random.below(60), [1.0 / 16.0, 1.0 / 32.0, random.within(0.02, 0.3)][random.below(3) as usize]);
-    let (high, left) = (pitch * random.within(0.05, 0.95), random.within(-1.0, 3.0));
-    let (top, wide) = (random.within(1.0, 4.0), random.within(0.2, 7.0));
-    let lean = wide * random.within(-0.5, 0.5) * f64::from(random.below(3));
+        (1 + random.below(60), [1.0 / 16.0, 1.0 / 32.0, random.between(0.02, 0.3)][random.below(3) as usize]);
+    let (high, left) = (pitch * random.between(0.05, 0.95), random.between(-1.0, 3.0));
+    let (top, wide) = (random.between(1.0, 4.0), random.between(0.2, 7.0));
+    let lean = wide * random.between(-0.5, 0.5) * f64::from(random.below(3));
     let bar = |y: f64| vec![(left, y), (left + wide, y + lean), (left + wide, y + lean + high), (left, y + high)];
     (0..count).map(|i| bar(top + f64::from(i) * pitch)).collect()
 }
 
 /// Many points on a circle, each joined to one further on; or spikes.
 fn star(random: &mut Random) -> Outline {
-    let (corners, radius) = (5 + random.below(55), random.within(0.3, 3.5));
+    let (corners, radius) = (5 + random.below(55), random.between(0.3, 3.5));
     let (step, spikes) = (1 + random.below(corners - 1), random.below(2) == 0);
-    let inner = random.within(0.0, 1.0);
-    let (middle, turn) = ((random.within(3.0, 5.0), random.within(3.0, 5.0)), random.within(0.0, 6.0));
+    let inner = random.between(0.0, 1.0);
+    let (middle, turn) = ((random.between(3.0, 5.0), random.between(3.0, 5.0)), random.between(0.0, 6.0));
     let contour = (0..corners).map(|i| {
         let at = turn + f64::from(i * step % corners) / f64::from(corners) * std::f64::consts::TAU;
         let radius = if spikes && i % 2 == 0 { inner * radius } else { radius };

@@ -4,11 +4,12 @@ use std::time::Instant;
 
 use super::picture::{Picture, picture};
 use super::truth::{contours_of, truth};
-use super::{RULES, Random, error, polygons};
+use super::{RULES, error, polygons};
 use crate::coverage::{Shape, Sweeper};
 use crate::error::Error;
 use crate::outline::Polygons;
 use crate::paint::FillRule;
+use crate::random::Random;
 use crate::watch::Watch;
 
 fn check(contours: &[Vec<(f64, f64)>], (width, height): (u32, u32)) -> Picture {
@@ -71,7 +72,7 @@ fn crossings_in_one_row_may_be_many() {
     let mut random = Random(3);
     let zigzag: Vec<(f64, f64)> = (0..count)
         .map(|i| {
-            (random.within(0.0, 100.0), if i % 2 == 0 { random.within(0.1, 0.3) } else { random.within(0.6, 0.9) })
+            (random.between(0.0, 100.0), if i % 2 == 0 { random.between(0.1, 0.3) } else { random.between(0.6, 0.9) })
         })
         .collect();
     for zigzag in [zigzag.clone(), zigzag.iter().map(|&(x, y)| (x / 64.0 + 7.0, y)).collect()] {
@@ -114,8 +115,8 @@ fn windings_may_be_many() {
 fn neighbours_cover_their_seam_together() {
     let mut random = Random(11);
     for _ in 0..300 {
-        let mut point = || (random.within(2.0, 30.0), random.within(2.0, 30.0));
-        let (a, b, c, d) = (point(), point(), (31.0, random.within(2.0, 30.0)), (1.0, random.within(2.0, 30.0)));
+        let mut point = || (random.between(2.0, 30.0), random.between(2.0, 30.0));
+        let (a, b, c, d) = (point(), point(), (31.0, random.between(2.0, 30.0)), (1.0, random.between(2.0, 30.0)));
         let side = |p: (f64, f64)| (b.0 - a.0) * (p.1 - a.1) - (b.1 - a.1) * (p.0 - a.0);
         if side(c) * side(d) >= 0.0 {
             continue;
@@ -140,8 +141,8 @@ fn points(contour: &[(f64, f64)]) -> Vec<kurbo::Point> {
 fn rectangles_are_as_their_outlines() {
     let mut random = Random(5);
     for _ in 0..500 {
-        let (x0, y0) = (random.within(-5.0, 20.0), random.within(-5.0, 20.0));
-        let (x1, y1) = (x0 + random.within(0.0, 20.0), y0 + random.within(0.0, 9.0));
+        let (x0, y0) = (random.between(-5.0, 20.0), random.between(-5.0, 20.0));
+        let (x1, y1) = (x0 + random.between(0.0, 20.0), y0 + random.between(0.0, 9.0));
         let corners = vec![(x0, y0), (x1, y0), (x1, y1), (x0, y1)];
         let rectangle = polygons(std::slice::from_ref(&corners));
         // A corner twice, and the outline is none of a rectangle any more.
@@ -155,10 +156,10 @@ fn rectangles_are_as_their_outlines() {
 fn rows_that_are_alike_are_as_the_truth_says() {
     let mut random = Random(6);
     for _ in 0..200 {
-        let (x0, x1) = (random.within(-4.0, 20.0), random.within(24.0, 50.0));
-        let (y0, y1) = (random.within(-4.0, 20.0), random.within(20.0, 50.0));
+        let (x0, x1) = (random.between(-4.0, 20.0), random.between(24.0, 50.0));
+        let (y0, y1) = (random.between(-4.0, 20.0), random.between(20.0, 50.0));
         // A rectangle with cut corners, reaching out of the canvas at times.
-        let cut = random.within(0.0, 3.0);
+        let cut = random.between(0.0, 3.0);
         let mut corners = vec![(x0 + cut, y0), (x1, y0), (x1, y1 - cut), (x1 - cut, y1), (x0, y1), (x0, y0 + cut)];
         if random.below(2) == 0 {
             corners.reverse();
@@ -208,7 +209,7 @@ fn a_polygon_of_many_segments_is_indexed_small() {
     let mut random = Random(8);
     let mut polygons = Polygons::default();
     for i in 0..count {
-        polygons.push((f64::from(i) / f64::from(count) * 1_200.0, random.within(0.0, 630.0)).into());
+        polygons.push((f64::from(i) / f64::from(count) * 1_200.0, random.between(0.0, 630.0)).into());
     }
     polygons.close();
     let shape = Shape::new(&polygons, FillRule::NonZero, 1_200, 630, &Watch::default()).unwrap().unwrap();

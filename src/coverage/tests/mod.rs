@@ -14,26 +14,12 @@ use kurbo::Point;
 use super::Sweeper;
 use crate::outline::Polygons;
 use crate::paint::FillRule;
+use crate::random::Random;
 use crate::simd;
 use picture::{Picture, picture, picture_by};
 use truth::{contours_of, truth};
 
 const RULES: [FillRule; 2] = [FillRule::NonZero, FillRule::EvenOdd];
-
-/// Numerical Recipes' generator.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (((self.0 >> 33) * u64::from(n)) >> 31) as u32
-    }
-
-    /// From `from` to `to`.
-    fn within(&mut self, from: f64, to: f64) -> f64 {
-        from + (to - from) * f64::from(self.below(1 << 20)) / f64::from(1 << 20)
-    }
-}
 
 fn polygons(contours: &[Vec<(f64, f64)>]) -> Polygons {
     let mut out = Polygons::default();
@@ -63,7 +49,7 @@ fn random_contours(random: &mut Random, size: f64) -> Vec<Vec<(f64, f64)>> {
     let reach = [1.0, 1.0, 1.0, 3.0, 1_000.0][random.below(5) as usize];
     let grid = [0.0, 0.0, 1.0, 0.5, 0.25][random.below(5) as usize];
     let snap = |v: f64| if grid > 0.0 { (v / grid).round() * grid } else { v };
-    let middle = (random.within(0.0, size), random.within(0.0, size));
+    let middle = (random.between(0.0, size), random.between(0.0, size));
     let spread = size * [0.05, 0.3, 1.0][random.below(3) as usize] * reach;
     let contours = 1 + random.below(3);
     (0..contours)
@@ -72,8 +58,8 @@ fn random_contours(random: &mut Random, size: f64) -> Vec<Vec<(f64, f64)>> {
             let corners = 3 + random.below(most);
             (0..corners)
                 .map(|_| {
-                    let x = middle.0 + random.within(-spread, spread);
-                    let y = middle.1 + random.within(-spread, spread);
+                    let x = middle.0 + random.between(-spread, spread);
+                    let y = middle.1 + random.between(-spread, spread);
                     (snap(x), snap(y))
                 })
                 .collect()

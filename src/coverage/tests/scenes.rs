@@ -4,9 +4,9 @@ use std::f64::consts::TAU;
 
 use kurbo::{Affine, BezPath, Circle, Point, Rect, RoundedRect, Stroke, StrokeOpts, Vec2};
 
-use super::Random;
 use crate::outline::ToPath;
 use crate::paint::FillRule;
+use crate::random::Random;
 
 /// Paths, each drawn alone.
 pub(super) struct Scene {
@@ -23,12 +23,12 @@ pub(super) fn scenes(share: f64) -> Vec<Scene> {
     let scene = |name, paths| Scene { name, rule: FillRule::NonZero, paths };
     let blobs: Vec<BezPath> = many(1_000).map(|_| blob(random)).collect();
     let circle = |random: &mut Random, radius: f64| {
-        let center = Point::new(radius + 2.0 + random.within(0.0, 1.0), radius + 2.0 + random.within(0.0, 1.0));
+        let center = Point::new(radius + 2.0 + random.between(0.0, 1.0), radius + 2.0 + random.between(0.0, 1.0));
         Circle::new(center, radius).to_path().unwrap()
     };
     let rounded = |random: &mut Random| {
-        let corner = (random.within(1.0, 3.0), random.within(1.0, 3.0));
-        let size = (20.0 + random.within(0.0, 80.0), 16.0 + random.within(0.0, 40.0));
+        let corner = (random.between(1.0, 3.0), random.between(1.0, 3.0));
+        let size = (20.0 + random.between(0.0, 80.0), 16.0 + random.between(0.0, 40.0));
         RoundedRect::from_rect(Rect::from_origin_size(corner, size), 8.0).to_path().unwrap()
     };
     vec![
@@ -46,7 +46,7 @@ pub(super) fn scenes(share: f64) -> Vec<Scene> {
 
 /// A closed curve of some 60 px that crosses itself.
 fn blob(random: &mut Random) -> BezPath {
-    let mut point = || Point::new(random.within(2.0, 62.0), random.within(2.0, 62.0));
+    let mut point = || Point::new(random.between(2.0, 62.0), random.between(2.0, 62.0));
     let mut path = BezPath::new();
     path.move_to(point());
     for _ in 0..6 {
@@ -60,7 +60,7 @@ fn polyline(random: &mut Random, points: u32) -> BezPath {
     let mut path = BezPath::new();
     let mut y = 0.0;
     for i in 0..=points {
-        y = y * 0.99 + (random.within(0.0, 1.0) - 0.5) * 0.06;
+        y = y * 0.99 + (random.between(0.0, 1.0) - 0.5) * 0.06;
         let point = Point::new(f64::from(i) * 0.06, 315.0 + y * 630.0);
         if i == 0 {
             path.move_to(point);
@@ -80,19 +80,19 @@ fn stroke(path: &BezPath, width: f64) -> BezPath {
 fn hairline(random: &mut Random, angle: f64) -> BezPath {
     let mut path = BezPath::new();
     let along = crate::outline::rotation(angle) * Point::new(30.0, 0.0);
-    let middle = Vec2::new(32.0 + random.within(0.0, 1.0), 32.0 + random.within(0.0, 1.0));
+    let middle = Vec2::new(32.0 + random.between(0.0, 1.0), 32.0 + random.between(0.0, 1.0));
     path.move_to((middle + along.to_vec2()).to_point());
     path.line_to((middle - along.to_vec2()).to_point());
-    stroke(&path, random.within(0.3, 1.2))
+    stroke(&path, random.between(0.3, 1.2))
 }
 
 /// A triangle, thin and nearly level or nearly upright.
 fn sliver(random: &mut Random) -> BezPath {
     let mut path = BezPath::new();
-    let (x, y) = (random.within(1.0, 3.0), random.within(1.0, 20.0));
+    let (x, y) = (random.between(1.0, 3.0), random.between(1.0, 20.0));
     path.move_to((x, y));
-    path.line_to((x + 60.0, y + random.within(-0.9, 0.9)));
-    path.line_to((x + random.within(0.0, 60.0), y + random.within(0.05, 1.5)));
+    path.line_to((x + 60.0, y + random.between(-0.9, 0.9)));
+    path.line_to((x + random.between(0.0, 60.0), y + random.between(0.05, 1.5)));
     path.close_path();
     if random.below(2) == 0 { path } else { Affine::new([0.0, 1.0, 1.0, 0.0, 0.0, 0.0]) * path }
 }
@@ -100,7 +100,7 @@ fn sliver(random: &mut Random) -> BezPath {
 /// Five points, each joined to the next but one.
 fn star(random: &mut Random) -> BezPath {
     let mut path = BezPath::new();
-    let (turn, radius) = (random.within(0.0, TAU), random.within(4.0, 28.0));
+    let (turn, radius) = (random.between(0.0, TAU), random.between(4.0, 28.0));
     for i in 0..5 {
         let point = crate::outline::rotation(turn + f64::from(i) * TAU * 0.4) * Point::new(radius, 0.0);
         let point = point + Vec2::new(32.0, 32.0);

@@ -4,12 +4,13 @@ use std::f64::consts::TAU;
 
 use kurbo::{Affine, BezPath, Point, Vec2};
 
+use super::error;
 use super::picture::Picture;
 use super::truth::{Contours, contours_of_path, truth};
-use super::{Random, error};
 use crate::coverage::{Shape, Sweeper};
 use crate::outline::{Polygons, Quads, is_dense, stroke_polygons, stroke_quads};
 use crate::paint::{Cap, FillRule, Join, Stroke};
+use crate::random::Random;
 use crate::simd;
 use crate::watch::Watch;
 
@@ -33,9 +34,9 @@ fn random_quads(random: &mut Random, size: f64) -> (Quads, Contours) {
     let (mut quads, mut contours) = (Quads::default(), Contours::new());
     let reach = [0.2, 1.0, 40.0][random.below(3) as usize];
     for _ in 0..1 + random.below(30) {
-        let middle = Vec2::new(random.within(-0.2, 1.2), random.within(-0.2, 1.2)) * size;
-        let turn = crate::outline::rotation(random.within(0.0, TAU));
-        let (long, wide) = (random.within(0.0, size * reach), random.within(0.0, 4.0));
+        let middle = Vec2::new(random.between(-0.2, 1.2), random.between(-0.2, 1.2)) * size;
+        let turn = crate::outline::rotation(random.between(0.0, TAU));
+        let (long, wide) = (random.between(0.0, size * reach), random.between(0.0, 4.0));
         let corner = |x: f64, y: f64| turn * Point::new(x * long, y * wide) + middle;
         let last = corner(-1.0, [1.0, -1.0][random.below(2) as usize]);
         let corners = [corner(-1.0, -1.0), corner(1.0, -1.0), corner(1.0, 1.0), last];
@@ -52,9 +53,9 @@ fn a_union_stopped_at_any_look_leaves_nothing_behind() {
     let mut quads = Quads::default();
     // So many to a line that they are dealt out by pixels; some pixels have very many.
     for i in 0..6_000 {
-        let (x, y) = (random.within(-9.0, 40.0), random.within(-2.0, 90.0));
+        let (x, y) = (random.between(-9.0, 40.0), random.between(-2.0, 90.0));
         let x = if i % 3 == 0 { 12.0 + x / 200.0 } else { x };
-        let (wide, high) = (random.within(0.0, 0.3), random.within(0.0, 3.0));
+        let (wide, high) = (random.between(0.0, 0.3), random.between(0.0, 3.0));
         quads.push([(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)].map(Point::from));
     }
     let (width, height) = (32, 80);
@@ -107,9 +108,9 @@ fn large_unions_are_the_same_in_bands() {
     let random = &mut Random(3);
     let (mut quads, size) = (Quads::default(), 700);
     for _ in 0..20_000 {
-        let at = Point::new(random.within(-20.0, 720.0), random.within(-300.0, 1_000.0));
-        let along = Vec2::new(random.within(-9.0, 9.0), random.within(-90.0, 90.0));
-        let wide = Vec2::new(random.within(0.1, 1.0), 0.0);
+        let at = Point::new(random.between(-20.0, 720.0), random.between(-300.0, 1_000.0));
+        let along = Vec2::new(random.between(-9.0, 9.0), random.between(-90.0, 90.0));
+        let wide = Vec2::new(random.between(0.1, 1.0), 0.0);
         quads.push([at, at + along, at + along + wide, at + wide]);
     }
     let whole = picture(&mut Sweeper::default(), &quads, size, size, &[]);
@@ -125,7 +126,7 @@ fn zigzag(random: &mut Random, points: u32, closed: bool) -> BezPath {
     let mut path = BezPath::new();
     let mut y = 0.0;
     for i in 0..points {
-        y = y * 0.98 + random.within(-6.0, 6.0);
+        y = y * 0.98 + random.between(-6.0, 6.0);
         let point = Point::new(8.0 + f64::from(i) * 0.11, 40.0 + y);
         if i == 0 { path.move_to(point) } else { path.line_to(point) }
     }
@@ -187,7 +188,7 @@ fn hostile_strokes_are_what_their_outlines_are() {
         let far = [0.5, 30.0, 3_000.0, 1e6][random.below(4) as usize];
         let grid = [0.0, 1.0, far][random.below(3) as usize];
         let coordinate = |random: &mut Random| {
-            let v = random.within(-far, far);
+            let v = random.between(-far, far);
             if grid > 0.0 { (v / grid).round() * grid } else { v }
         };
         let mut path = BezPath::new();
@@ -203,7 +204,7 @@ fn hostile_strokes_are_what_their_outlines_are() {
         let join = [Join::Miter, Join::Bevel, Join::Round][random.below(3) as usize];
         let cap = [Cap::Butt, Cap::Square, Cap::Round][random.below(3) as usize];
         let stroke = Stroke { join, cap, ..Stroke::new(width) };
-        let transform = Affine::translate((random.within(0.0, 64.0), random.within(0.0, 64.0)))
+        let transform = Affine::translate((random.between(0.0, 64.0), random.between(0.0, 64.0)))
             * [Affine::IDENTITY, Affine::new([0.3, 0.2, -0.1, 0.7, 0.0, 0.0]), Affine::scale_non_uniform(-1.0, 0.01)]
                 [random.below(3) as usize];
         let (mut quads, mut polygons, watch) = (Quads::default(), Polygons::default(), Watch::default());

@@ -136,6 +136,7 @@ static LOG2: [u8; 256] = {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Random;
 
     #[test]
     fn logarithms_are_near() {
@@ -161,14 +162,10 @@ mod tests {
 
     #[test]
     fn codes_are_whole_and_as_short_as_can_be() {
-        let mut seed = 1_u32;
-        let mut random = move || {
-            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            seed >> 8
-        };
+        let random = &mut Random(1);
         for n in [2, 3, 19, 30, 286] {
             for skew in [0, 3, 12, 22] {
-                let counts: Vec<u32> = (0..n).map(|_| random() >> (random() % (skew + 1) + 8)).collect();
+                let counts: Vec<u32> = (0..n).map(|_| (random.next() >> 15) >> random.below(skew + 1)).collect();
                 if counts.iter().filter(|&&c| c > 0).count() < 2 {
                     continue;
                 }

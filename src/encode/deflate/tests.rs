@@ -2,6 +2,7 @@
 
 use super::block::write_stored;
 use super::*;
+use crate::random::Random;
 
 const EFFORTS: [Effort; 4] = [
     Effort::Fast { least: 4 },
@@ -9,15 +10,6 @@ const EFFORTS: [Effort; 4] = [
     Effort::Lazy(Depth { places: 16, nice: 64 }),
     Effort::Optimal(Depth { places: 32, nice: 258 }),
 ];
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize * n) >> 31
-    }
-}
 
 /// Bytes of many kinds: flat, of a period, noise, few values, copies of what was before, near and far.
 fn bytes(random: &mut Random, len: usize) -> Vec<u8> {

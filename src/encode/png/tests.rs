@@ -1,5 +1,6 @@
 //! Formats, filters and checksums against their definitions; whole files are read back in `tests/png.rs`.
 
+use crate::random::Random;
 use png::{BitDepth, ColorType};
 
 use super::filter::{Filter, filter_rows};
@@ -109,13 +110,9 @@ fn rows_of_less_than_a_byte_begin_in_the_high_bits() {
 
 #[test]
 fn filters_are_undone_as_the_standard_says() {
-    let mut seed = 1_u32;
-    let mut random = move || {
-        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (seed >> 24) as u8
-    };
+    let random = &mut Random(1);
     for (row_bytes, step) in [(1, 1), (7, 1), (2, 2), (9, 3), (300, 3), (4, 4), (64, 4)] {
-        let rows: Vec<u8> = (0..6 * (row_bytes + 1)).map(|_| random() >> (random() % 8)).collect();
+        let rows: Vec<u8> = (0..6 * (row_bytes + 1)).map(|_| random.byte() >> random.below(8)).collect();
         for filter in Filter::ALL {
             let mut out = rows.clone();
             // One row is the one above.

@@ -81,14 +81,12 @@ impl Sums {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Random;
 
     #[test]
     fn pairs_are_counted_exactly() {
-        let mut state = 1_u64;
-        let mut below = |n: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            ((state >> 33) * n) >> 31
-        };
+        let random = &mut Random(1);
+        let mut below = |n: u64| random.below(n);
         for lines in [3, 4, 10, 60] {
             let mut polygons = Polygons::default();
             let points: Vec<(i32, i32)> = (0..lines).map(|_| (below(12) as i32, below(12) as i32)).collect();

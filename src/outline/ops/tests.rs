@@ -1,5 +1,6 @@
 //! Areas of sets, distances of offsets, and what is refused.
 
+use crate::random::Random;
 use kurbo::{Circle, Point, Rect, RoundedRect};
 
 use super::*;
@@ -31,14 +32,7 @@ fn contours(path: &BezPath) -> usize {
     path.elements().iter().filter(|e| matches!(e, PathEl::MoveTo(_))).count()
 }
 
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) * n) >> 31
-    }
-
     /// Lines and curves through points of a grid, of which many lie on each other.
     fn path(&mut self, grid: u64) -> BezPath {
         let mut point = || Point::new(self.below(grid) as f64, self.below(grid) as f64);

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::font::GenericFamily;
+use crate::random::Random;
 
 fn add(fonts: &mut FontLibrary, file: &str) {
     let bytes = std::fs::read(format!("{}/tests/fonts/{file}.ttf", env!("CARGO_MANIFEST_DIR"))).unwrap();
@@ -113,16 +114,9 @@ fn plain_runs_are_what_the_shaper_makes_of_them() {
     shaped.shaper.plain.off = true;
     let mut taken = 0;
     let every: Vec<char> = ('\u{20}'..='\u{ffff}').filter(|&c| unicode::is_plain(c)).collect();
-    let mut state = 1u32;
+    let random = &mut Random(1);
     for language in [None, Some("zh-Hans"), Some("zh-Hant"), Some("zh-HK"), Some("ja"), Some("ko"), Some("th")] {
-        let texts = (0..60).map(|_| {
-            (0..40)
-                .map(|_| {
-                    state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                    every[(state >> 8) as usize % every.len()]
-                })
-                .collect::<String>()
-        });
+        let texts = (0..60).map(|_| (0..40).map(|_| every[random.below(every.len())]).collect::<String>());
         let marks = "墨分五彩，指用墨的濃淡變化。「墨」——《石》……“好”2026年：100％！".chars();
         let single = every.iter().copied().step_by(97).chain(marks.clone()).map(|c| format!("字{c}字"));
         for text in texts.chain(single).chain([marks.collect()]) {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::random::Random;
 
 fn boxed(text: &str) -> Paragraph {
     Paragraph::new(text, chinese()).with_width(100.0).with_line_height(LineHeight::Relative(1.5))
@@ -110,11 +111,8 @@ fn what_is_fitted_overflows_only_where_no_size_fits() {
         " ",
         " ",
     ];
-    let mut state = 11_u32;
-    let mut next = |n: u32| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) % n
-    };
+    let random = &mut Random(11);
+    let mut next = |n: u32| random.below(n);
     let fonts = FontLibrary::bundled();
     let mut context = TextContext::new(&fonts);
     let mut lay_out =

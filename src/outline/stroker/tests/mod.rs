@@ -10,31 +10,15 @@ use super::stroke_polygons;
 use crate::error::Error;
 use crate::outline::{FixedPoint, Polygons};
 use crate::paint::{Cap, Join, Stroke};
+use crate::random::Random;
 use crate::watch::Watch;
 
 const JOINS: [Join; 3] = [Join::Miter, Join::Round, Join::Bevel];
 const CAPS: [Cap; 3] = [Cap::Butt, Cap::Round, Cap::Square];
 
-/// The same numbers in every run.
-struct Random(u64);
-
 impl Random {
-    /// Below 1.
-    fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn within(&mut self, low: f64, high: f64) -> f64 {
-        low + (high - low) * self.next()
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() * n as f64) as usize
-    }
-
     fn point(&mut self, size: f64) -> Point {
-        Point::new(self.within(0.0, size), self.within(0.0, size))
+        Point::new(self.between(0.0, size), self.between(0.0, size))
     }
 }
 

@@ -9,11 +9,11 @@ use crate::outline::path_to_tiny_skia;
 /// Curves whose bends are wider than the pens of these tests: where they are not, strokers may differ.
 fn random_curves(random: &mut Random) -> BezPath {
     let mut path = BezPath::new();
-    let (mut at, mut angle) = (random.point(60.0) + Vec2::new(40.0, 40.0), random.within(0.0, 6.0));
+    let (mut at, mut angle) = (random.point(60.0) + Vec2::new(40.0, 40.0), random.between(0.0, 6.0));
     path.move_to(at);
     for i in 0..3 {
         // An arc, be it circular or not, of up to 100 degrees.
-        let (turn, size) = (random.within(-1.8, 1.8), random.within(25.0, 50.0));
+        let (turn, size) = (random.between(-1.8, 1.8), random.between(25.0, 50.0));
         let direction = |angle: f64| Vec2::new(libm::cos(angle), libm::sin(angle));
         let (start, end) = (direction(angle), direction(angle + turn));
         let to = at + direction(angle + turn / 2.0) * size;
@@ -23,7 +23,7 @@ fn random_curves(random: &mut Random) -> BezPath {
             _ => path.curve_to(at + start * (size * 0.4), to - end * (size * 0.4), to),
         }
         // Corners between, and places without one.
-        (at, angle) = (to, angle + turn + if i == 0 { random.within(-2.5, 2.5) } else { 0.0 });
+        (at, angle) = (to, angle + turn + if i == 0 { random.between(-2.5, 2.5) } else { 0.0 });
     }
     path
 }
@@ -50,12 +50,12 @@ fn curves_are_where_kurbo_has_them() {
         let ours = outline(&path, &stroke, transform);
         let bounds = path.bounding_box().inflate(8.0, 8.0);
         for i in 0..200 {
-            let mut p = Point::new(random.within(bounds.x0, bounds.x1), random.within(bounds.y0, bounds.y1));
+            let mut p = Point::new(random.between(bounds.x0, bounds.x1), random.between(bounds.y0, bounds.y1));
             if i > 50 {
                 // Near the path.
                 let elements: Vec<_> = path.segments().collect();
-                let on = kurbo::ParamCurve::eval(&elements[random.below(elements.len())], random.next());
-                p = on + Vec2::new(random.within(-4.0, 4.0), random.within(-4.0, 4.0));
+                let on = kurbo::ParamCurve::eval(&elements[random.below(elements.len())], random.unit());
+                p = on + Vec2::new(random.between(-4.0, 4.0), random.between(-4.0, 4.0));
             }
             let (winding, nearest) = winding(&ours, transform * p);
             if nearest > 0.1 {
@@ -135,7 +135,7 @@ fn dense_coverage_is_tiny_skias() {
             let mut y = 80.0;
             let points: Vec<(f64, f64)> = (0..(150.0 / step) as u32)
                 .map(|i| {
-                    y = f64::clamp(y + random.within(-noise, noise), 5.0, 155.0);
+                    y = f64::clamp(y + random.between(-noise, noise), 5.0, 155.0);
                     (f64::from(i) * step + 5.0, y)
                 })
                 .collect();
@@ -160,10 +160,10 @@ fn wide_pens_in_tight_bends_leave_no_holes() {
             let segments: Vec<_> = path.segments().collect();
             for _ in 0..2_000 {
                 // On the line across the path that the pen is.
-                let (segment, t) = (segments[random.below(segments.len())], random.next());
+                let (segment, t) = (segments[random.below(segments.len())], random.unit());
                 let at = |t| kurbo::ParamCurve::eval(&segment, t);
                 let along = at(t + 1e-6) - at(t - 1e-6);
-                let across = Vec2::new(-along.y, along.x) * (random.within(-0.98, 0.98) * width / 2.0);
+                let across = Vec2::new(-along.y, along.x) * (random.between(-0.98, 0.98) * width / 2.0);
                 let p = at(t) + across / super::super::length(along);
                 let (winding, nearest) = winding(&polygons, p);
                 assert!(winding < 0 || nearest < 0.1, "{data} {width} {t} {p:?} {winding} {nearest}");

@@ -133,10 +133,10 @@ fn check(points: &[(f64, f64)], closed: bool, stroke: &Stroke, transform: Affine
     for i in 0..samples {
         // Half of them near the corners, where things go wrong.
         let p = if i % 2 == 0 {
-            Point::new(random.within(bounds.x0, bounds.x1), random.within(bounds.y0, bounds.y1))
+            Point::new(random.between(bounds.x0, bounds.x1), random.between(bounds.y0, bounds.y1))
         } else {
             let (a, r) = (all[random.below(all.len())], truth.radius + 1.0);
-            a + Vec2::new(random.within(-r, r), random.within(-r, r))
+            a + Vec2::new(random.between(-r, r), random.between(-r, r))
         };
         if truth.nearest(p) < 0.05 * scale {
             continue;
@@ -153,12 +153,14 @@ fn check(points: &[(f64, f64)], closed: bool, stroke: &Stroke, transform: Affine
 }
 
 fn transforms(random: &mut Random) -> Affine {
-    let turn = crate::outline::rotation(random.within(0.0, 6.3));
+    let turn = crate::outline::rotation(random.between(0.0, 6.3));
     match random.below(4) {
         0 => Affine::IDENTITY,
-        1 => turn * Affine::scale(random.within(1.0, 3.0)),
-        2 => turn * Affine::new([random.within(1.0, 3.0), 0.3, -0.4, -random.within(1.0, 3.0), 5.0, 7.0]),
-        _ => Affine::new([random.within(1.0, 5.0), 0.0, random.within(-2.0, 2.0), random.within(1.0, 2.0), -5.0, 2.0]),
+        1 => turn * Affine::scale(random.between(1.0, 3.0)),
+        2 => turn * Affine::new([random.between(1.0, 3.0), 0.3, -0.4, -random.between(1.0, 3.0), 5.0, 7.0]),
+        _ => {
+            Affine::new([random.between(1.0, 5.0), 0.0, random.between(-2.0, 2.0), random.between(1.0, 2.0), -5.0, 2.0])
+        }
     }
 }
 
@@ -199,7 +201,7 @@ fn dense_polylines_are_what_they_are_by_definition() {
         let mut y = 50.0;
         let points: Vec<(f64, f64)> = (0..200)
             .map(|i| {
-                y += random.within(-noise, noise);
+                y += random.between(-noise, noise);
                 (f64::from(i) * step, y)
             })
             .collect();
@@ -223,7 +225,7 @@ fn rings_no_wider_than_their_pen_have_no_holes() {
                 if round % 2 == 0 { (20.0 * cos, 20.0 * sin) } else { random.point(30.0).into() }
             })
             .collect();
-        let stroke = Stroke::new(random.within(2.0, 50.0)).with_join(JOINS[random.below(3)]).with_miter_limit(4.0);
+        let stroke = Stroke::new(random.between(2.0, 50.0)).with_join(JOINS[random.below(3)]).with_miter_limit(4.0);
         check(&points, true, &stroke, Affine::IDENTITY, &mut random, 60);
     }
 }
