@@ -228,8 +228,8 @@ impl Compositor {
         let shade = |colors: &mut [u8], from: usize, to: usize, scratch: &mut Scratch| {
             shader.colors(simd, from as u32, y, &mut colors[..(to - from) * 4], scratch);
         };
-        let parts = spans.iter().map(|span| Columns::new(span, width, opaque));
-        for (i, (span, part)) in spans.iter().zip(parts.clone()).enumerate() {
+        for (i, span) in spans.iter().enumerate() {
+            let part = Columns::new(span, width, opaque);
             let Columns { x0, x1, whole: (first, last) } = part;
             // Whole blocks are written where they belong, all else through the scratch row.
             if first < last {
@@ -243,7 +243,8 @@ impl Compositor {
                     let from = (x0 / BLOCK * BLOCK).max(done);
                     done = x1.next_multiple_of(BLOCK);
                     if x1 == part.x1 {
-                        done = up_to(done, shader.gap(), parts.clone().skip(i + 1));
+                        let behind = spans[i + 1..].iter().map(|span| Columns::new(span, width, opaque));
+                        done = up_to(done, shader.gap(), behind);
                     }
                     shade(&mut self.colors[from * 4..], from, done, &mut self.scratch);
                 }
@@ -261,7 +262,7 @@ impl Compositor {
 struct Columns {
     x0: usize,
     x1: usize,
-    /// Blocks that are nothing but a shader's colours; else both are its end.
+    /// Blocks that are nothing but a shader's colours, from where to where; of a span without them both are its end.
     whole: (usize, usize),
 }
 

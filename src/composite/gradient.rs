@@ -50,6 +50,9 @@ struct Cone {
     a: f64,
 }
 
+/// Offsets below this are 0: nearer to it two may differ by so little that a slope is infinite in f32.
+const LEAST_OFFSET: f64 = 1e-20;
+
 /// Below this part of its terms, the difference `a` of a [`Cone`] is rounding.
 const NEARLY_ZERO: f64 = 1e-10;
 
@@ -62,7 +65,12 @@ impl Gradient {
     /// `None` where it paints nothing: without stops, without extent, or under a transform that cannot be inverted
     /// (<https://html.spec.whatwg.org/multipage/canvas.html#dom-context-2d-createlineargradient>).
     pub(super) fn new(gradient: &paint::Gradient, transform: Affine) -> Option<Self> {
-        let colors = gradient.colors();
+        let mut colors = gradient.colors();
+        for stop in &mut colors {
+            if stop.offset < LEAST_OFFSET {
+                stop.offset = 0.0;
+            }
+        }
         let ramp = Ramp::new(&colors)?;
         let inverse = invert(transform * gradient.transform())?;
         let geometry = match gradient.kind() {
@@ -103,9 +111,13 @@ impl Gradient {
         self.ramp.is_opaque() && !matches!(self.geometry, Geometry::Cone(_))
     }
 
-    /// Whether colours are progressions, of which the beginning is what takes time.
-    pub(super) fn is_progression(&self) -> bool {
-        self.progressions.is_some()
+    /// As [`Shader::gap`](super::Shader::gap).
+    pub(super) fn gap(&self) -> usize {
+        match (&self.geometry, &self.progressions) {
+            (_, Some(progressions)) if progressions.are_few() => 8 * BLOCK,
+            (Geometry::Rings(rings), _) if rings.is_near() && self.spread == Spread::Pad => 2 * BLOCK,
+            _ => 0,
+        }
     }
 
     /// The premultiplied colours of pixels of a row from the column `x0` on, a multiple of sixteen, as many as whole

@@ -28,8 +28,9 @@ impl Plane {
         Self { dx, dy, at_origin: (e * x + f * y) + offset + 0.5 * (dx + dy) }
     }
 
+    /// Whether all values on any canvas are.
     pub(super) fn is_finite(self) -> bool {
-        self.dx.is_finite() && self.dy.is_finite() && self.at_origin.is_finite()
+        [self.dx, self.dy, self.at_origin].iter().all(|number| number.abs() < 1e280)
     }
 
     #[inline(always)]
@@ -41,7 +42,7 @@ impl Plane {
 /// A [`Plane`] along a row.
 pub(super) struct Line<S: Simd> {
     pub(super) row: f64,
-    pub(super) dx: f64,
+    dx: f64,
     /// Whether no value comes near [`HUGE`], on any canvas.
     near: bool,
     steps: f32x16<S>,

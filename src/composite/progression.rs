@@ -20,6 +20,8 @@ const MOST: f64 = (1_u64 << 25) as f64;
 /// Levels along the whole gradient, at most, as steep as a piece is: else positions have too few digits to say within which
 /// levels a pixel lies.
 const STEEPEST: f64 = (1_u64 << 31) as f64;
+/// Pieces of a gradient that is begun in one of them and mostly does not leave it soon.
+const FEW: usize = 16;
 /// A level.
 const ONE: f64 = 16_777_216.0;
 /// What is added to levels before they are rounded down.
@@ -82,6 +84,11 @@ impl Progressions {
         }
         pieces.push(even(last.offset, f64::INFINITY, last));
         Some(Self { opaque: stops.iter().all(|stop| stop.color[3] == 255.0), pieces })
+    }
+
+    /// Whether most of a row lies in long ones.
+    pub(super) fn are_few(&self) -> bool {
+        self.pieces.len() <= FEW
     }
 
     /// The progression that a block from the column `x` on lies in, and how many of `most` blocks lie in it with this one.

@@ -15,8 +15,8 @@ pub(super) struct Rings {
     y: Plane,
     sign: f64,
     inner: f64,
-    /// From which distance on a block's are cubics.
-    far: f32,
+    /// From which distance of its middle on a block's are cubics.
+    cubic_from: f32,
     /// By how much distances change from a block's middle to its ends, at most.
     reach: f32,
 }
@@ -50,8 +50,8 @@ impl Rings {
         let reach = REACH * (x.dx * x.dx + y.dx * y.dx).sqrt();
         let error = steepest / (8.0 * TOLERANCE);
         // Nothing divided by it overflows.
-        let far = (reach * libm::cbrt(reach * error).max(4.0)).max(1e-18);
-        Self { x, y, sign, inner, far: far as f32, reach: reach as f32 }
+        let cubic_from = (reach * libm::cbrt(reach * error).max(4.0)).max(1e-18);
+        Self { x, y, sign, inner, cubic_from: cubic_from as f32, reach: reach as f32 }
     }
 
     pub(super) fn is_finite(&self) -> bool {
@@ -80,11 +80,14 @@ impl Rings {
         let plain = ramp.is_opaque() && dither.is_none();
         let mut at = 0;
         let mut next = self.cubics(simd, x, y);
-        for blocks in out.chunks_mut(GROUP) {
+        let mut groups = out.chunks_mut(GROUP);
+        while let Some(blocks) = groups.next() {
             let cubics = next;
-            if blocks.len() == GROUP {
+            let first = x;
+            if groups.len() > 0 {
                 // Made while those before are written: their roots and quotients take long.
-                next = self.cubics(simd, x + (GROUP * BLOCK) as u32, y);
+                x += (GROUP * BLOCK) as u32;
+                next = self.cubics(simd, x, y);
             }
             let far = cubics.far.to_bitmask();
             let mut i = 0;
@@ -108,14 +111,13 @@ impl Rings {
                 let t = if far >> i & 1 != 0 {
                     cubics.at(from_middle, i)
                 } else {
-                    let x = x + (i * BLOCK) as u32;
+                    let x = first + (i * BLOCK) as u32;
                     let (u, v) = (u.at(x), v.at(x));
                     (u * u + v * v).sqrt() * sign - inner
                 };
                 ramp.write(simd, t.max(lo).min(hi), dither, &mut at, &mut blocks[i]);
                 i += 1;
             }
-            x += (GROUP * BLOCK) as u32;
         }
     }
 
@@ -147,7 +149,7 @@ impl Rings {
                 (second * sign).to_array(),
                 (third * sign).to_array(),
             ],
-            far: distance.simd_ge(f32x8::splat(simd, self.far)),
+            far: distance.simd_ge(f32x8::splat(simd, self.cubic_from)),
             least: middle - reach,
             most: middle + reach,
         }

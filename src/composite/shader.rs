@@ -7,7 +7,6 @@ use kurbo::Affine;
 
 use super::gradient::Gradient;
 use super::picture::{Picture, Scratch};
-use super::plane::BLOCK;
 use crate::alpha::multiply;
 use crate::image::Sampling;
 use crate::paint::{Color, Paint};
@@ -87,11 +86,10 @@ impl Shader {
         }
     }
 
-    /// Columns whose colours are made sooner than those behind them are begun anew.
+    /// How many columns between two spans are better shaded than left out, after which colours are begun anew.
     pub(super) fn gap(&self) -> usize {
         match &self.kind {
-            Kind::Gradient(gradient) if gradient.is_progression() => 8 * BLOCK,
-            Kind::Gradient(_) => BLOCK,
+            Kind::Gradient(gradient) => gradient.gap(),
             Kind::Solid(_) | Kind::Picture(_) => 0,
         }
     }

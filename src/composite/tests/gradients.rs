@@ -3,7 +3,7 @@
 use kurbo::{Affine, Point, Vec2};
 
 use super::at_every_level;
-use crate::composite::{Compositor, Shader, Surface};
+use crate::composite::{Shader, Surface};
 use crate::coverage::{Cover, Span};
 use crate::paint::{Color, Gradient, GradientKind, GradientStop, Paint, Spread};
 use crate::random::Random;
@@ -225,6 +225,19 @@ fn stops_at_one_offset_in_f32_are_hard() {
     }
 }
 
+#[test]
+fn slopes_that_f32_does_not_hold_are_hard_stops() {
+    for offset in [1e-323, 1e-40, 1e-30, 1e-21] {
+        for gradient in [Gradient::linear((0.5, 0.5), (50.0, 0.5)), Gradient::radial((0.5, 0.5), 50.0)] {
+            let gradient = gradient
+                .with_stop(0.0, Color::from_rgba8(1, 200, 90, 40))
+                .with_stop(offset, Color::WHITE)
+                .with_stop(1.0, Color::WHITE);
+            assert_eq!(draw(&gradient, Affine::IDENTITY, 0, 0, 90), [[255; 4]; 90], "{offset}");
+        }
+    }
+}
+
 /// A linear gradient of colours, some of them at one offset, in half of all cases opaque.
 fn linear(random: &mut Random, a: (f64, f64), b: (f64, f64)) -> Gradient {
     let opaque = random.below(2) == 0;
@@ -364,7 +377,7 @@ fn what_has_no_extent_paints_nothing() {
 
 #[test]
 fn absurd_numbers_do_not_panic() {
-    let sizes = [1e-300, 1e-20, 1e-3, 1.0, 1e6, 1e12, 1e30, 1e300];
+    let sizes = [1e-300, 1e-157, 1e-20, 1e-3, 1.0, 1e6, 1e12, 1e30, 1e300];
     for (a, b) in sizes.into_iter().flat_map(|a| sizes.map(|b| (a, b))) {
         for gradient in [
             Gradient::linear((0.0, a), (b, 0.0)),
@@ -373,16 +386,16 @@ fn absurd_numbers_do_not_panic() {
             Gradient::conic((a, b), a),
         ] {
             for spread in [Spread::Pad, Spread::Repeat, Spread::Reflect] {
-                let gradient = stripes(gradient.clone(), 3).with_spread(spread);
-                for scale in [1e-12, 1.0, 1e12] {
-                    let Some(shader) = Shader::paint(&Paint::Gradient(gradient.clone()), Affine::scale(scale)) else {
-                        continue;
-                    };
-                    let mut data = vec![0; 40 * 4];
-                    let spans = [Span { x0: 3, x1: 40, cover: Cover::Constant(255) }];
-                    let mut surface = Surface { data: &mut data, width: 40, top: 9 };
-                    Compositor::default().row(&mut surface, &shader, 9, &spans, &[]);
-                    assert!(data.as_chunks::<4>().0.iter().all(|p| p[..3].iter().all(|c| *c <= p[3])));
+                let opaque = stripes(gradient.clone(), 3).with_spread(spread);
+                let clear = opaque.clone().with_stop(0.7, Color::from_rgba8(9, 90, 200, 40));
+                // Of the turned ones numbers are infinite, and their sums would be no numbers at all.
+                let turned = Affine::new([1e-150, 1e-150, -1e-150, 1e-150, 0.0, 0.0]);
+                let transforms = [1e-12, 1.0, 1e12].map(Affine::scale).into_iter().chain([turned]);
+                for (gradient, transform) in transforms.flat_map(|t| [(&opaque, t), (&clear, t)]) {
+                    if Shader::paint(&Paint::Gradient(gradient.clone()), transform).is_some() {
+                        let row = draw(gradient, transform, 1_600, 1_560, 1_600);
+                        assert!(row.iter().all(|p| p[..3].iter().all(|c| *c <= p[3])));
+                    }
                 }
             }
         }

@@ -256,7 +256,11 @@ fn shaded_spans_are_the_formula() {
     let clear = opaque.clone().with_stop(0.3, Color::from_rgba8(9, 90, 200, 40));
     let radial = Gradient::radial((300.0, 40.0), 250.0).with_colors([Color::BLACK, Color::WHITE]);
     let cone = Gradient::two_circles(((40.0, 0.0), 3.0), ((80.0, 5.0), 9.0)).with_colors([Color::WHITE, Color::BLACK]);
-    let mut shaders: Vec<Shader> = [opaque, clear, radial, cone]
+    let stripes = (0..60).fold(Gradient::linear((0.0, 0.0), (400.0, 0.0)), |gradient, i| {
+        let color = if i % 2 == 0 { Color::BLACK } else { Color::WHITE };
+        gradient.with_stop(f64::from(i) / 60.0, color)
+    });
+    let mut shaders: Vec<Shader> = [opaque, clear, radial, cone, stripes]
         .into_iter()
         .map(|gradient| Shader::paint(&Paint::Gradient(gradient), Affine::IDENTITY).unwrap())
         .collect();
