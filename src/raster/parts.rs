@@ -78,13 +78,18 @@ pub(super) fn parts(list: &DisplayList, count: usize, watch: &Watch) -> Result<V
     Ok(starts.zip(ends).map(|(start, end)| start..end).collect())
 }
 
+/// About how long it takes to find a glyph's mask and to copy it, in path elements: one of 48 px takes as long as six.
+fn work_of_glyph(size: f64) -> usize {
+    (2.0 + size * size / 500.0).min(30.0) as usize
+}
+
 /// About how long an item takes to be planned, in path elements. `None` for SVG documents, whose cost is added up over a
 /// whole list, in order: such a list is not cut.
 fn work(item: &ItemKind) -> Option<usize> {
     Some(match item {
         ItemKind::Fill { path, .. } | ItemKind::PushClip { path, .. } => 4 + path.elements().len(),
         ItemKind::Stroke { path, .. } => 4 + 4 * path.elements().len(),
-        ItemKind::Glyphs { run, .. } => 4 + run.glyphs.len(),
+        ItemKind::Glyphs { run, .. } => 4 + run.glyphs.len() * work_of_glyph(run.size),
         ItemKind::PushGlyphClip { runs, .. } => 4 + runs.iter().map(|run| 16 * run.glyphs.len()).sum::<usize>(),
         ItemKind::Image { .. } => 8,
         #[cfg(feature = "svg-in")]

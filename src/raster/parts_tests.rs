@@ -60,7 +60,7 @@ fn parts_hold_whole_layers_and_share_the_work() {
     let list = list(&scene(None));
     for count in 1..=4 {
         let parts = parts(&list, count, &Watch::default()).unwrap();
-        assert!(parts.len() == count || count == 4 && parts.len() == 3, "{count}: {parts:?}");
+        assert_eq!(parts.len(), count, "{parts:?}");
         assert_eq!((parts[0].start, parts[parts.len() - 1].end), (0, list.items.len()));
         assert!(parts.windows(2).all(|pair| pair[0].end == pair[1].start));
         for part in parts {

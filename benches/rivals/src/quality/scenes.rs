@@ -68,7 +68,14 @@ pub fn scenes() -> Vec<Scene> {
         let pictures = shapes.into_iter().map(|shape| Picture::new(vec![shape])).collect();
         Scene { name, pictures }
     };
-    let [rects, blobs, polyline, dots, circles] = [6, 7, 8, 9, 10].map(of_the_raster_table);
+    let [rects, blobs, polyline, dots, circles] = [
+        "1,000 rounded rects",
+        "1,000 self-intersecting blobs",
+        "polyline 20,000 x 1.5 px",
+        "2,000 circles r=3",
+        "20 translucent circles r=400",
+    ]
+    .map(of_the_raster_table);
     let odd = blobs.iter().map(|shape| Shape { even_odd: true, ..shape.clone() }).collect();
     vec![
         alone("1,000 rounded rects", rects),
@@ -90,13 +97,14 @@ pub fn scenes() -> Vec<Scene> {
 pub const FANS: &str = "40 fans of 12 triangles";
 
 /// The shapes of one row of the raster table at 1200 x 630.
-fn of_the_raster_table(row: usize) -> Vec<Shape> {
+fn of_the_raster_table(name: &str) -> Vec<Shape> {
     let shape = |step| match step {
         Step::Path(path, _) => Shape::filled(path),
         Step::Stroke(path, width, _) => Shape::stroked(path, width),
         _ => unreachable!("the row has paths only"),
     };
-    Work::all(1200, 630).swap_remove(row).steps.into_iter().map(shape).collect()
+    let row = Work::all(1200, 630).into_iter().find(|work| work.name == name);
+    row.unwrap_or_else(|| panic!("the table has no row {name:?}")).steps.into_iter().map(shape).collect()
 }
 
 fn hairline(noise: &mut Noise, angle: f64) -> Shape {
