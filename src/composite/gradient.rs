@@ -18,7 +18,7 @@ use crate::paint::{self, GradientKind, Spread};
 #[derive(Debug)]
 pub(super) struct Gradient {
     ramp: Ramp,
-    /// The same of a linear one that is opaque and padded.
+    /// The same of a linear one that is padded.
     progressions: Option<Progressions>,
     geometry: Geometry,
     spread: Spread,
