@@ -1,13 +1,14 @@
 //! A picture cut into bands of rows, drawn by one thread or several.
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use super::band::{Painter, Pool, Scratch};
 use super::glyphs::{GlyphCounts, GlyphSource, GlyphTools};
 use super::native::Native;
 use super::plan::Plan;
+use super::shares::Shares;
 use crate::budget::Budget;
 use crate::composite::premultiplied;
 use crate::error::Error;
@@ -83,25 +84,26 @@ impl Bands<'_> {
     /// Draws the whole picture, a thread for each of `tools`. Which thread draws which band changes no pixel.
     pub(crate) fn draw(&self, tools: &mut [Tools], pixels: &mut [u8]) -> Result<GlyphCounts, Error> {
         let band_bytes = self.band_height() as usize * self.row_bytes();
-        let bands = Mutex::new(pixels.chunks_mut(band_bytes).zip(0..));
+        let threads = (self.count() as usize).min(tools.len());
+        let shares = Shares::new(pixels, band_bytes, threads);
         let failed = AtomicBool::new(false);
-        let work = |tools: &mut Tools| -> Result<GlyphCounts, Error> {
+        let work = |tools: &mut Tools, thread: usize| -> Result<GlyphCounts, Error> {
             let mut painter = self.painter(tools);
             while !failed.load(Ordering::Relaxed) {
-                let next = bands.lock().unwrap_or_else(PoisonError::into_inner).next();
-                let Some((data, band)) = next else { break };
+                let Some((data, band)) = shares.next(thread) else { break };
                 painter.paint(self.rows(band), data).inspect_err(|_| failed.store(true, Ordering::Relaxed))?;
             }
             Ok(painter.glyphs.counts)
         };
-        let threads = (self.count() as usize).min(tools.len());
         let Some((own, others)) = tools[..threads].split_first_mut() else { return Ok(GlyphCounts::default()) };
         if others.is_empty() {
-            return work(own);
+            return work(own, 0);
         }
         scope(|scope| {
-            let workers: Vec<_> = others.iter_mut().map(|tools| scope.spawn(|_| work(tools))).collect();
-            let first = work(own);
+            let work = &work;
+            let begin = |(tools, thread)| scope.spawn(move |_| work(tools, thread));
+            let workers: Vec<_> = others.iter_mut().zip(1..).map(begin).collect();
+            let first = work(own, 0);
             // Joined in order: of several errors the first thread's is told.
             workers.into_iter().map(join).fold(first, |sum, counts| sum.and_then(|sum| Ok(sum + counts?)))
         })

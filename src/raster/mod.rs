@@ -30,6 +30,7 @@ mod plan;
 mod planner;
 mod runs;
 mod shader;
+mod shares;
 #[cfg(test)]
 mod singular_tests;
 mod sinks;
