@@ -71,7 +71,7 @@ impl Canvas {
                     }
                 };
                 job.watch.check()?;
-                tools[0].glyphs.end_plan(std::mem::take(&mut plan.masks));
+                keep_masks(tools, &mut plan);
             }
             Rasterizer::TinySkia => {
                 let backend = TinySkia { height: size.1, path_work: job.limits.path_work };
@@ -92,7 +92,7 @@ impl Canvas {
                 draw(&plan, pixels, size.0, size.1, &mut glyphs, &job.budget)?;
                 drawn = glyphs.counts;
                 job.watch.check()?;
-                tools[0].glyphs.end_plan(std::mem::take(&mut plan.masks));
+                keep_masks(tools, &mut plan);
             }
         }
         self.tell(list, job, size, planned.0, planned.1 + drawn);
@@ -225,6 +225,13 @@ fn make_plan<'a, B: Backend + Copy + Send>(
     let plan = Planner::plan_together(&mut planners, list)?.take();
     let counts = planners.iter().fold(GlyphCounts::default(), |sum, planner| sum + planner.glyphs.counts);
     Ok((job.watch.hold(plan), counts))
+}
+
+/// Keeps the room of a plan's masks for the next plan's, for the threads that had it.
+fn keep_masks<B: Backend>(tools: &mut [Tools], plan: &mut Plan<B>) {
+    for (tools, masks) in tools.iter_mut().zip(plan.masks.drain(..)) {
+        tools.glyphs.end_plan(masks);
+    }
 }
 
 fn glyph_source<'a>(engine: &'a Engine, tools: &'a mut Tools, job: &'a Job) -> GlyphSource<'a> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::glyphs::GlyphSource;
 use super::layers::OpenLayer;
 use super::native::Native;
-use super::plan::{Op, PlacedGlyph, Plan, Step};
+use super::plan::{Masks, Op, PlacedGlyph, Plan, Step};
 use super::planner::intersection;
 use super::sinks::{Clipped, Direct, blit_clipped};
 use crate::budget::Budget;
@@ -187,7 +187,9 @@ impl<'p> Painter<'p> {
     fn op(&mut self, band: &mut Band<'_, 'p>, op: &'p Op<Native>, rows: Range<u32>) -> Result<(), Error> {
         match op {
             Op::Fill { outline, paint } => self.fill(band, outline, paint, rows),
-            Op::Glyphs { face, glyphs, paint } => self.glyphs(band, face, glyphs, paint, &rows),
+            Op::Glyphs { face, glyphs, masks, paint } => {
+                self.glyphs(band, face, (glyphs, &self.plan.masks[*masks]), paint, &rows)
+            }
             Op::PushClip { outline, .. } => self.push_clip(band, outline.as_ref(), rows),
             Op::PushLayer { layer, .. } => self.push_layer(band, layer, rows),
             Op::Pop => {
@@ -221,7 +223,7 @@ impl<'p> Painter<'p> {
         &mut self,
         band: &mut Band<'_, '_>,
         face: &(Face, Variation),
-        placed: &[PlacedGlyph],
+        (placed, masks): (&[PlacedGlyph], &Masks),
         shader: &Shader,
         rows: &Range<u32>,
     ) -> Result<(), Error> {
@@ -230,8 +232,7 @@ impl<'p> Painter<'p> {
                 continue;
             }
             let Scratch { compositor, mask, .. } = &mut *self.scratch;
-            let (mask, width) =
-                (glyph.mask(self.plan.masks.bytes(), face, &mut self.glyphs, mask)?, glyph.width.into());
+            let (mask, width) = (glyph.mask(masks.bytes(), face, &mut self.glyphs, mask)?, glyph.width.into());
             let (mut surface, clip) = band.surface(self.size.0);
             match clip {
                 None => compositor.mask(&mut surface, shader, (glyph.x, glyph.y), width, mask),

@@ -17,7 +17,7 @@ impl<'a, B: Backend + Send> Planner<'a, B> {
     /// several errors that of the first part is told.
     pub(crate) fn plan_together(planners: &mut [Self], list: &DisplayList) -> Result<Held<'a, Plan<B>>, Error> {
         let Some((own, others)) = planners.split_first_mut() else { return Err(Error::Cancelled) };
-        let (watch, budget) = (own.watch, own.budget);
+        let watch = own.watch;
         let parts = parts(list, others.len() + 1, watch)?;
         let Some((first, rest)) = parts.split_first() else { return own.plan(list) };
         if rest.is_empty() {
@@ -27,18 +27,12 @@ impl<'a, B: Backend + Send> Planner<'a, B> {
             let workers: Vec<_> = others
                 .iter_mut()
                 .zip(rest)
-                .map(|(planner, part)| {
-                    scope.spawn(move |_| {
-                        let plan = planner.plan_items(list, part.clone());
-                        (plan, planner)
-                    })
-                })
+                .map(|(planner, part)| scope.spawn(move |_| planner.plan_items(list, part.clone())))
                 .collect();
             let mut whole = own.plan_items(list, first.clone());
-            for (part, planner) in workers.into_iter().map(join) {
+            for part in workers.into_iter().map(join) {
                 whole = whole.and_then(|mut whole| {
-                    let masks = whole.append(part?.take(), watch, budget)?;
-                    planner.glyphs.tools.end_plan(masks);
+                    whole.append(part?.take(), watch)?;
                     Ok(whole)
                 });
             }

@@ -79,7 +79,8 @@ pub(crate) struct Plan<B: Backend> {
     pub(crate) hiding: Option<usize>,
     /// Glyphs placed, as masks or as paths.
     pub(crate) glyphs: u64,
-    pub(crate) masks: Masks,
+    /// Of each thread that planned a part.
+    pub(crate) masks: Vec<Masks>,
     /// Rows that are looked at above and below a row, for the effects of layers inside each other.
     pub(crate) reach: u32,
     /// Tells this plan from others by the same tools.
@@ -88,7 +89,7 @@ pub(crate) struct Plan<B: Backend> {
 
 impl<B: Backend> Default for Plan<B> {
     fn default() -> Self {
-        Self { steps: Buffer::default(), hiding: None, glyphs: 0, masks: Masks::default(), reach: 0, number: 0 }
+        Self { steps: Buffer::default(), hiding: None, glyphs: 0, masks: Vec::new(), reach: 0, number: 0 }
     }
 }
 
@@ -108,21 +109,16 @@ impl<B: Backend> Free for Plan<B> {
 }
 
 impl<B: Backend> Plan<B> {
-    /// Adds the steps of a plan of what follows. Gives back its masks, which are copied; those that there is no room for
-    /// are asked for by each band.
-    pub(super) fn append(&mut self, mut next: Self, watch: &Watch, budget: &Budget) -> Result<Masks, Error> {
-        let (first, base) = (self.steps.len(), self.masks.push(next.masks.bytes(), budget));
+    /// Adds the steps of a plan of what follows.
+    pub(super) fn append(&mut self, mut next: Self, watch: &Watch) -> Result<(), Error> {
+        let (first, before) = (self.steps.len(), self.masks.len());
         for (i, Step { op, .. }) in next.steps.iter_mut().enumerate() {
             if i % ITEMS_A_CHECK == 0 {
                 watch.check()?;
             }
             match op {
                 Op::PushClip { end, .. } | Op::PushLayer { end, .. } => *end += first,
-                Op::Glyphs { glyphs, .. } => {
-                    for glyph in glyphs {
-                        glyph.mask = glyph.mask.zip(base).map(|(at, base)| base + at);
-                    }
-                }
+                Op::Glyphs { masks, .. } => *masks += before,
                 Op::Fill { .. } | Op::Pop => {}
             }
         }
@@ -130,12 +126,13 @@ impl<B: Backend> Plan<B> {
         self.glyphs += next.glyphs;
         self.reach = self.reach.max(next.reach);
         self.steps.extend(next.steps.take().into_iter());
-        self.steps.check()?;
-        Ok(next.masks)
+        self.masks.append(&mut next.masks);
+        self.steps.check()
     }
 }
 
-/// Masks of glyphs, one behind the other, so that bands need not ask the cache for them again.
+/// Masks of glyphs, one behind the other, so that bands need not ask the cache for them again. Each thread that plans has
+/// its own: they stay where they were made, in the caches of the core that is likely to draw what lies there.
 #[derive(Debug, Default)]
 pub(crate) struct Masks {
     bytes: Vec<u8>,
@@ -143,7 +140,7 @@ pub(crate) struct Masks {
     counted: u64,
 }
 
-/// Most bytes of masks: enough for a page of text. What is beyond is asked for by each band.
+/// Most bytes of masks of a thread: enough for a page of text. What is beyond is asked for by each band.
 const MOST: usize = 4 << 20;
 /// Bytes that there is room for at first.
 const FIRST: usize = 16 << 10;
@@ -202,6 +199,8 @@ pub(crate) enum Op<B: Backend> {
     Glyphs {
         face: (Face, Variation),
         glyphs: Vec<PlacedGlyph>,
+        /// Which of the plan's masks they are among.
+        masks: usize,
         paint: Arc<B::Paint>,
     },
     /// `None` lets nothing through. `end` is the index of the `Pop`.
@@ -234,7 +233,7 @@ pub(crate) struct PlacedGlyph {
     pub(crate) y: i32,
     pub(crate) width: u16,
     pub(crate) height: u16,
-    /// Where the mask begins in the plan's, if it had room for it; otherwise it is asked of the cache again.
+    /// Where the mask begins in those of its step, if there was room for it; otherwise it is asked of the cache again.
     pub(crate) mask: Option<u32>,
     pub(crate) key: GlyphKey,
 }

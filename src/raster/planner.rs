@@ -50,6 +50,7 @@ pub(crate) struct Planner<'a, B: Backend> {
 pub(super) struct Pass<'a, 'p, B: Backend> {
     pub(super) planner: &'p mut Planner<'a, B>,
     pub(super) plan: Held<'a, Plan<B>>,
+    pub(super) masks: Masks,
     /// Pushes not yet popped.
     open: Vec<Open>,
     /// The canvas, and the layers that are open: what of the plane they show.
@@ -93,7 +94,8 @@ impl<'a, B: Backend> Planner<'a, B> {
         let surfaces = vec![Area::of_size(self.size)];
         let mut pass = Pass {
             planner: self,
-            plan: watch.hold(Plan { steps: Buffer::new(watch), masks: Masks::again(masks), number, ..Plan::default() }),
+            plan: watch.hold(Plan { steps: Buffer::new(watch), number, ..Plan::default() }),
+            masks: Masks::again(masks),
             open: Vec::new(),
             surfaces,
             reaches: Vec::new(),
@@ -111,6 +113,7 @@ impl<'a, B: Backend> Planner<'a, B> {
         while !pass.open.is_empty() {
             pass.pop()?;
         }
+        pass.plan.masks.push(pass.masks);
         Ok(pass.plan)
     }
 }

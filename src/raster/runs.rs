@@ -117,7 +117,7 @@ impl<B: Backend> Pass<'_, '_, B> {
         let font = FontSource::new(&run.face, &run.variation);
         let (mut placed, mut paths) = (Vec::with_capacity(run.glyphs.len()), Vec::new());
         let number = self.plan.number;
-        let (mut rows, masks) = (0..0, &mut self.plan.masks);
+        let (mut rows, masks) = (0..0, &mut self.masks);
         let names = (font.id, font.variation);
         let mut glyphs = self.planner.glyphs.open();
         for (i, glyph) in run.glyphs.iter().enumerate() {
@@ -164,7 +164,7 @@ impl<B: Backend> Pass<'_, '_, B> {
             return Ok(());
         }
         let face = (run.face.clone(), run.variation.clone());
-        self.step(rows, Op::Glyphs { face, glyphs: placed, paint: paint.clone() })
+        self.step(rows, Op::Glyphs { face, glyphs: placed, masks: 0, paint: paint.clone() })
     }
 }
 

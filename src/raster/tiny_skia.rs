@@ -11,7 +11,7 @@ use super::blit::{Target, blit};
 use super::convert::{polygons_to_tiny_skia, rule_to_tiny_skia, transform_to_tiny_skia};
 use super::frame::Frame;
 use super::glyphs::GlyphSource;
-use super::plan::{Backend, Layer, Op, PlacedGlyph, Plan};
+use super::plan::{Backend, Layer, Masks, Op, PlacedGlyph, Plan};
 use super::shader::{Ink, shader};
 use crate::alpha::multiply;
 use crate::budget::Budget;
@@ -134,7 +134,7 @@ pub(crate) fn draw(
     let mut drawing = Drawing { data, width, height, layers, clips, open, held: 0, budget };
     let result = plan.steps.iter().try_for_each(|step| {
         glyphs.watch.check()?;
-        drawing.op(&step.op, plan.masks.bytes(), glyphs)
+        drawing.op(&step.op, &plan.masks, glyphs)
     });
     // Also after an error: what was taken is given back.
     budget.give(drawing.held);
@@ -169,7 +169,7 @@ struct OpenLayer<'p> {
 }
 
 impl<'p> Drawing<'_, 'p> {
-    fn op(&mut self, op: &'p Op<TinySkia>, masks: &[u8], glyphs: &mut GlyphSource<'_>) -> Result<(), Error> {
+    fn op(&mut self, op: &'p Op<TinySkia>, masks: &[Masks], glyphs: &mut GlyphSource<'_>) -> Result<(), Error> {
         match op {
             Op::Fill { outline, paint } => {
                 let bytes = outline.drawing_bytes();
@@ -177,7 +177,9 @@ impl<'p> Drawing<'_, 'p> {
                 self.fill(outline, paint);
                 self.budget.give(bytes);
             }
-            Op::Glyphs { face, glyphs: placed, paint } => self.glyphs(face, (placed, masks), paint, glyphs)?,
+            Op::Glyphs { face, glyphs: placed, masks: among, paint } => {
+                self.glyphs(face, (placed, masks[*among].bytes()), paint, glyphs)?;
+            }
             Op::PushClip { outline, .. } => self.push_clip(outline.as_ref())?,
             Op::PushLayer { layer, .. } => self.push_layer(layer)?,
             Op::Pop => match self.open.pop() {
