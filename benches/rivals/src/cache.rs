@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use cosmic_text::{Attrs, Buffer, Family, FontSystem, Metrics, Shaping, SwashCache, SwashContent, fontdb};
-use inkstone::{
-    Canvas, Color, DisplayList, Engine, LineHeight, Paragraph, PixmapMut, RenderOptions, Scene, TextStyle,
-};
+use inkstone::{Canvas, Color, DisplayList, Engine, LineHeight, Paragraph, PixmapMut, RenderOptions, Scene, TextStyle};
 use vello_cpu::peniko::{Blob, FontData};
 use vello_cpu::{Glyph, PixmapMut as VelloPixels, RasterizerSettings, RenderContext, Resources, TargetInit};
 
@@ -38,7 +36,11 @@ pub fn run(arguments: &Arguments) {
         ("8,000 characters, 3,755 of them distinct", Box::new(inkstone_page(&mixed))),
         ("2,000 characters, all distinct", Box::new(inkstone_page(&distinct(2_000)))),
     ];
-    table("**Pages of more characters**, inkstone, 16 px, a cache of 32 MiB, canvases as tall as the text", pages, count);
+    table(
+        "**Pages of more characters**, inkstone, 16 px, a cache of 32 MiB, canvases as tall as the text",
+        pages,
+        count,
+    );
 }
 
 /// Times of each, interleaved, and the ratio of the first to each.

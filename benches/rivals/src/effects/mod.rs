@@ -59,8 +59,11 @@ pub fn run(arguments: &Arguments) {
         ("layer at 60 %", Work::Layer),
         ("12 MP photo", Work::Photo),
     ];
-    let rows: Vec<_> =
-        works.into_iter().filter(|(name, _)| arguments.wants(name)).map(|work| measure(work, &photos, arguments)).collect();
+    let rows: Vec<_> = works
+        .into_iter()
+        .filter(|(name, _)| arguments.wants(name))
+        .map(|work| measure(work, &photos, arguments))
+        .collect();
     let head = ["", "inkstone", "vello_cpu", "libblur", "fast_image_resize", "inkstone / best"];
     print("**effects**, 1200 x 630, medians in ms", &head, &rows);
 }

@@ -1,9 +1,9 @@
 //! `vello_cpu`: u8, no threads, one context that is reset.
 
 use kurbo::{Affine, Rect, Shape as _};
+use vello_common::filter_effects::{EdgeMode, Filter, FilterPrimitive};
 use vello_cpu::peniko::color::{AlphaColor, Srgb};
 use vello_cpu::{Image, PixmapMut, RasterizerSettings, RenderContext, Resources, TargetInit};
-use vello_common::filter_effects::{EdgeMode, Filter, FilterPrimitive};
 
 use super::{Drawn, PHOTO, Photos, SIZE, Work};
 use crate::rivals::{vello_context, vello_image};
@@ -49,7 +49,13 @@ impl Drawn for Vello {
         match self.work {
             Work::Card => {
                 let color: AlphaColor<Srgb> = AlphaColor::from_rgba8(0, 0, 0, 128);
-                let shadow = FilterPrimitive::DropShadow { dx: 0.0, dy: 8.0, std_deviation: 12.0, color, edge_mode: EdgeMode::None };
+                let shadow = FilterPrimitive::DropShadow {
+                    dx: 0.0,
+                    dy: 8.0,
+                    std_deviation: 12.0,
+                    color,
+                    edge_mode: EdgeMode::None,
+                };
                 context.push_filter_layer(Filter::from_primitive(shadow));
                 context.set_paint(AlphaColor::<Srgb>::from_rgba8(250, 250, 252, 255));
                 context.fill_path(&self.card);

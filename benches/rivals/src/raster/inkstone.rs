@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use inkstone::{
-    Canvas, Color, DisplayList, Engine, Gradient, Image, Join, LineHeight, Paint, Paragraph, Pattern, Pixmap, PixmapMut,
-    RenderOptions, Sampling, Scene, Stroke, TextStyle,
+    Canvas, Color, DisplayList, Engine, Gradient, Image, Join, LineHeight, Paint, Paragraph, Pattern, Pixmap,
+    PixmapMut, RenderOptions, Sampling, Scene, Stroke, TextStyle,
 };
 use kurbo::Rect;
 

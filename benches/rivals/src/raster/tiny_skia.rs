@@ -54,7 +54,8 @@ fn op(step: &Step) -> Option<Op> {
         }
         Step::Tiles(tile, transform) => {
             let mut pixmap = ts::Pixmap::new(TILE, TILE)?;
-            let shape = |(outline, rgba): (kurbo::BezPath, Rgba)| Some((path(&outline)?, to_paint(&Paint::Solid(rgba))?));
+            let shape =
+                |(outline, rgba): (kurbo::BezPath, Rgba)| Some((path(&outline)?, to_paint(&Paint::Solid(rgba))?));
             let shapes: Option<Vec<_>> = match tile {
                 Tiled::Picture => {
                     pixmap.data_mut().copy_from_slice(&photo::sized((TILE, TILE)));

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use kurbo::{Affine, Rect, Shape as _, Stroke};
 use vello_cpu::peniko::color::{AlphaColor, Srgb};
 use vello_cpu::peniko::{Blob, Extend, FontData, Gradient, ImageQuality};
-use vello_cpu::{Glyph, Image, ImageSource, PaintType, Pixmap, PixmapMut, RasterizerSettings, RenderContext, Resources, TargetInit};
+use vello_cpu::{
+    Glyph, Image, ImageSource, PaintType, Pixmap, PixmapMut, RasterizerSettings, RenderContext, Resources, TargetInit,
+};
 
 use super::Drawn;
 use super::work::{Brush, GLYPH_ROW, GLYPH_SIZE, GLYPHS, GLYPHS_A_ROW, IMAGE, Step, TILE, Tiled, Work, tile_shapes};
