@@ -1,15 +1,13 @@
 //! The tables of growth: inkstone's time by segments, by pixels and by threads.
 
 mod scenes;
+mod threads;
 
-use std::time::Instant;
-
-use cpu_time::ProcessTime;
 use inkstone::{Canvas, Color, DisplayList, Engine, Limits, PixmapMut, RenderOptions, Scene};
 
+pub use self::threads::{THREADS_HEAD, threads_row};
 use crate::arguments::Arguments;
-use crate::clock::{least, median, ratio, rounds, time};
-use crate::raster::work::Noise;
+use crate::clock::{median, time};
 use crate::table::{number, print};
 
 /// Rounds, if nobody says how many; a render that takes a second has three.
@@ -103,64 +101,11 @@ fn by_pixels(arguments: &Arguments) {
 /// times on processors of both threads, which say what a machine with nothing else to do would show.
 fn by_threads(arguments: &Arguments) {
     let count = arguments.rounds.unwrap_or(THREAD_ROUNDS);
-    let mut all = vec![threads_row("(a loop without memory)", count, spin)];
+    let mut all = Vec::new();
     for (name, scene) in scenes::posters() {
         let mut ready = Ready::new(&scene, 1.0);
         all.push(threads_row(name, count, |threads| ready.draw(threads)));
     }
-    let title =
-        "**Threads**, 3840 x 2160, ms; by the clock on the wall but for the last three columns: time on processors";
+    let title = "**Threads**, 3840 x 2160, ms: by the clock on the wall, then on processors; what the machine gave";
     print(title, &THREADS_HEAD, &all);
-}
-
-/// The columns of [`threads_row`].
-pub const THREADS_HEAD: [&str; 10] =
-    ["", "1 thread", "2 threads", "ratio", "least, 1", "least, 2", "ratio", "1 thread", "of 2, own", "of 2, other"];
-
-/// A row of times by one thread and by two: on the wall, then on processors.
-pub fn threads_row(name: &str, count: u32, mut draw: impl FnMut(u16)) -> Vec<String> {
-    let mut walls = [const { Vec::new() }; 2];
-    let (mut owns, mut others) = ([const { Vec::new() }; 2], Vec::new());
-    rounds(count, 2, |i, _, counted| {
-        let (all, start) = (ProcessTime::now(), Instant::now());
-        let (own, ()) = time(|| draw(i as u16 + 1));
-        let (wall, all) = (start.elapsed().as_secs_f64() * 1e3, all.elapsed().as_secs_f64() * 1e3);
-        if counted {
-            walls[i].push(wall);
-            owns[i].push(own);
-            if i == 1 {
-                others.push(all - own);
-            }
-        }
-    });
-    let [one, two] = &walls;
-    let cells = [
-        number(median(one)),
-        number(median(two)),
-        format!("{:.2}", ratio(one, two)),
-        number(least(one)),
-        number(least(two)),
-        format!("{:.2}", least(one) / least(two)),
-        number(median(&owns[0])),
-        number(median(&owns[1])),
-        number(median(&others)),
-    ];
-    [name.to_owned()].into_iter().chain(cells).collect()
-}
-
-/// Work that two threads share evenly and that waits for nothing: what the machine gives at best.
-pub fn spin(threads: u16) {
-    let half = || {
-        let mut noise = Noise(0x1234_5671);
-        std::hint::black_box((0..4_000_000).map(|_| noise.next()).sum::<f64>());
-    };
-    if threads == 1 {
-        half();
-        half();
-        return;
-    }
-    std::thread::scope(|scope| {
-        scope.spawn(half);
-        half();
-    });
 }

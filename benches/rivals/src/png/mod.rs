@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::arguments::Arguments;
 use crate::clock::{Times, median, ratio, rounds, time};
-use crate::growth::{THREADS_HEAD, spin, threads_row};
+use crate::growth::{THREADS_HEAD, threads_row};
 use crate::table::{number, print};
 use encoders::{DEFAULT, ENCODERS, Encode, FAST, Subject, by_inkstone, check};
 use inkstone::PngLevel;
@@ -41,7 +41,7 @@ pub fn run(arguments: &Arguments) {
         [DEFAULT, FAST].contains(&name) || arguments.rival.as_ref().is_none_or(|rival| name.contains(rival.as_str()))
     };
     let encoders: Vec<(&str, Encode)> = ENCODERS.into_iter().filter(|(name, _)| wanted(name)).collect();
-    let (mut all, mut threads) = (Vec::new(), vec![threads_row("(a loop without memory)", THREAD_ROUNDS, spin)]);
+    let (mut all, mut threads) = (Vec::new(), Vec::new());
     for (name, make) in pictures::ALL {
         if arguments.wants(name) {
             let subject = Subject::new(name, make());
@@ -55,8 +55,9 @@ pub fn run(arguments: &Arguments) {
         absolute(&all, &encoders);
         relative(&all, &encoders);
     }
-    if threads.len() > 1 {
-        let title = "**PNG on two threads**, `Fast`, ms; by the clock on the wall but for the last three columns: time on processors";
+    if !threads.is_empty() {
+        let title =
+            "**PNG on two threads**, `Fast`, ms: by the clock on the wall, then on processors; what the machine gave";
         print(title, &THREADS_HEAD, &threads);
     }
 }
