@@ -17,7 +17,10 @@ const MOST_BYTES: usize = 1 << 20;
 /// What one takes beside its tables, its place among the others included.
 const HINTER_BYTES: usize = 640;
 
-/// A variation of a face, a size in 26.6, and whether it is the automatic hinter.
+/// The size of what is not scaled.
+const UNSCALED: u32 = 0;
+
+/// A variation of a face, a size in 26.6 or [`UNSCALED`], and whether it is the automatic hinter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct HinterKey {
     pub(crate) variation: u64,
@@ -86,6 +89,15 @@ impl FontSource<'_> {
         self.hints.hinters.get(key, || self.make_hinter(opened, key).unwrap_or_default())
     }
 
+    /// What reads the face's PostScript outlines as they are: an instance that is not scaled does not hint, and has read the
+    /// private dictionaries, which skrifa otherwise reads again for each glyph. `None` of other faces, and of dictionaries of a
+    /// size that real fonts do not have or that cannot be read.
+    pub(crate) fn unscaled<'o>(&self, opened: &'o OpenFont<'_>) -> Option<&'o HintingInstance> {
+        let is_post_script = opened.glyphs.format().is_some_and(|format| format != OutlineGlyphFormat::Glyf);
+        let make = || is_post_script.then(|| self.hinter(opened, UNSCALED, false)).flatten();
+        opened.unscaled.get_or_init(make).as_deref()
+    }
+
     fn make_hinter(&self, OpenFont { face, glyphs, .. }: &OpenFont<'_>, key: HinterKey) -> Option<(Hinter, usize)> {
         let (engine, tables) = if key.auto {
             // Nothing is measured when it is made: that is done when a script's first letter is drawn.
@@ -103,7 +115,8 @@ impl FontSource<'_> {
         // stems of letters in x, nor makes them wider to fill whole pixels.
         let target =
             Target::Smooth { mode: SmoothMode::Lcd, symmetric_rendering: false, preserve_linear_metrics: true };
-        let (size, location) = (Size::new(key.size as f32 / 64.0), LocationRef::new(self.coords));
+        let size = if key.size == UNSCALED { Size::unscaled() } else { Size::new(key.size as f32 / 64.0) };
+        let location = LocationRef::new(self.coords);
         // A font program that fails leaves the face unhinted.
         let hinter = HintingInstance::new(glyphs, size, location, HintingOptions { engine, target }).ok()?;
         Some((Some(Arc::new(hinter)), tables + size_of_val(self.coords)))

@@ -7,6 +7,7 @@ use skrifa::outline::OutlineGlyphCollection;
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider};
 
+use super::hinters::Hinter;
 use super::hints::FaceHints;
 use super::{Expander, Face, FontId, Variation};
 use crate::error::Error;
@@ -31,6 +32,8 @@ pub(crate) struct OpenFont<'a> {
     pub(crate) glyphs: OutlineGlyphCollection<'a>,
     pub(crate) expander: Expander<'a>,
     pub(crate) units_per_em: u16,
+    /// See [`FontSource::unscaled`].
+    pub(super) unscaled: OnceCell<Hinter>,
 }
 
 impl<'a> FontSource<'a> {
@@ -53,7 +56,7 @@ impl<'a> FontSource<'a> {
         let glyphs = face.outline_glyphs();
         let units_per_em = face.head().map_or(0, |head| head.units_per_em());
         let expander = Expander::new(&face);
-        Ok(self.opened.get_or_init(|| OpenFont { face, glyphs, expander, units_per_em }))
+        Ok(self.opened.get_or_init(|| OpenFont { face, glyphs, expander, units_per_em, unscaled: OnceCell::new() }))
     }
 }
 

@@ -20,6 +20,9 @@ const MAX_COORDINATE: f64 = 1e6;
 /// fractions that variations and scaled components have.
 const DESIGN_SCALE: u16 = 16;
 
+/// Elements that an outline has room for at first: most ideographs have as many, few twice.
+const ROOM: usize = 64;
+
 /// Which outline.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct OutlineSpec {
@@ -74,7 +77,8 @@ pub(crate) fn outline_and_cost(
     };
 
     let draw = |settings: DrawSettings<'_>, scale| {
-        let mut pen = Pen { scale, max_points: limits.glyph_points, ..Pen::default() };
+        let mut pen =
+            Pen { scale, max_points: limits.glyph_points, path: BezPath::with_capacity(ROOM), ..Pen::default() };
         glyph.draw(settings, &mut pen).map_err(|error| font.invalid(spec.glyph, error))?;
         points.set(points.get().max(pen.points));
         within("glyph_points", pen.points, limits.glyph_points)?;
@@ -87,7 +91,10 @@ pub(crate) fn outline_and_cost(
     let units = f64::from(*units_per_em) * f64::from(design);
     let design_size = if design == 1 { Size::unscaled() } else { Size::new(units as f32) };
     let location = LocationRef::new(font.coords);
-    let plain = DrawSettings::unhinted(design_size, location);
+    let plain = match font.unscaled(opened) {
+        Some(reader) => DrawSettings::hinted(reader, false),
+        None => DrawSettings::unhinted(design_size, location),
+    };
     let mut path = draw(plain, [spec.ppem / units; 2])?;
 
     let is_bearable = match spec.hint {
@@ -126,8 +133,8 @@ pub(crate) fn outline_and_cost(
 /// A hinted outline with the x of the plain one, wherever both have the same segments (hints may make one vanish);
 /// otherwise it is given back. Hints move nothing in x, but round it to 1/64 px, which shows in the grey of vertical stems.
 fn with_x_of(mut hinted: BezPath, plain: &BezPath) -> Result<BezPath, BezPath> {
-    let kinds = |path: &BezPath| path.elements().iter().map(std::mem::discriminant).collect::<Vec<_>>();
-    if kinds(&hinted) != kinds(plain) {
+    let kind = std::mem::discriminant::<PathEl>;
+    if !hinted.elements().iter().map(kind).eq(plain.elements().iter().map(kind)) {
         return Err(hinted);
     }
     for (element, exact) in hinted.elements_mut().iter_mut().zip(plain.elements()) {

@@ -5,6 +5,8 @@
 //! through here first, on skrifa's own stack and with its rules, and refused when it takes too many steps. Where a
 //! charstring is broken this stops as skrifa does, and leaves it to skrifa to say so.
 
+use std::cell::RefCell;
+
 use skrifa::instance::NormalizedCoord;
 use skrifa::raw::tables::cff::Cff;
 use skrifa::raw::tables::postscript::charstring::NESTING_DEPTH_LIMIT;
@@ -33,7 +35,8 @@ const MAX_DICT_BYTES: usize = 1 << 20;
 /// What is kept of one, in a list that has room for a power of two of them, and for four at least.
 const KEPT_DICT_BYTES: usize = 336;
 
-/// Bytes of a private dictionary, times what a blend in it may cost: skrifa reads it for each glyph.
+/// Bytes of a private dictionary, times what a blend in it may cost: skrifa reads it for each glyph. Also of all of a face that
+/// are read for a size.
 const MAX_PRIVATE_COST: u64 = 1 << 22;
 const MAX_PRIVATE_BYTES: usize = 16 << 10;
 
@@ -136,7 +139,7 @@ pub(super) fn hinter_bytes(face: &FontRef<'_>, cff2: bool) -> Option<usize> {
     let mut bytes = 0;
     for fd in 0..dicts {
         bytes += table.private_range(fd).map_or(0, |range| range.len());
-        if bytes > MAX_DICT_BYTES {
+        if bytes > MAX_DICT_BYTES || table.private_cost(bytes) > MAX_PRIVATE_COST {
             return None;
         }
     }
@@ -161,8 +164,11 @@ pub(super) struct Table<'a> {
     /// Steps of a blend for each of its regions, and the most regions.
     axes: u64,
     regions: u64,
+    /// The private dictionary that was read last, and its number: most glyphs of a text have the same.
+    last: RefCell<Option<(u32, Private<'a>)>>,
 }
 
+#[derive(Clone)]
 struct Private<'a> {
     subrs: Option<Index<'a>>,
     store_index: u16,
@@ -189,6 +195,7 @@ impl<'a> Table<'a> {
             variations: None,
             axes: 1,
             regions: 0,
+            last: RefCell::default(),
         };
         let bytes = data.as_bytes();
         let from = |offset: usize| bytes.get(offset..).unwrap_or_default();
@@ -226,9 +233,24 @@ impl<'a> Table<'a> {
         range
     }
 
+    /// What bytes of private dictionaries may cost to read.
+    fn private_cost(&self, bytes: usize) -> u64 {
+        bytes as u64 * (1 + self.axes * self.regions)
+    }
+
     fn private(&self, fd: u32) -> Option<Private<'a>> {
+        let mut last = self.last.borrow_mut();
+        if let Some((_, private)) = last.as_ref().filter(|(number, _)| *number == fd) {
+            return Some(private.clone());
+        }
+        let private = self.read_private(fd)?;
+        *last = Some((fd, private.clone()));
+        Some(private)
+    }
+
+    fn read_private(&self, fd: u32) -> Option<Private<'a>> {
         let range = self.private_range(fd)?;
-        let cost = range.len() as u64 * (1 + self.axes * self.regions);
+        let cost = self.private_cost(range.len());
         if range.len() > MAX_PRIVATE_BYTES || cost > MAX_PRIVATE_COST {
             return None;
         }

@@ -38,7 +38,7 @@ pub(crate) struct Expander<'a>(Tables<'a>);
 
 enum Tables<'a> {
     Glyf(Option<tree::Tables<'a>>),
-    PostScript(Option<charstring::Table<'a>>),
+    PostScript(Option<Box<charstring::Table<'a>>>),
     /// No outlines.
     Nothing,
 }
@@ -48,7 +48,10 @@ impl<'a> Expander<'a> {
         Self(match OutlineGlyphCollection::new(face).format() {
             None => Tables::Nothing,
             Some(OutlineGlyphFormat::Glyf) => Tables::Glyf(tree::Tables::read(face)),
-            Some(format) => Tables::PostScript(charstring::Table::read(face, format == OutlineGlyphFormat::Cff2)),
+            Some(format) => {
+                let table = charstring::Table::read(face, format == OutlineGlyphFormat::Cff2);
+                Tables::PostScript(table.map(Box::new))
+            }
         })
     }
 
