@@ -55,8 +55,8 @@ limits! {
     streamed_pixels = 1 << 30;
     /// Bytes a render may hold at once: canvas, layers, clip masks, decoded pictures, items, outlines; also those in the
     /// making, where a buffer that grows counts as its old and its new place. What the caller's scene holds does not
-    /// count. Besides these a render has some 4 MiB, and each thread that draws has scratch for the edges of the rows at
-    /// hand: a few hundred KB for most scenes, and no more than 200 MiB.
+    /// count. Besides these each thread that draws has 4 MiB of room for glyph masks at most, kept from render to render, and
+    /// scratch for the edges of the rows at hand: a few hundred KB for most scenes, and no more than 200 MiB.
     render_bytes = 2 << 30;
     /// Threads that draw one picture.
     threads = 256;

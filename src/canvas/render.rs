@@ -130,7 +130,7 @@ impl Canvas {
         let mut encoders = self.encoders(threads);
         let tools = self.tools(threads);
         let backend = Native { width: size.0, height: size.1 };
-        let (plan, counts) = make_plan(backend, &engine, list, options, job, tools, size)?;
+        let (mut plan, counts) = make_plan(backend, &engine, list, options, job, tools, size)?;
         // What is known of all pixels before one is drawn.
         let is_opaque =
             list.keeps_opaque(&job.watch)? && (plan.hiding.is_some() || options.background.components[3] >= 1.0);
@@ -153,6 +153,7 @@ impl Canvas {
             |strip| stream.push(strip),
         )?;
         job.budget.give(held);
+        keep_masks(tools, &mut plan);
         stream.finish()?;
         self.keep(encoders, &options.png);
         job.watch.check()?;

@@ -136,7 +136,7 @@ impl<B: Backend> Plan<B> {
 #[derive(Debug, Default)]
 pub(crate) struct Masks {
     bytes: Vec<u8>,
-    /// Bytes of it that were allocated for this plan.
+    /// Bytes of its room that were allocated for this plan.
     counted: u64,
 }
 
@@ -146,7 +146,8 @@ const MOST: usize = 4 << 20;
 const FIRST: usize = 16 << 10;
 
 impl Masks {
-    /// None yet, in the room that another plan's had.
+    /// None yet, in the room that another plan's had. It is not counted again: what a render is refused does not hang on what
+    /// was drawn before.
     pub(super) fn again(mut bytes: Vec<u8>) -> Self {
         bytes.clear();
         Self { bytes, counted: 0 }
