@@ -474,7 +474,7 @@ fn hinting_is_accounted_for() {
                     canvases.iter_mut().for_each(|canvas| _ = canvas.render(&scene, &options).unwrap());
                 }
             };
-            // What is kept besides.
+            // What is kept besides, and for PostScript outlines that are not hinted.
             draw(100, HintingPolicy::None);
             let (before, none) = (live(), engine.cache_stats().hinting_bytes);
             draw(sizes, HintingPolicy::Always);
@@ -482,7 +482,10 @@ fn hinting_is_accounted_for() {
             let (held, said) = (live() - before, engine.cache_stats().hinting_bytes as usize);
             println!("{name}, {sizes} sizes: {held} bytes held for hinting, {said} said");
             let most = faces * ((1 << 20) + 3 * 24_000);
-            assert!(none == 0 && held <= said && said <= most, "{name}, {sizes}: {none}, {held} held, {said} said");
+            assert!(held <= said && said <= most, "{name}, {sizes}: {held} held, {said} said");
+            // The dictionaries of one or two faces.
+            let unhinted = if name == "TrueType" { 0..1 } else { 1_000..20_000 };
+            assert!(unhinted.contains(&none), "{name}: {none} said of what is not hinted");
         }
     }
 }
