@@ -93,8 +93,10 @@ impl FontSource<'_> {
     /// private dictionaries, which skrifa otherwise reads again for each glyph. `None` of other faces, and of dictionaries of a
     /// size that real fonts do not have or that cannot be read.
     pub(crate) fn unscaled<'o>(&self, opened: &'o OpenFont<'_>) -> Option<&'o HintingInstance> {
-        let is_post_script = opened.glyphs.format().is_some_and(|format| format != OutlineGlyphFormat::Glyf);
-        let make = || is_post_script.then(|| self.hinter(opened, UNSCALED, false)).flatten();
+        let make = || match opened.glyphs.format() {
+            Some(OutlineGlyphFormat::Cff | OutlineGlyphFormat::Cff2) => self.hinter(opened, UNSCALED, false),
+            Some(OutlineGlyphFormat::Glyf) | None => None,
+        };
         opened.unscaled.get_or_init(make).as_deref()
     }
 

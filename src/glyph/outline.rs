@@ -20,7 +20,7 @@ const MAX_COORDINATE: f64 = 1e6;
 /// fractions that variations and scaled components have.
 const DESIGN_SCALE: u16 = 16;
 
-/// Elements that an outline has room for at first: most ideographs have as many, few twice.
+/// Elements that an outline has room for at first: half of the ideographs have no more, of a hundred one has twice as many.
 const ROOM: usize = 64;
 
 /// Which outline.

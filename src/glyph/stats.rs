@@ -55,11 +55,11 @@ pub struct CacheStats {
     /// Bytes that may be held.
     pub budget: u64,
     /// Bytes that the engine's faces hold for hinting, besides the budget and for as long as the fonts live, shared by all
-    /// canvases. Of each face that small text was drawn with: up to three for each of its glyphs, and up to 1 MiB for the
-    /// sizes and variations of it that were drawn last, 32 at most: what the programs of a TrueType face store (1 to 10 KB a
-    /// size), the dictionaries of a PostScript face (1 to 11 KB, also of no size, for outlines that are not hinted), and what the
-    /// automatic hinter measured (6 to 34 KB, of which it takes a part; the others are counted as they are). A face whose programs or dictionaries would take more than some
-    /// 200 KB a size is not hinted.
+    /// canvases. Of each face that text was drawn with: up to three for each of its glyphs, and up to 1 MiB for the sizes
+    /// and variations of it that were drawn last, 32 at most: what the programs of a TrueType face store (1 to 10 KB a
+    /// size), the dictionaries of a PostScript face (1 to 11 KB, also of no size, for outlines that are not hinted), and
+    /// what the automatic hinter measured (6 to 34 KB, of which it takes a part; the others are counted as they are). A
+    /// face whose programs or dictionaries would take more than some 200 KB a size is not hinted.
     pub hinting_bytes: u64,
     /// The shared part, shard by shard.
     pub shards: Vec<ShardStats>,
