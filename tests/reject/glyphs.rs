@@ -381,6 +381,27 @@ fn cff2_of(axes: u16, regions: u16, dicts: usize, private: impl Fn(&[u8]) -> Vec
     [header, top, subrs, charstrings, fonts, private, store].concat()
 }
 
+/// A `CFF2` table of dictionaries of which each alone is bearable; hints would have all of them read, for each size.
+fn choosing(dicts: usize) -> Vec<u8> {
+    cff2_of(64, 30, dicts, |_| [139, 22].repeat(7_900))
+}
+
+#[test]
+fn dictionaries_that_together_cost_too_much_are_not_read() {
+    for (dicts, are_read) in [(1, true), (64, false)] {
+        let mut library = FontLibrary::new();
+        library.add_bytes("harm", post_script(*b"CFF2", choosing(dicts))).unwrap();
+        let engine = Engine::builder().with_fonts(library).build();
+        let mut scene = Scene::builder(60.0, 40.0);
+        scene.text((2.0, 30.0), ("oH", TextStyle::new(14.0)));
+        let options = RenderOptions::new().with_hinting(HintingPolicy::Always);
+        engine.canvas().render(&scene.finish().unwrap(), &options).unwrap();
+        // What is kept of one is 336 bytes, in a list of four at least.
+        let bytes = engine.cache_stats().hinting_bytes;
+        assert_eq!(bytes >= 640 + 4 * 336, are_read, "{dicts}: {bytes}");
+    }
+}
+
 #[test]
 fn post_script_dictionaries_and_blends_without_end_are_refused() {
     let mut bench = Bench::standard();
@@ -393,10 +414,7 @@ fn post_script_dictionaries_and_blends_without_end_are_refused() {
         ("65,535 regions", "font", post_script(*b"CFF2", cff2(1, 65_535))),
         ("600 regions", "font", post_script(*b"CFF2", cff2(1, 600))),
         ("100 axes", "font", post_script(*b"CFF2", cff2(100, 4))),
-        // Each alone is bearable; hints would have all of them read, for each size.
-        ("64 dictionaries that choose regions 7,900 times", "accepted", {
-            post_script(*b"CFF2", cff2_of(64, 30, 64, |_| [139, 22].repeat(7_900)))
-        }),
+        ("64 dictionaries that choose regions 7,900 times", "accepted", post_script(*b"CFF2", choosing(64))),
     ];
     for (name, expected, font) in fonts {
         for text in ["ש", "oH"] {
